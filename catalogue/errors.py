@@ -1,0 +1,187 @@
+"""Errors that speak to a person. Each has a stable code, a hint, an exit status and an HTTP status."""
+
+from typing import ClassVar
+
+
+class PhotothequeError(Exception):
+    """Root of all our errors: `str(error)` is what happened, `hint` what to do now."""
+
+    code: ClassVar[str] = "error"
+    exit_status: ClassVar[int] = 2
+    http_status: ClassVar[int] = 500
+
+    def __init__(self, message: str, *, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class HomeOnNetwork(PhotothequeError):
+    """The home lies on a network file system, where SQLite's write-ahead log is not safe."""
+
+    code = "home-on-network"
+
+    def __init__(self, home: str, kind: str) -> None:
+        super().__init__(
+            f"{home} lies on a network file system ({kind}), where a catalogue can be damaged.",
+            hint="Choose a folder on a local disk with --home; originals can be ingested from the network.",
+        )
+
+
+class HomeOfAnotherUser(PhotothequeError):
+    """The home belongs to another Unix user."""
+
+    code = "home-of-another-user"
+
+    def __init__(self, home: str, owner: str) -> None:
+        super().__init__(
+            f"{home} belongs to {owner}, and a home has one owner.",
+            hint=f"Run the command as {owner}, or choose another folder with --home.",
+        )
+
+
+class NotAHome(PhotothequeError):
+    """The folder holds something else, or cannot be used as a home."""
+
+    code = "not-a-home"
+
+    def __init__(self, home: str, why: str) -> None:
+        super().__init__(
+            f"{home} cannot be the home of a library: {why}.",
+            hint="Name an empty folder, or the home of an existing library, with --home.",
+        )
+
+
+class NewerSchema(PhotothequeError):
+    """The catalogue was written by a newer version of the program."""
+
+    code = "newer-schema"
+
+    def __init__(self, home: str) -> None:
+        super().__init__(
+            f"The catalogue in {home} was written by a newer phototheque.",
+            hint="Upgrade phototheque on this machine; the catalogue was not touched.",
+        )
+
+
+class NotEnoughRoom(PhotothequeError):
+    """The disk of the home is full, or nearly."""
+
+    code = "not-enough-room"
+
+    def __init__(self, home: str, free_mb: int | None = None) -> None:
+        left = "" if free_mb is None else f" ({free_mb} MB left)"
+        super().__init__(
+            f"There is not enough room on the disk of {home}{left}.",
+            hint="Make room, then run the same command again: what was taken in is safe and will not be done twice.",
+        )
+
+
+class HomeUnwritable(PhotothequeError):
+    """A write in the home failed for another reason than room."""
+
+    code = "home-unwritable"
+
+    def __init__(self, home: str, why: str) -> None:
+        super().__init__(
+            f"Writing to {home} failed: {why}.",
+            hint="Check the disk and its rights, then run the same command again: what was taken in is safe.",
+        )
+
+
+class SourceGone(PhotothequeError):
+    """The folder that is being read went away midway: a card was pulled, a share was lost."""
+
+    code = "source-gone"
+
+    def __init__(self, source: str) -> None:
+        super().__init__(
+            f"{source} went away while it was being read.",
+            hint="Plug it in again and run the same command: it goes on where it stopped.",
+        )
+
+
+class NoSuchSource(PhotothequeError):
+    """A path on the command line leads to nothing."""
+
+    code = "no-such-source"
+
+    def __init__(self, source: str) -> None:
+        super().__init__(f"{source} does not exist.", hint="Check the path; nothing was read.")
+
+
+class HomeInsideSource(PhotothequeError):
+    """The home would be ingested into itself."""
+
+    code = "home-inside-source"
+
+    def __init__(self, source: str, home: str) -> None:
+        super().__init__(
+            f"{source} is the library's own home ({home}).",
+            hint="Name the folder where the photos came from, not the library.",
+        )
+
+
+class HomeBusy(PhotothequeError):
+    """Another process works in the home, and this command needs it alone."""
+
+    code = "home-busy"
+
+    def __init__(self, home: str, holder: str) -> None:
+        super().__init__(
+            f"{home} is in use by {holder}.",
+            hint="Wait until it has finished, or stop it, then run the command again.",
+        )
+
+
+class NoSuchRun(PhotothequeError):
+    """No run has the given name, or several have."""
+
+    code = "no-such-run"
+    http_status = 404
+
+    def __init__(self, run_id: str, matches: int = 0) -> None:
+        what = f"{matches} runs begin with {run_id}" if matches else f"There is no run {run_id}"
+        super().__init__(f"{what}.", hint="See their names with `phototheque runs`.")
+
+
+class HostRefused(PhotothequeError):
+    """Serving beyond this machine is refused while anyone could edit."""
+
+    code = "host-refused"
+
+    def __init__(self, host: str) -> None:
+        super().__init__(
+            f"Serving on {host} is refused: there are no accounts yet, so anyone on the network could come in.",
+            hint="Serve on 127.0.0.1; from another machine use `ssh -L 8001:127.0.0.1:8001`.",
+        )
+
+
+class PortTaken(PhotothequeError):
+    """Another program listens on the port."""
+
+    code = "port-taken"
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(
+            f"Another program already listens on {host}:{port}.", hint="Choose another one with --port."
+        )
+
+
+class UnknownSetting(PhotothequeError):
+    """A setting has another name, or a value that it does not take."""
+
+    code = "unknown-setting"
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"{name}: {why}.", hint="See them all with `phototheque settings`.")
+
+
+class ExportRefused(PhotothequeError):
+    """An export cannot be written to the given place."""
+
+    code = "export-refused"
+
+    def __init__(self, destination: str, why: str) -> None:
+        super().__init__(
+            f"Cannot export to {destination}: {why}.", hint="Name an empty folder, or an earlier export tree."
+        )

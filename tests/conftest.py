@@ -1,0 +1,16 @@
+"""What every test can ask for."""
+
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Folder of real photos, layers and hostile files; a clone without it skips these tests."""
+    folder = PROJECT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the real files of ../shared/data are not beside this clone")
+    return folder
