@@ -68,10 +68,11 @@ class NotEnoughRoom(PhotothequeError):
 
     code = "not-enough-room"
 
-    def __init__(self, home: str, free_mb: int | None = None) -> None:
-        left = "" if free_mb is None else f" ({free_mb} MB left)"
+    def __init__(self, home: str, free_mb: int | None = None, needed_mb: int | None = None) -> None:
+        left = "" if free_mb is None else f" ({free_mb:,} MB left)"
+        needed = "" if needed_mb is None else f" for {needed_mb:,} MB of files"
         super().__init__(
-            f"There is not enough room on the disk of {home}{left}.",
+            f"There is not enough room on the disk of {home}{needed}{left}.",
             hint="Make room, then run the same command again: what was taken in is safe and will not be done twice.",
         )
 

@@ -1,0 +1,1 @@
+"""How files come in: discovered, read, located, classified, and handed to the catalogue."""

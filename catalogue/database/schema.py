@@ -38,6 +38,7 @@ CREATE TABLE photos (
     rating INTEGER,
     state TEXT NOT NULL CHECK (state IN ('catalogued', 'held', 'set_aside')),
     state_reason TEXT,
+    held_because TEXT,
     park TEXT,
     itinerary TEXT,
     cite TEXT,
@@ -80,6 +81,7 @@ CREATE TABLE files (
     run_id TEXT NOT NULL REFERENCES runs(id),
     arrived_at TEXT NOT NULL,
     made_by TEXT,
+    withdrawn TEXT,
     UNIQUE (source, path, sha256)
 ) STRICT;
 CREATE INDEX files_by_photo ON files(photo_id);

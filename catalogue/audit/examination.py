@@ -1,0 +1,108 @@
+"""The audit: does the store hold what the rows say, and the rows what the store holds? Reads only."""
+
+from collections.abc import Callable, Iterator
+from hashlib import file_digest
+from pathlib import Path
+
+from catalogue.audit.faults import Fault
+from catalogue.database.connection import Connection
+from catalogue.home.paths import Home
+from catalogue.home.workspaces import living
+from catalogue.library import Library
+from catalogue.photos.claims import claims_of
+from catalogue.photos.refreshing import FOLLOWING, main_places, search_text
+from catalogue.photos.showing import shown, themes
+
+Step = Callable[[], object]
+
+
+def examine_home(library: Library, *, quick: bool = False, step: Step = lambda: None) -> Iterator[Fault]:
+    """Every fault of a home. With `quick`, originals are not read through. `step` is called for each file.
+
+    What a living run is still placing is no fault: while one lives, files newer than the audit are passed over.
+    """
+    # Files are listed before rows are read: a run writes the file first, so a listed file without a row is old.
+    stored = set(_stored(library.home.originals))
+    pictures = set(_stored(library.home.renditions))
+    busy = bool(living(library.home))
+    yield from _database(library.db)
+    yield from _originals(library, stored, quick=quick, busy=busy, step=step)
+    yield from _renditions(library, pictures, busy=busy)
+    yield from _rows(library.db)
+
+
+def _stored(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else iter(())
+
+
+def _database(db: Connection) -> Iterator[Fault]:
+    for (line,) in db.execute("PRAGMA quick_check"):
+        if line != "ok":
+            yield Fault("database-damaged", "catalogue.db", line)
+    for table, rowid, parent, _ in db.execute("PRAGMA foreign_key_check"):
+        yield Fault("dangling-id", f"{table} row {rowid}", f"no such row in {parent}")
+    for (photo_id,) in db.execute("SELECT id FROM photos WHERE id NOT IN (SELECT photo_id FROM files)"):
+        yield Fault("dangling-id", f"photo {photo_id}", "no file")
+
+
+def _originals(library: Library, stored: set[Path], *, quick: bool, busy: bool, step: Step) -> Iterator[Fault]:
+    home = library.home
+    rows = library.db.execute("SELECT DISTINCT sha256, extension FROM files").fetchall()
+    wanted = {home.original(sha256, extension): sha256 for sha256, extension in rows}
+    for path, sha256 in wanted.items():
+        step()
+        if not path.exists():
+            yield Fault("missing-original", sha256, _inside(home, path))
+        elif not quick and _sha256(path) != sha256:
+            yield Fault("damaged-original", sha256, _inside(home, path))
+    if not busy:
+        for path in sorted(stored - wanted.keys()):
+            yield Fault("orphan-original", path.stem, _inside(home, path))
+
+
+def _renditions(library: Library, pictures: set[Path], *, busy: bool) -> Iterator[Fault]:
+    rows = library.db.execute("SELECT id, renditions FROM photos").fetchall()
+    sizes = [library.limit(name) for name in ("large_px", "small_px")]
+    found: dict[str, set[str]] = {}
+    for path in pictures:
+        found.setdefault(path.stem, set()).add(path.parent.parent.parent.name)
+    for photo_id, state in rows:
+        if state == "ready" and len(found.get(photo_id, ())) < len(sizes) and not _has_all(library.home, photo_id):
+            yield Fault("missing-rendition", photo_id)
+        elif state == "pending" and not busy:
+            yield Fault("missing-rendition", photo_id, "not made yet")
+    if not busy:
+        known = {photo_id for photo_id, _ in rows}
+        for path in sorted(p for p in pictures if p.stem not in known):
+            yield Fault("orphan-rendition", _inside(library.home, path))
+
+
+def _has_all(home: Home, photo_id: str) -> bool:
+    """Looked at again from the photo's side: a run may have placed them since the folders were listed."""
+    sizes = [folder for folder in home.renditions.iterdir() if folder.is_dir()] if home.renditions.is_dir() else []
+    held = [size for size in sizes if any((size / photo_id[:2] / photo_id[2:4]).glob(f"{photo_id}.*"))]
+    return len(held) >= 2  # noqa: PLR2004 a large and a small one
+
+
+def _rows(db: Connection) -> Iterator[Fault]:
+    searched = dict(db.execute("SELECT rowid, text FROM photo_search").fetchall())
+    rows = db.execute(f"SELECT id, number, {', '.join(FOLLOWING)} FROM photos").fetchall()  # noqa: S608
+    for photo_id, number, *fields in rows:
+        claims = [claim for said in claims_of(db, photo_id).values() for claim in said]
+        columns = shown(claims) | main_places(db, photo_id)
+        wrong = [name for name, value in zip(FOLLOWING, fields, strict=True) if columns[name] != value]
+        if wrong:
+            yield Fault("row-out-of-step", photo_id, ", ".join(wrong))
+        if searched.pop(number, None) != search_text(db, photo_id, columns, themes(claims)):
+            yield Fault("search-out-of-step", photo_id)
+    for number in searched:
+        yield Fault("search-out-of-step", f"row {number}", "of no photo")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _inside(home: Home, path: Path) -> str:
+    return path.relative_to(home.root).as_posix()

@@ -1,0 +1,44 @@
+"""What every command shares: the home option, and how an error is told in a terminal."""
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from catalogue.errors import PhotothequeError
+from catalogue.home.recovery import recover
+from catalogue.library import Library, now_text
+
+CommandT = TypeVar("CommandT", bound=Callable[..., Any])
+
+home_option = click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=True),
+    envvar="PHOTOTHEQUE_HOME",
+    default=Path("photos"),
+    show_default=True,
+    help="Folder of the library (also PHOTOTHEQUE_HOME).",
+)
+
+
+def open_library(home: Path, *, alone: bool = False) -> Library:
+    """The library in this folder, made if it is absent, with what dead runs left behind cleared."""
+    library = Library.open(home, alone=alone)
+    recover(library.home, library.db, now_text())
+    return library
+
+
+def speaks(command: CommandT) -> CommandT:
+    """Our errors end a command with one sentence, what to do now, and their exit status; never a traceback."""
+
+    @functools.wraps(command)
+    def spoken(*args: Any, **options: Any) -> Any:
+        try:
+            return command(*args, **options)
+        except PhotothequeError as error:
+            click.echo(f"phototheque: {error}\n{error.hint}", err=True)
+            raise SystemExit(error.exit_status) from error
+
+    return spoken  # type: ignore[return-value]

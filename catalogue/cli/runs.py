@@ -1,0 +1,84 @@
+"""`phototheque runs`: who took in what, and how to undo it."""
+
+import json
+from pathlib import Path
+
+import click
+
+from catalogue.cli.options import home_option, open_library, speaks
+from catalogue.database.connection import writing
+from catalogue.library import now_text
+from catalogue.photos.rerendering import render_pending
+from catalogue.photos.runs import RunRow, find_run, list_runs, log_of
+from catalogue.photos.undoing import undo_run
+from catalogue.values.outcomes import TAKEN_IN, Outcome
+
+
+@click.group(invoke_without_command=True)
+@home_option
+@click.pass_context
+@speaks
+def runs(ctx: click.Context, home: Path) -> None:
+    """List the runs, newest first."""
+    ctx.obj = home
+    if ctx.invoked_subcommand is None:
+        with open_library(home) as library:
+            found = list_runs(library.db)
+        for run in found:
+            click.echo(f"{run.id}  {run.state:<11}  {_counts(run):<40}  {_source(run)}")
+        if not found:
+            click.echo("No run yet. Take in a folder: phototheque ingest FOLDER")
+
+
+@runs.command()
+@click.argument("run_id", metavar="ID")
+@home_option
+@click.option("--all", "everything", is_flag=True, help="List the photos that were taken in as well.")
+@speaks
+def show(run_id: str, home: Path, *, everything: bool) -> None:
+    """Show what became of each file of a run; ID may be cut to what is unique."""
+    with open_library(_home(home)) as library:
+        run = find_run(library.db, run_id)
+        log = log_of(library.db, run.id)
+    click.echo(f"Run {run.id}, {run.state}\n  from   {_source(run)}\n  by     {run.made_by or 'unknown'}")
+    click.echo(f"  began  {run.started_at}\n  ended  {run.finished_at or '—'}\n  files  {_counts(run)}")
+    for verdict in log:
+        if everything or verdict.outcome not in TAKEN_IN or verdict.outcome is Outcome.HELD:
+            click.echo(f"{verdict.outcome.value:<9}  {verdict.code:<16}  {verdict.path}\n    {verdict.message}")
+
+
+@runs.command()
+@click.argument("run_id", metavar="ID")
+@home_option
+@speaks
+def undo(run_id: str, home: Path) -> None:
+    """Put away the photos that only this run brought, and undo what it healed.
+
+    No file is erased: ingesting the same files again brings them back.
+    """
+    with open_library(_home(home)) as library:
+        run = find_run(library.db, run_id)
+        with writing(library.db) as db:
+            undone = undo_run(db, run.id, now_text())
+        render_pending(library)
+    click.echo(f"Run {run.id} is undone: {undone.put_away} photos put away, {undone.restored} as they were before.")
+    click.echo("Ingest the same files again to bring them back.")
+
+
+def _home(home: Path) -> Path:
+    """The home given to the sub-command, or else to `runs` itself."""
+    ctx = click.get_current_context()
+    given = ctx.get_parameter_source("home")
+    if given is click.core.ParameterSource.DEFAULT and isinstance(ctx.obj, Path):
+        return ctx.obj
+    return home
+
+
+def _counts(run: RunRow) -> str:
+    return ", ".join(f"{number} {outcome.value}" for outcome, number in run.counts.items() if number) or "nothing"
+
+
+def _source(run: RunRow) -> str:
+    if run.source.startswith("["):
+        return ", ".join(json.loads(run.source))
+    return run.source

@@ -1,0 +1,59 @@
+"""`phototheque settings` and `phototheque defaults`: what a library was told about itself."""
+
+from pathlib import Path
+
+import click
+
+from catalogue.cli.options import home_option, open_library, speaks
+from catalogue.database.connection import Connection, writing
+from catalogue.settings import LIMITS, RIGHTS, checked, number
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.argument("value", required=False)
+@home_option
+@speaks
+def settings(name: str | None, value: str | None, home: Path) -> None:
+    """Show the settings, or set NAME to VALUE."""
+    with open_library(home) as library:
+        if name is not None and value is not None:
+            _store(library.db, name, checked(name, value))
+        stored = library.stored_settings()
+    for setting in LIMITS:
+        if name in (None, setting.name):
+            click.echo(f"{setting.name:<18} {number(setting.name, stored):>6}  {setting.meaning}.")
+    if name is not None:
+        checked(name, "1")
+
+
+@click.command()
+@home_option
+@click.option("--creator", help="Photographer of what names none.")
+@click.option("--credit", help="Credit line of what has none.")
+@click.option("--licence", help="Licence of what has none.")
+@speaks
+def defaults(home: Path, creator: str | None, credit: str | None, licence: str | None) -> None:
+    """Show or set the rights that photos get when neither they nor their run say any.
+
+    An empty text takes a default back. Photos already in the catalogue stay as they are.
+    """
+    given = {"creator": creator, "credit": credit, "licence": licence}
+    with open_library(home) as library:
+        for name, text in given.items():
+            if text is not None:
+                _store(library.db, f"default_{name}", text)
+        stored = library.stored_settings()
+    for name in RIGHTS:
+        click.echo(f"{name:<8} {stored.get(f'default_{name}') or '—'}")
+
+
+def _store(db: Connection, name: str, value: str) -> None:
+    with writing(db):
+        if value:
+            db.execute(
+                "INSERT INTO settings VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                [name, value],
+            )
+        else:
+            db.execute("DELETE FROM settings WHERE name = ?", [name])

@@ -1,0 +1,90 @@
+"""The one door to SQLite: which library, which pragmas, how a write is begun and ended."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pysqlite3 as sqlite3
+
+from catalogue.errors import HomeUnwritable, NotEnoughRoom
+
+Connection = sqlite3.Connection
+IntegrityError = sqlite3.IntegrityError
+DatabaseError = sqlite3.DatabaseError
+# What SQLite cannot hold: a lone surrogate, an integer beyond 64 bits.
+UNSTORABLE = (sqlite3.InterfaceError, sqlite3.DataError, OverflowError, UnicodeEncodeError)
+
+#: The WAL-reset corruption was mended in this version.
+OLDEST_SAFE = (3, 51, 3)
+_BUSY_MS = 60_000
+_FULL_CODES = {"SQLITE_FULL"}
+
+
+def connect(path: Path, *, readonly: bool = False) -> Connection:
+    """Connection to a catalogue, set for durability: WAL, `synchronous=FULL`, foreign keys on.
+
+    A read-only connection never makes the file. Transactions are begun by `writing` alone.
+    """
+    if sqlite3.sqlite_version_info < OLDEST_SAFE:
+        raise RuntimeError(f"SQLite {sqlite3.sqlite_version} is older than 3.51.3 and may corrupt a catalogue")
+    mode = "ro" if readonly else "rwc"
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+    db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+    if readonly:
+        db.execute("PRAGMA query_only = ON")
+        return db
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA foreign_keys = ON")
+    return db
+
+
+@contextmanager
+def writing(db: Connection) -> Iterator[Connection]:
+    """One transaction, begun as a writer (`BEGIN IMMEDIATE`), durable on return, undone on any error.
+
+    A full disk and a failing disk speak as `NotEnoughRoom` and `HomeUnwritable`.
+    """
+    try:
+        db.execute("BEGIN IMMEDIATE")
+        yield db
+        db.execute("COMMIT")
+    except BaseException as error:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        if isinstance(error, sqlite3.OperationalError):
+            raise _spoken(error, db) from error
+        raise
+
+
+@contextmanager
+def savepoint(db: Connection) -> Iterator[None]:
+    """A part of a transaction that can fail alone."""
+    db.execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK TO part")
+            db.execute("RELEASE part")
+        raise
+    db.execute("RELEASE part")
+
+
+def _spoken(error: sqlite3.OperationalError, db: Connection) -> Exception:
+    """The error for a person, where one fits; otherwise the error itself."""
+    name = getattr(error, "sqlite_errorname", "")
+    where = str(Path(db.execute("PRAGMA database_list").fetchone()[2]).parent)
+    if name in _FULL_CODES or "full" in str(error):
+        return NotEnoughRoom(where)
+    if name.startswith(("SQLITE_IOERR", "SQLITE_READONLY")) or "I/O" in str(error):
+        return HomeUnwritable(where, str(error))
+    return error
+
+
+def spoken_os_error(error: OSError, home: str) -> Exception:
+    """A failed write in the home, as the error a person can act on."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return NotEnoughRoom(home)
+    return HomeUnwritable(home, error.strerror or str(error))

@@ -1,0 +1,68 @@
+"""Bringing a catalogue up to the program's schema: forward only, after a backup."""
+
+from pathlib import Path
+
+from catalogue.database.connection import Connection
+from catalogue.database.schema import MIGRATIONS, VERSION
+from catalogue.errors import NewerSchema
+
+
+def version_of(db: Connection) -> int:
+    """How many migrations a catalogue has seen; 0 for an empty one."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(db: Connection, path: Path) -> None:
+    """The catalogue at `path` has the program's schema; a copy of the older one stands beside it.
+
+    A catalogue of a newer program is left alone: NewerSchema.
+    """
+    version = version_of(db)
+    if version > VERSION:
+        raise NewerSchema(str(path.parent))
+    if version == VERSION:
+        return
+    if version > 0:
+        _back_up(db, path, version)
+    _apply(db)
+
+
+def _apply(db: Connection) -> None:
+    # Imported here because it takes a third of a second, and a catalogue is rarely out of date.
+    from sqlite_utils import Database, Migrations  # noqa: PLC0415
+
+    steps = Migrations("catalogue")
+    for migration in MIGRATIONS:
+        steps(name=migration.name)(_step(migration.script))
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        # Two commands may open a new home at once: the second one finds the work done.
+        steps.apply(Database(db))
+        db.execute(f"PRAGMA user_version = {VERSION}")
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+def _step(script: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def run(db) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+        for statement in statements(script):
+            db.execute(statement)
+
+    return run
+
+
+def statements(script: str) -> list[str]:
+    """The statements of a script; `executescript` would commit the open transaction."""
+    return [part.strip() for part in script.split(";\n") if part.strip()]
+
+
+def _back_up(db: Connection, path: Path, version: int) -> None:
+    copy = path.with_name(f"{path.stem}.before-{version + 1}.db")
+    if not copy.exists():
+        staged = copy.with_suffix(".part")
+        staged.unlink(missing_ok=True)
+        db.execute("VACUUM INTO ?", [str(staged)])
+        staged.rename(copy)

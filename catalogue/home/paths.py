@@ -1,0 +1,58 @@
+"""Where everything of one library lies. No absolute path is stored inside, so a home can be moved."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folder of one library.
+
+    >>> Home(Path("photos")).original("ab12cd", "jpg").as_posix()
+    'photos/originals/ab/12/ab12cd.jpg'
+    """
+
+    root: Path
+
+    @property
+    def catalogue(self) -> Path:
+        """The database that Datasette serves."""
+        return self.root / "catalogue.db"
+
+    @property
+    def originals(self) -> Path:
+        """Every file taken in, by its sha256."""
+        return self.root / "originals"
+
+    @property
+    def renditions(self) -> Path:
+        """Pictures for screens, by size and photo."""
+        return self.root / "renditions"
+
+    @property
+    def inbox(self) -> Path:
+        """Files handed over, waiting to be taken in."""
+        return self.root / "inbox"
+
+    @property
+    def quarantine(self) -> Path:
+        """Files from the inbox that could not become a photo, with their reasons."""
+        return self.root / "quarantine"
+
+    @property
+    def tmp(self) -> Path:
+        """One folder for each run that is working."""
+        return self.root / "tmp"
+
+    @property
+    def lock(self) -> Path:
+        """The file whose lock says who works here."""
+        return self.root / "home.lock"
+
+    def original(self, sha256: str, extension: str) -> Path:
+        """Where the original with this hash lies, or will."""
+        return self.originals / sha256[:2] / sha256[2:4] / f"{sha256}.{extension}"
+
+    def rendition(self, size: int, photo_id: str, extension: str) -> Path:
+        """Where the picture of this size (pixels) of a photo lies, or will."""
+        return self.renditions / str(size) / photo_id[:2] / photo_id[2:4] / f"{photo_id}.{extension}"

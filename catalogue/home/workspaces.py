@@ -1,0 +1,75 @@
+"""A run's own folder, `tmp/<run>/`, held by a lock as long as the run lives."""
+
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from catalogue.home.locks import Lock
+from catalogue.home.paths import Home
+
+_LOCK = "lock"
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def new_run_id(now: datetime) -> str:
+    """A name for a run that a person can read and sort: `2026-11-22-1408-k3f9`."""
+    return f"{now:%Y-%m-%d-%H%M}-{''.join(secrets.choice(_LETTERS) for _ in range(4))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A run's own folder on the home's file system."""
+
+    folder: Path
+    lock: Lock
+
+    @classmethod
+    def open(cls, home: Home, run_id: str) -> "Workspace":
+        """A new folder for this run, locked before anyone else can see it under its name."""
+        unseen, folder = home.tmp / f".{run_id}", home.tmp / run_id
+        unseen.mkdir(parents=True)
+        lock = Lock.try_take(unseen / _LOCK)
+        if lock is None:
+            raise RuntimeError(f"{unseen} is locked by another process")
+        unseen.rename(folder)
+        return cls(folder, lock)
+
+    def close(self) -> None:
+        """The folder is gone."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.lock.release()
+
+
+def abandoned(home: Home) -> Iterator[tuple[str, Lock]]:
+    """Folders of runs that live no more, each with its lock taken."""
+    for folder in _folders(home):
+        with suppress(OSError):
+            lock = Lock.try_take(folder / _LOCK)
+            if lock is not None:
+                yield folder.name, lock
+
+
+def living(home: Home) -> list[str]:
+    """Names of the runs that work here now."""
+    return [folder.name for folder in _folders(home) if _is_held(folder / _LOCK)]
+
+
+def _folders(home: Home) -> list[Path]:
+    """Folders with a run's name; one whose name still begins with a dot is being made."""
+    if not home.tmp.is_dir():
+        return []
+    return sorted(f for f in home.tmp.iterdir() if f.is_dir() and not f.name.startswith("."))
+
+
+def _is_held(path: Path) -> bool:
+    if not path.exists():
+        return False
+    lock = Lock.try_take(path)
+    if lock is None:
+        return True
+    lock.release()
+    return False

@@ -1,0 +1,101 @@
+"""The write order that survives a kill and a power cut.
+
+Bytes to a temporary file on the same file system → length and hash checked → file flushed → given its final
+name, never overwriting → folder flushed, and the parent of a new folder → only then the row in the database.
+Every function here leaves the disk in a state that a later start can understand.
+"""
+
+import errno
+import os
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+_FLUSHERS = 8
+_NO_HARD_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK}
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A finished file in a run's own folder, and the name it is to have."""
+
+    staged: Path
+    target: Path
+
+
+def place(moves: Sequence[Move]) -> None:
+    """Every move is done and durable: the bytes, the names, and the folders that hold the names.
+
+    A target that exists is never overwritten: names are hashes, so it holds these bytes already.
+    """
+    moves = [move for move in moves if move.staged.exists()]
+    if not moves:
+        return
+    _each(flush_file, [move.staged for move in moves])
+    touched = set().union(*(make_folder(move.target.parent) for move in moves))
+    for move in moves:
+        give_name(move)
+    _each(flush_folder, touched | {move.target.parent for move in moves})
+
+
+def make_folder(folder: Path) -> set[Path]:
+    """The folder exists; returned are the folders that got a new entry, which must be flushed."""
+    if folder.is_dir():
+        return set()
+    touched = make_folder(folder.parent)
+    with suppress(FileExistsError):
+        folder.mkdir()
+    return touched | {folder.parent}
+
+
+def give_name(move: Move) -> None:
+    """The target exists and the staged name is gone; an existing target stays as it is."""
+    try:
+        os.link(move.staged, move.target)
+    except FileExistsError:
+        pass
+    except OSError as error:
+        if error.errno not in _NO_HARD_LINKS:
+            raise
+        if not move.target.exists():
+            move.staged.rename(move.target)
+            return
+    move.staged.unlink()
+
+
+def flush_file(path: Path) -> None:
+    """The bytes of a file are on the disk."""
+    _flush(path, os.O_RDONLY)
+
+
+def flush_folder(path: Path) -> None:
+    """The names in a folder are on the disk."""
+    _flush(path, os.O_RDONLY | os.O_DIRECTORY)
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """A small file with this content stands at `path`, replacing what stood there, at once or not at all."""
+    staged = path.with_name(f".{path.name}.{os.getpid()}.part")
+    with staged.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    staged.replace(path)
+    flush_folder(path.parent)
+
+
+def _flush(path: Path, flags: int) -> None:
+    descriptor = os.open(path, flags)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _each(flush: object, paths: Iterable[Path]) -> None:
+    # fsync waits for the disk without holding the interpreter, and a journal commits many files at once.
+    with ThreadPoolExecutor(_FLUSHERS) as flushers:
+        for done in [flushers.submit(flush, path) for path in paths]:  # type: ignore[arg-type]
+            done.result()

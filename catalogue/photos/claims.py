@@ -1,0 +1,87 @@
+"""The claims of a photo, as rows."""
+
+from collections.abc import Iterable
+
+from catalogue.database.connection import Connection
+from catalogue.values.claims import Absence, Claim, Precision, Source, Subject
+
+_FIELDS = (
+    "subject, source, value, detail, absence, latitude, longitude, accuracy_m, precision, reference, made_by"
+)
+_INSERT = f"""
+    INSERT INTO claims (photo_id, file_id, run_id, made_at, {_FIELDS})
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""  # noqa: S608 the fields are the constant above
+
+
+def claims_of(db: Connection, photo_id: str) -> dict[int | None, list[Claim]]:
+    """The claims that stand for a photo, by the file that made them, in order of arrival."""
+    found: dict[int | None, list[Claim]] = {}
+    for file_id, *fields in db.execute(
+        f"SELECT file_id, {_FIELDS} FROM claims WHERE photo_id = ? AND withdrawn IS NULL ORDER BY id",  # noqa: S608
+        [photo_id],
+    ):
+        found.setdefault(file_id, []).append(_claim(fields))
+    return found
+
+
+# What lies around a file's bytes, and can change while they stay the same.
+AROUND = frozenset({Source.NAME, Source.FOLDER, Source.SIDECAR})
+
+
+def replace_claims(
+    db: Connection, photo_id: str, file_id: int | None, run_id: str | None, claims: Iterable[Claim], now: str
+) -> None:
+    """These claims of a file stand; what its surroundings no longer say is withdrawn, not erased."""
+    standing = {
+        _claim(fields): claim_id
+        for claim_id, *fields in db.execute(
+            f"SELECT id, {_FIELDS} FROM claims WHERE file_id IS ? AND photo_id = ? AND withdrawn IS NULL",  # noqa: S608
+            [file_id, photo_id],
+        )
+    }
+    wanted = list(dict.fromkeys(claims))
+    for claim, claim_id in standing.items():
+        if claim.source in AROUND and claim not in wanted:
+            db.execute("UPDATE claims SET withdrawn = 'superseded' WHERE id = ?", [claim_id])
+    add_claims(db, photo_id, file_id, run_id, [c for c in wanted if c not in standing], now)
+
+
+def add_claims(
+    db: Connection, photo_id: str, file_id: int | None, run_id: str | None, claims: Iterable[Claim], now: str
+) -> None:
+    """The claims stand beside what is there."""
+    db.executemany(_INSERT, [(photo_id, file_id, run_id, now, *_fields(c)) for c in claims])
+
+
+def _fields(c: Claim) -> tuple[object, ...]:
+    return (
+        c.subject.value,
+        c.source.value,
+        c.value,
+        c.detail,
+        c.absence.value if c.absence else None,
+        c.latitude,
+        c.longitude,
+        c.accuracy_m,
+        c.precision.value if c.precision else None,
+        c.reference,
+        c.made_by,
+    )
+
+
+def _claim(fields: list[object]) -> Claim:
+    subject, source, value, detail, absence, latitude, longitude, accuracy_m, precision, reference, by = fields
+    return Claim(
+        Subject(subject),
+        Source(source),
+        value,  # type: ignore[arg-type]
+        detail,  # type: ignore[arg-type]
+        Absence(absence) if absence else None,
+        latitude,  # type: ignore[arg-type]
+        longitude,  # type: ignore[arg-type]
+        accuracy_m,  # type: ignore[arg-type]
+        Precision(precision) if precision else None,
+        reference,  # type: ignore[arg-type]
+        by,  # type: ignore[arg-type]
+    )

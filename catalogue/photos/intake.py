@@ -1,0 +1,199 @@
+"""Taking files in: bytes first, rows second, renditions third. The only writer of a run."""
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from catalogue.database.connection import UNSTORABLE, IntegrityError, savepoint, spoken_os_error, writing
+from catalogue.errors import NotEnoughRoom
+from catalogue.home.inbox import leave_inbox, send_to_quarantine
+from catalogue.home.workspaces import Workspace
+from catalogue.library import Library, now_text
+from catalogue.originals.durable import Move, place
+from catalogue.photos import known, runs
+from catalogue.photos.recording import record, refuse, write_log
+from catalogue.photos.runs import Run
+from catalogue.values.arrivals import Candidate, Refusal
+from catalogue.values.outcomes import Outcome, Verdict
+
+Finding = Candidate | Refusal
+
+
+class Intake(Protocol):
+    """Where the road ends: what was found becomes a verdict for each file."""
+
+    def folder(self) -> Path:
+        """The run's own folder, where files are staged."""
+        ...
+
+    def take(self, findings: Sequence[Finding]) -> list[Verdict]:
+        """A verdict for each finding, in order. What a verdict says is durable when it is returned."""
+        ...
+
+    def close(self, *, finished: bool) -> None:
+        """The run has ended."""
+        ...
+
+
+class CatalogueIntake:
+    """Takes files into a library. A run that changes nothing leaves no row and no folder."""
+
+    def __init__(self, library: Library, run: Run) -> None:
+        self.library = library
+        self.run = run
+        self._workspace: Workspace | None = None
+        self._reserve_mb = library.limit("reserve_megabytes")
+
+    def folder(self) -> Path:
+        """The run's own folder; made, and locked, when first asked for."""
+        if self._workspace is None:
+            self._workspace = Workspace.open(self.library.home, self.run.id)
+        return self._workspace.folder
+
+    def take(self, findings: Sequence[Finding]) -> list[Verdict]:
+        """Originals are durable, then their rows, then their renditions; only then the verdicts return."""
+        try:
+            self._check_room()
+            self._place_originals(findings)
+            verdicts = self._write_rows(findings)
+            self._place_renditions(findings, verdicts)
+            self._empty_inbox(findings, verdicts)
+        except OSError as error:
+            raise spoken_os_error(error, str(self.library.home.root)) from error
+        return verdicts
+
+    def close(self, *, finished: bool) -> None:
+        """The run's row says how it ended; its folder is gone."""
+        if self._workspace is not None:
+            with writing(self.library.db) as db:
+                runs.finish(db, self.run.id, "finished" if finished else "interrupted", now_text())
+            self._workspace.close()
+            self._workspace = None
+
+    def _check_room(self) -> None:
+        free_mb = shutil.disk_usage(self.library.home.root).free // 1_000_000
+        if free_mb < self._reserve_mb:
+            raise NotEnoughRoom(str(self.library.home.root), free_mb)
+
+    def _place_originals(self, findings: Sequence[Finding]) -> None:
+        home = self.library.home
+        place(
+            [
+                Move(Path(f.staged), home.original(f.sha256, f.extension))
+                for f in findings
+                if isinstance(f, Candidate) and f.staged
+            ]
+        )
+
+    def _write_rows(self, findings: Sequence[Finding]) -> list[Verdict]:
+        self.folder()  # The lock must be held before the row says that the run lives.
+        with writing(self.library.db) as db:
+            runs.begin(db, self.run)
+            verdicts = [self._write_row(finding) for finding in findings]
+            runs.count(db, self.run.id, verdicts)
+        return verdicts
+
+    def _write_row(self, finding: Finding) -> Verdict:
+        now = now_text()
+        try:
+            with savepoint(self.library.db):
+                verdict = (
+                    refuse(finding)
+                    if isinstance(finding, Refusal)
+                    else record(self.library.db, self.run, finding, now)
+                )
+        except (IntegrityError, *UNSTORABLE) as error:
+            why = f"What it says of itself cannot be stored ({error}). The file is untouched; please report it."
+            verdict = Verdict(finding.arrival.path, Outcome.FAILED, "unstorable", why)
+        write_log(self.library.db, self.run, finding.arrival, verdict, now)
+        return verdict
+
+    def _place_renditions(self, findings: Sequence[Finding], verdicts: Sequence[Verdict]) -> None:
+        home = self.library.home
+        moves, ready = [], []
+        for finding, verdict in zip(findings, verdicts, strict=True):
+            if isinstance(finding, Candidate) and finding.renditions and verdict.photo_id:
+                ready.append((verdict.photo_id, finding.sha256))
+                moves += [
+                    Move(Path(staged), home.rendition(size, verdict.photo_id, Path(staged).suffix[1:]))
+                    for size, staged in finding.renditions
+                ]
+        if not ready:
+            return
+        place(moves)
+        with writing(self.library.db) as db:
+            db.executemany(
+                "UPDATE photos SET renditions = 'ready' WHERE id = ? AND original_sha256 = ? AND renditions = 'pending'",
+                ready,
+            )
+
+    def _empty_inbox(self, findings: Sequence[Finding], verdicts: Sequence[Verdict]) -> None:
+        for finding, verdict in zip(findings, verdicts, strict=True):
+            if finding.arrival.door == "inbox":
+                if verdict.photo_id is None:
+                    send_to_quarantine(self.library.home, finding.arrival, verdict)
+                else:
+                    leave_inbox(finding.arrival)
+
+
+class Rehearsal:
+    """Says what an intake would do, and changes nothing."""
+
+    def __init__(self, library: Library, run: Run) -> None:
+        self.library = library
+        self.run = run
+        self._workspace: Workspace | None = None
+        self._promised: dict[str, str] = {}
+
+    def folder(self) -> Path:
+        """A folder of its own, gone at the end."""
+        if self._workspace is None:
+            self._workspace = Workspace.open(self.library.home, self.run.id)
+        return self._workspace.folder
+
+    def take(self, findings: Sequence[Finding]) -> list[Verdict]:
+        """The verdicts as an intake would give them, as far as they can be foreseen."""
+        verdicts = [self._foresee(finding) for finding in findings]
+        for staged in {s for f in findings if isinstance(f, Candidate) for s in _staged(f)}:
+            Path(staged).unlink(missing_ok=True)
+        return verdicts
+
+    def close(self, *, finished: bool) -> None:  # noqa: ARG002 a rehearsal ends only in one way
+        """Nothing is left."""
+        if self._workspace is not None:
+            self._workspace.close()
+            self._workspace = None
+
+    def _foresee(self, finding: Finding) -> Verdict:
+        if isinstance(finding, Refusal):
+            return refuse(finding)
+        path, db = finding.arrival.path, self.library.db
+        photo_id = finding.picture_id or known.photo_of_bytes(db, finding.sha256) or ""
+        if known.has_photo(db, photo_id) or photo_id in self._promised:
+            return Verdict(path, Outcome.DUPLICATE, "same-picture", "The catalogue has this picture.", photo_id)
+        self._promised[photo_id] = path
+        if finding.hold_code:
+            return Verdict(path, Outcome.HELD, finding.hold_code, finding.hold_message or "", photo_id)
+        return Verdict(path, Outcome.STORED, "new", "Would be taken in.", photo_id)
+
+
+def _staged(candidate: Candidate) -> list[str]:
+    return [*([candidate.staged] if candidate.staged else []), *(path for _, path in candidate.renditions)]
+
+
+def describe_run(door: str, sources: Sequence[str]) -> str:
+    """The sources of a run in one text, as its row keeps them.
+
+    >>> describe_run("folder", ["/nas/EV5", "/nas/Olhain"])
+    '["/nas/EV5", "/nas/Olhain"]'
+    """
+    return sources[0] if len(sources) == 1 else json.dumps(list(sources), ensure_ascii=False)
+
+
+def with_run_id(run: Run, run_id: str, started: datetime) -> Run:
+    """The same run under another name, for a door that stays open for days."""
+    return replace(run, id=run_id, started_at=started.strftime("%Y-%m-%dT%H:%M:%SZ"))

@@ -1,0 +1,256 @@
+"""One candidate becomes rows: photo, file, claims, log. Called inside a transaction, for one file at a time."""
+
+from typing import Any
+
+from catalogue import __version__
+from catalogue.database.connection import Connection
+from catalogue.photos.claims import replace_claims
+from catalogue.photos.refreshing import refresh
+from catalogue.photos.runs import Run
+from catalogue.values.arrivals import Arrival, Candidate, Refusal
+from catalogue.values.outcomes import Outcome, Verdict
+
+RUN_UNDONE = "run-undone"
+
+# Changes of these are what a person means by "the file told us something new".
+_HEALING = {
+    "taken_at": "date",
+    "utc_offset": "time zone",
+    "taken_year": "year",
+    "latitude": "position",
+    "heading_deg": "heading",
+    "orientation": "orientation",
+    "camera_model": "camera",
+    "caption": "caption",
+    "creator": "creator",
+    "credit": "credit",
+    "copyright": "copyright",
+    "licence": "licence",
+    "rating": "rating",
+    "park": "park",
+    "itinerary": "itinerary",
+    "cite": "cité",
+    "commune": "commune",
+    "epci": "EPCI",
+}
+
+
+def record(db: Connection, run: Run, candidate: Candidate, now: str) -> Verdict:
+    """The candidate stands in the catalogue: as a new photo, as news about one, or as a copy."""
+    photo_id = candidate.picture_id or _photo_of_bytes(db, candidate.sha256)
+    state = db.execute("SELECT state, state_reason FROM photos WHERE id = ?", [photo_id]).fetchone()
+    seen = _bytes_known(db, candidate.sha256)
+    if state is None:
+        _insert_photo(db, photo_id, candidate, now)
+    file_id, new_file = _insert_file(db, run, photo_id, candidate, now)
+    replace_claims(db, photo_id, file_id, run.id, candidate.claims, now)
+    _insert_companions(db, photo_id, candidate.arrival)
+    _insert_places(db, photo_id, candidate)
+    changed = refresh(db, photo_id, now)
+    if state is None:
+        return _as_new(photo_id, candidate)
+    _journal(db, run, photo_id, changed, now)
+    _render_again_if_turned(db, photo_id, changed)
+    if state == ("set_aside", RUN_UNDONE):
+        return _brought_back(db, photo_id, candidate.arrival)
+    return _as_known(photo_id, candidate, changed, new_file=new_file, seen=seen, aside=state[0] == "set_aside")
+
+
+def refuse(refusal: Refusal) -> Verdict:
+    """The verdict on a file that was not taken in."""
+    return Verdict(refusal.arrival.path, Outcome(refusal.outcome), refusal.code, refusal.message)
+
+
+def write_log(db: Connection, run: Run, arrival: Arrival, verdict: Verdict, now: str) -> None:
+    """The log says what became of a file, so that it is not looked at again in vain.
+
+    The files attached to it are logged on their own, by the walk that met them.
+    """
+    db.execute(
+        """
+        INSERT INTO ingest_log (run_id, source, path, size_bytes, mtime_ns, outcome, code, message, photo_id, at,
+            program_version)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        [
+            run.id,
+            arrival.source,
+            arrival.path,
+            arrival.size_bytes,
+            arrival.mtime_ns,
+            verdict.outcome.value,
+            verdict.code,
+            verdict.message,
+            verdict.photo_id,
+            now,
+            __version__,
+        ],
+    )
+
+
+def _photo_of_bytes(db: Connection, sha256: str) -> str:
+    return str(db.execute("SELECT photo_id FROM files WHERE sha256 = ? LIMIT 1", [sha256]).fetchone()[0])
+
+
+def _bytes_known(db: Connection, sha256: str) -> bool:
+    return db.execute("SELECT 1 FROM files WHERE sha256 = ?", [sha256]).fetchone() is not None
+
+
+def _insert_photo(db: Connection, photo_id: str, candidate: Candidate, now: str) -> None:
+    db.execute(
+        """
+        INSERT INTO photos (id, number, width, height, format, state, state_reason, held_because, colour,
+            original_sha256, original_extension, renditions, added_at)
+        VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM photos), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        [
+            photo_id,
+            candidate.width,
+            candidate.height,
+            candidate.format,
+            "held" if candidate.hold_code else "catalogued",
+            candidate.hold_code,
+            candidate.hold_code,
+            candidate.colour,
+            candidate.sha256,
+            candidate.extension,
+            "pending" if candidate.renditions else "none",
+            now,
+        ],
+    )
+
+
+def _insert_file(
+    db: Connection, run: Run, photo_id: str, candidate: Candidate, now: str
+) -> tuple[int, bool]:
+    """The row of this arrival, and whether it is new; one that an undone run had brought stands again."""
+    arrival = candidate.arrival
+    key = [arrival.source, arrival.path, candidate.sha256]
+    row = db.execute(
+        "SELECT id, withdrawn FROM files WHERE source = ? AND path = ? AND sha256 = ?", key
+    ).fetchone()
+    if row is not None:
+        if row[1] is not None:
+            db.execute("UPDATE files SET withdrawn = NULL, run_id = ? WHERE id = ?", [run.id, row[0]])
+            db.execute(
+                "UPDATE claims SET withdrawn = NULL, run_id = ? WHERE file_id = ? AND withdrawn = ?",
+                [run.id, row[0], RUN_UNDONE],
+            )
+        return int(row[0]), row[1] is not None
+    made = db.execute(
+        """
+        INSERT INTO files (source, path, sha256, photo_id, name, size_bytes, extension, run_id, arrived_at, made_by)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        [
+            *key,
+            photo_id,
+            arrival.name,
+            candidate.size_bytes,
+            candidate.extension,
+            run.id,
+            now,
+            arrival.by or run.made_by,
+        ],
+    )
+    return int(made.lastrowid or 0), True
+
+
+def _insert_companions(db: Connection, photo_id: str, arrival: Arrival) -> None:
+    db.executemany(
+        "INSERT INTO companions VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [
+            (photo_id, attached.kind, arrival.source, attached.path, attached.size_bytes)
+            for attached in arrival.attachments
+            if attached.kind != "sidecar"
+        ],
+    )
+
+
+def _insert_places(db: Connection, photo_id: str, candidate: Candidate) -> None:
+    """Relations stand beside those that are there; a main place that a person chose stays the main one."""
+    for place in candidate.places:
+        db.execute(
+            """
+            INSERT INTO photo_places (photo_id, place_id, relation, rule, distance_m, chainage_m, decided_by, main)
+            VALUES (:photo, :place, :relation, :rule, :distance, :chainage, :by, NOT EXISTS (
+                SELECT 1 FROM photo_places JOIN places ON places.id = place_id
+                WHERE photo_id = :photo AND main = 1 AND kind = :kind))
+            ON CONFLICT (photo_id, place_id, relation) DO NOTHING
+            """,
+            {
+                "photo": photo_id,
+                "place": place.place_id,
+                "relation": place.relation,
+                "rule": place.rule,
+                "distance": place.distance_m,
+                "chainage": place.chainage_m,
+                "by": place.decided_by,
+                "kind": place.kind,
+            },
+        )
+
+
+def _journal(
+    db: Connection, run: Run, photo_id: str, changed: dict[str, tuple[Any, Any]], now: str
+) -> None:
+    db.executemany(
+        "INSERT INTO changes (at, made_by, run_id, photo_id, field, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (now, run.made_by, run.id, photo_id, name, _text(before), _text(after))
+            for name, (before, after) in changed.items()
+        ],
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _render_again_if_turned(db: Connection, photo_id: str, changed: dict[str, tuple[Any, Any]]) -> None:
+    if "orientation" in changed:
+        db.execute(
+            "UPDATE photos SET renditions = 'pending' WHERE id = ? AND renditions = 'ready'", [photo_id]
+        )
+
+
+def _as_new(photo_id: str, candidate: Candidate) -> Verdict:
+    path = candidate.arrival.path
+    if candidate.hold_code:
+        return Verdict(path, Outcome.HELD, candidate.hold_code, candidate.hold_message or "", photo_id)
+    notes = f" {' '.join(candidate.notes)}" if candidate.notes else ""
+    return Verdict(path, Outcome.STORED, "new", f"Taken in.{notes}", photo_id)
+
+
+def _brought_back(db: Connection, photo_id: str, arrival: Arrival) -> Verdict:
+    db.execute(
+        """
+        UPDATE photos SET state = CASE WHEN held_because IS NULL THEN 'catalogued' ELSE 'held' END,
+            state_reason = held_because
+        WHERE id = ?
+        """,
+        [photo_id],
+    )
+    return Verdict(arrival.path, Outcome.STORED, "brought-back", "Taken in again after an undone run.", photo_id)
+
+
+def _as_known(
+    photo_id: str,
+    candidate: Candidate,
+    changed: dict[str, tuple[Any, Any]],
+    *,
+    new_file: bool,
+    seen: bool,
+    aside: bool,
+) -> Verdict:
+    path = candidate.arrival.path
+    told = list(dict.fromkeys(_HEALING[name] for name in changed if name in _HEALING))
+    if told:
+        return Verdict(path, Outcome.HEALED, "healed", f"Told us more: {', '.join(told)}.", photo_id)
+    if aside:
+        return Verdict(path, Outcome.DUPLICATE, "set-aside", "This photo was set aside, and stays so.", photo_id)
+    if not new_file:
+        return Verdict(path, Outcome.UNCHANGED, "already-there", "Already in the catalogue.", photo_id)
+    if seen:
+        return Verdict(path, Outcome.DUPLICATE, "same-file", "The same file is in the catalogue.", photo_id)
+    return Verdict(path, Outcome.DUPLICATE, "same-picture", "The same picture, in another file.", photo_id)

@@ -1,0 +1,114 @@
+"""A photo's row follows from its claims and places; so do its themes and what a search finds."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from catalogue.database.connection import Connection
+from catalogue.database.folding import fold
+from catalogue.photos.claims import claims_of
+from catalogue.photos.showing import Columns, conflicts, shown, themes
+from catalogue.values.claims import Claim
+
+# Columns that only places decide; the names are a promise to other tools.
+PLACE_KINDS = ("park", "itinerary", "cite", "commune", "epci")
+
+# Every column that follows from claims and places, in the order of the statement below.
+FOLLOWING = (
+    "taken_at",
+    "taken_method",
+    "utc_offset",
+    "taken_year",
+    "taken_month",
+    "latitude",
+    "longitude",
+    "position_method",
+    "position_absence",
+    "position_accuracy_m",
+    "heading_deg",
+    "heading_reference",
+    "orientation",
+    "camera_make",
+    "camera_model",
+    "lens",
+    "focal_length_mm",
+    "caption",
+    "creator",
+    "credit",
+    "copyright",
+    "licence",
+    "rating",
+    *PLACE_KINDS,
+)
+_UPDATE = f"UPDATE photos SET {', '.join(f'{c} = :{c}' for c in FOLLOWING)} WHERE id = :id"  # noqa: S608
+_SELECT = f"SELECT {', '.join(FOLLOWING)} FROM photos WHERE id = ?"  # noqa: S608
+
+
+def refresh(db: Connection, photo_id: str, now: str) -> dict[str, tuple[Any, Any]]:
+    """The photo's row, themes, search text and conflicts follow from its claims and places.
+
+    Returned is what changed: column → (before, after).
+    """
+    by_file = claims_of(db, photo_id)
+    claims = [claim for said in by_file.values() for claim in said]
+    columns = shown(claims) | main_places(db, photo_id)
+    before = dict(zip(FOLLOWING, db.execute(_SELECT, [photo_id]).fetchone(), strict=True))
+    db.execute(_UPDATE, {**columns, "id": photo_id})
+    _write_themes(db, photo_id, themes(claims))
+    _write_conflicts(db, photo_id, conflicts(by_file.values()), now)
+    write_search_text(db, photo_id, columns, claims)
+    return {name: (before[name], columns[name]) for name in FOLLOWING if before[name] != columns[name]}
+
+
+def main_places(db: Connection, photo_id: str) -> Columns:
+    """The name of the main place of each kind; where names repeat the commune stands in brackets."""
+    columns: Columns = dict.fromkeys(PLACE_KINDS)
+    rows = db.execute(
+        """
+        SELECT p.kind, CASE WHEN p.commune <> '' AND EXISTS (
+                   SELECT 1 FROM places q WHERE q.kind = p.kind AND q.name = p.name AND q.id <> p.id)
+               THEN p.name || ' (' || p.commune || ')' ELSE p.name END
+        FROM photo_places JOIN places p ON p.id = place_id
+        WHERE photo_id = ? AND main = 1
+        """,
+        [photo_id],
+    )
+    columns.update((kind, name) for kind, name in rows if kind in columns)
+    return columns
+
+
+def write_search_text(db: Connection, photo_id: str, columns: Columns, claims: Iterable[Claim]) -> None:
+    """What a search finds the photo by is what it shows, its themes, its places, and its file names."""
+    number = db.execute("SELECT number FROM photos WHERE id = ?", [photo_id]).fetchone()[0]
+    text = search_text(db, photo_id, columns, themes(claims))
+    db.execute("DELETE FROM photo_search WHERE rowid = ?", [number])
+    db.execute("INSERT INTO photo_search (rowid, text) VALUES (?, ?)", [number, text])
+
+
+def search_text(db: Connection, photo_id: str, columns: Columns, keywords: Iterable[str]) -> str:
+    """Folded text of everything a person may look for, each line once."""
+    places = db.execute(
+        """
+        SELECT name FROM places JOIN photo_places ON places.id = place_id WHERE photo_id = :id
+        UNION SELECT short_name FROM places JOIN photo_places ON places.id = place_id WHERE photo_id = :id
+        UNION SELECT alias FROM place_aliases JOIN photo_places USING (place_id) WHERE photo_id = :id
+        ORDER BY 1
+        """,
+        {"id": photo_id},
+    )
+    paths = db.execute("SELECT path FROM files WHERE photo_id = ? AND withdrawn IS NULL ORDER BY id", [photo_id])
+    shown_texts = [columns[name] for name in ("caption", "creator", "credit", "taken_at", "taken_year")]
+    lines = [*shown_texts, *sorted(keywords), *(p[0] for p in places), *(p[0] for p in paths)]
+    return "\n".join(dict.fromkeys(fold(str(line)) for line in lines if line))
+
+
+def _write_themes(db: Connection, photo_id: str, wanted: set[str]) -> None:
+    db.execute("DELETE FROM photo_themes WHERE photo_id = ?", [photo_id])
+    db.executemany("INSERT INTO photo_themes VALUES (?, ?)", [(photo_id, theme) for theme in sorted(wanted)])
+
+
+def _write_conflicts(db: Connection, photo_id: str, subjects: set[str], now: str) -> None:
+    db.execute("DELETE FROM reviews WHERE photo_id = ? AND reason = 'conflict'", [photo_id])
+    db.executemany(
+        "INSERT INTO reviews VALUES (?, 'conflict', ?, ?)",
+        [(photo_id, subject, now) for subject in sorted(subjects)],
+    )

@@ -1,0 +1,95 @@
+"""Renditions that are missing are made again from the original: after a crash, or when a photo was turned."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from catalogue.database.connection import writing
+from catalogue.home.workspaces import Workspace, living, new_run_id
+from catalogue.library import Library
+from catalogue.originals.durable import Move, place
+from catalogue.pictures.bounded import Bounds, Died, bounded_map
+
+_MOST = 500
+_WAITING = """
+    SELECT id, original_sha256, original_extension, format, orientation FROM photos
+    WHERE renditions = 'pending' AND NOT EXISTS (
+        SELECT 1 FROM files JOIN runs ON runs.id = run_id
+        WHERE photo_id = photos.id AND runs.state = 'running')
+    LIMIT ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A photo whose renditions are to be made, and the numbers of `Limits` to make them with."""
+
+    photo_id: str
+    original: str
+    format: str
+    orientation: int | None
+    staged: str
+    size_bytes: int
+    limits: tuple[tuple[str, int], ...]
+
+
+def render_pending(library: Library, most: int = _MOST) -> int:
+    """Photos that wait for renditions have them, up to `most`; returned is how many were seen to.
+
+    What a living run is still placing is left to it.
+    """
+    rows = library.db.execute(_WAITING, [most]).fetchall()
+    if not rows:
+        return 0
+    workspace = Workspace.open(library.home, new_run_id(datetime.now(UTC)))
+    try:
+        tasks = [_pending(library, workspace.folder, *row) for row in rows]
+        bounds = Bounds(library.limit("seconds_per_file"), library.limit("memory_megabytes") * 1_000_000)
+        for task, made in bounded_map(render_again, tasks, bounds, preload=(__name__,)):
+            _settle(library, task, () if isinstance(made, Died) else made)
+    finally:
+        workspace.close()
+    return len(rows)
+
+
+def render_again(task: Pending) -> Sequence[tuple[int, str]]:
+    """The renditions of one photo, staged; none when its original shows nothing."""
+    from catalogue.pictures.renditions import Limits, render  # noqa: PLC0415 decoders are for the child
+
+    if not Path(task.original).exists():
+        return ()
+    made = render(
+        Path(task.original),
+        task.format,
+        orientation=task.orientation,
+        into=Path(task.staged),
+        limits=Limits(**dict(task.limits)),
+    )
+    return [(size, str(path)) for size, path in made.files]
+
+
+def _pending(
+    library: Library, folder: Path, photo_id: str, sha256: str, extension: str, form: str, turn: int | None
+) -> Pending:
+    original = library.home.original(sha256, extension)
+    return Pending(
+        photo_id,
+        str(original),
+        form,
+        turn,
+        str(folder / photo_id),
+        original.stat().st_size if original.exists() else 0,
+        tuple((name, library.limit(name)) for name in ("jpeg_megapixels", "other_megapixels", "large_px", "small_px")),
+    )
+
+
+def _settle(library: Library, task: Pending, made: Sequence[tuple[int, str]]) -> None:
+    """New renditions replace the old ones: an upright picture may have other pixels under the same name."""
+    for size, staged in made:
+        target = library.home.rendition(size, task.photo_id, Path(staged).suffix[1:])
+        target.unlink(missing_ok=True)
+        place([Move(Path(staged), target)])
+    with writing(library.db) as db:
+        state = "ready" if made else "none"
+        db.execute("UPDATE photos SET renditions = ? WHERE id = ?", [state, task.photo_id])

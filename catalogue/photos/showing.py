@@ -1,0 +1,102 @@
+"""From claims to what is shown: the columns of a photo, chosen by the published order of belief."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from catalogue.values.claims import Absence, Claim, Source, Subject
+from catalogue.values.precedence import MEASURED_TIMES, best, best_date
+
+Columns = dict[str, Any]
+
+_TEXTS = (
+    Subject.CAMERA_MAKE,
+    Subject.CAMERA_MODEL,
+    Subject.LENS,
+    Subject.CAPTION,
+    Subject.CREATOR,
+    Subject.CREDIT,
+    Subject.COPYRIGHT,
+    Subject.LICENCE,
+)
+_ABSENCES = tuple(Absence)
+
+
+def shown(claims: Sequence[Claim]) -> Columns:
+    """The columns of `photos` that follow from claims, given in order of arrival."""
+    columns: Columns = {subject.value: _text(subject, claims) for subject in _TEXTS}
+    columns["orientation"] = _number(Subject.ORIENTATION, claims, int)
+    columns["rating"] = _number(Subject.RATING, claims, int)
+    columns["focal_length_mm"] = _number(Subject.FOCAL_LENGTH, claims, float)
+    return columns | _when(claims) | _where(claims) | _towards(claims)
+
+
+def themes(claims: Iterable[Claim]) -> set[str]:
+    """Every keyword that any source gives."""
+    return {c.value for c in claims if c.subject is Subject.KEYWORD and c.value}
+
+
+def _when(claims: Sequence[Claim]) -> Columns:
+    dated = best_date(claims)
+    measured = [c for c in claims if c.source in MEASURED_TIMES]
+    taken = best(Subject.TAKEN, measured)
+    value = dated.value if dated and dated.value else ""
+    return {
+        "taken_at": taken.value if taken else None,
+        "taken_method": dated.source.value if dated else None,
+        "utc_offset": _text(Subject.OFFSET, measured) if taken else None,
+        "taken_year": int(value[:4]) if value[:4].isdecimal() else None,
+        "taken_month": int(value[5:7]) if value[5:7].isdecimal() else None,
+    }
+
+
+def _where(claims: Sequence[Claim]) -> Columns:
+    found = best(Subject.POSITION, claims)
+    return {
+        "latitude": found.latitude if found else None,
+        "longitude": found.longitude if found else None,
+        "position_method": found.source.value if found else None,
+        "position_accuracy_m": found.accuracy_m if found else None,
+        "position_absence": None if found else _absence(claims),
+    }
+
+
+def _absence(claims: Sequence[Claim]) -> str:
+    """Why there is no position: the most telling reason that any file gave."""
+    given = {c.absence for c in claims if c.subject is Subject.POSITION and c.absence}
+    told = given - {Absence.NO_GPS}
+    return min(told, key=_ABSENCES.index).value if told else Absence.NO_GPS.value
+
+
+def _towards(claims: Sequence[Claim]) -> Columns:
+    found = best(Subject.HEADING, claims)
+    return {
+        "heading_deg": float(found.value) if found and found.value else None,
+        "heading_reference": found.reference if found else None,
+    }
+
+
+def _text(subject: Subject, claims: Sequence[Claim]) -> str | None:
+    found = best(subject, claims)
+    return found.value if found else None
+
+
+def _number(subject: Subject, claims: Sequence[Claim], kind: type[int] | type[float]) -> int | float | None:
+    found = best(subject, claims)
+    return kind(found.value) if found and found.value is not None else None
+
+
+def conflicts(by_file: Iterable[Sequence[Claim]]) -> set[str]:
+    """Subjects on which two files of one photo say different things with equal authority.
+
+    What a file says is its best claim; only files whose best claims come from the same source can disagree.
+    """
+    said: dict[tuple[str, str], set[str]] = {}
+    for claims in by_file:
+        for subject in (Subject.POSITION, Subject.TAKEN, Subject.CAPTION, Subject.CREATOR, Subject.CREDIT):
+            found = best(subject, claims)
+            if found and found.value and found.source not in {Source.NAME, Source.FOLDER, *_DEFAULTS}:
+                said.setdefault((subject.value, found.source.value), set()).add(found.value)
+    return {subject for (subject, _), values in said.items() if len(values) > 1}
+
+
+_DEFAULTS = {Source.RUN_DEFAULT, Source.LIBRARY_DEFAULT}

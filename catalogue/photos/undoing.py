@@ -1,0 +1,75 @@
+"""Undoing a run: what only it brought is put away, what it healed is as before. No file leaves the store."""
+
+from dataclasses import dataclass
+
+from catalogue.database.connection import Connection
+from catalogue.photos.recording import RUN_UNDONE
+from catalogue.photos.refreshing import refresh
+
+# A photo that this run alone brought: every standing file of it came in this run.
+_ONLY_HERE = """
+    SELECT DISTINCT photo_id FROM files AS f WHERE run_id = :run AND withdrawn IS NULL AND NOT EXISTS (
+        SELECT 1 FROM files AS other
+        WHERE other.photo_id = f.photo_id AND other.run_id <> :run AND other.withdrawn IS NULL)
+"""
+_SHARED = """
+    SELECT DISTINCT photo_id FROM files AS f WHERE run_id = :run AND withdrawn IS NULL AND EXISTS (
+        SELECT 1 FROM files AS other
+        WHERE other.photo_id = f.photo_id AND other.run_id <> :run AND other.withdrawn IS NULL)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """How many photos an undoing put away, and how many it gave back their earlier face."""
+
+    put_away: int
+    restored: int
+
+
+def undo_run(db: Connection, run_id: str, now: str) -> Undone:
+    """The run is undone; to be called in a transaction. Ingesting the same files again brings all back."""
+    only = [row[0] for row in db.execute(_ONLY_HERE, {"run": run_id})]
+    shared = [row[0] for row in db.execute(_SHARED, {"run": run_id})]
+    for photo_id in only:
+        _put_away(db, photo_id)
+    restored = sum(_take_back(db, photo_id, run_id, now) for photo_id in shared)
+    db.execute("UPDATE ingest_log SET undone = 1 WHERE run_id = ?", [run_id])
+    db.execute("UPDATE runs SET state = 'undone', finished_at = coalesce(finished_at, ?) WHERE id = ?", [now, run_id])
+    return Undone(len(only), restored)
+
+
+def _put_away(db: Connection, photo_id: str) -> None:
+    db.execute(
+        "UPDATE photos SET state = 'set_aside', state_reason = ? WHERE id = ? AND state <> 'set_aside'",
+        [RUN_UNDONE, photo_id],
+    )
+
+
+def _take_back(db: Connection, photo_id: str, run_id: str, now: str) -> bool:
+    """What this run said of a photo is withdrawn; true when its face changed."""
+    _hand_claims_on(db, photo_id, run_id)
+    db.execute(
+        "UPDATE files SET withdrawn = ? WHERE photo_id = ? AND run_id = ?", [RUN_UNDONE, photo_id, run_id]
+    )
+    db.execute(
+        "UPDATE claims SET withdrawn = ? WHERE photo_id = ? AND run_id = ? AND withdrawn IS NULL",
+        [RUN_UNDONE, photo_id, run_id],
+    )
+    changed = refresh(db, photo_id, now)
+    if "orientation" in changed:
+        db.execute("UPDATE photos SET renditions = 'pending' WHERE id = ? AND renditions = 'ready'", [photo_id])
+    return bool(changed)
+
+
+def _hand_claims_on(db: Connection, photo_id: str, run_id: str) -> None:
+    """What lies in the bytes is kept as long as another arrival brought the same bytes."""
+    db.execute(
+        """
+        UPDATE claims SET file_id = twin.id, run_id = twin.run_id
+        FROM files AS mine JOIN files AS twin ON twin.sha256 = mine.sha256 AND twin.run_id <> :run
+        WHERE claims.file_id = mine.id AND mine.photo_id = :photo AND mine.run_id = :run
+          AND twin.withdrawn IS NULL AND claims.source IN ('exif', 'xmp', 'iptc', 'windows', 'inferred')
+        """,
+        {"photo": photo_id, "run": run_id},
+    )

@@ -1,0 +1,124 @@
+"""Child processes with bounded time and memory. A hostile file can kill its child, and nothing else."""
+
+import ctypes
+import multiprocessing
+import os
+import resource
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+_PR_SET_PDEATHSIG = 1
+# Honest large files need more time: a slow machine decodes this many coded bytes in a second.
+_BYTES_PER_SECOND = 4_000_000
+# What waits for a slow disk is not the file's fault: the clock on the wall is generous.
+_WAITING_SECONDS = 60
+_SLOWEST_SOURCE = 200_000
+_AHEAD = 24
+
+
+class Weighed(Protocol):
+    """A task that says how many bytes it is about."""
+
+    @property
+    def size_bytes(self) -> int:
+        """Size of the file that the task reads."""
+        ...
+
+
+TaskT = TypeVar("TaskT", bound=Weighed)
+ResultT = TypeVar("ResultT")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one task may take of its child: processor seconds, and bytes of memory."""
+
+    seconds: int = 5
+    memory_bytes: int = 512_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Died:
+    """A task that took its child with it; `too_long` when it was its time that ran out."""
+
+    too_long: bool
+
+
+def bounded_map(
+    function: Callable[[TaskT], ResultT],
+    tasks: Iterable[TaskT],
+    bounds: Bounds,
+    *,
+    workers: int | None = None,
+    preload: tuple[str, ...] = (),
+) -> Iterator[tuple[TaskT, ResultT | Died]]:
+    """Each task with its result, in their order; as many run at once as there are processors.
+
+    An exception that a task raises is raised here. Tasks are drawn only a little ahead of the results.
+    """
+    from pebble import ProcessPool  # noqa: PLC0415 a run that finds nothing new needs no children
+
+    count = workers or len(os.sched_getaffinity(0))
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["catalogue.pictures.bounded", *preload])
+    pool = ProcessPool(max_workers=count, initializer=_prepare, initargs=(bounds, os.getpid()), context=context)
+    pending: deque[tuple[TaskT, Future[ResultT]]] = deque()
+    try:
+        for task in tasks:
+            wait = bounds.seconds + _WAITING_SECONDS + task.size_bytes / _SLOWEST_SOURCE
+            future = pool.schedule(_bounded, args=(function, task, bounds), timeout=wait)
+            pending.append((task, future))
+            if len(pending) >= _AHEAD * count:
+                yield _result(*pending.popleft())
+        while pending:
+            yield _result(*pending.popleft())
+    finally:
+        pool.stop()
+        pool.join()
+
+
+def _result(task: TaskT, future: "Future[ResultT]") -> tuple[TaskT, ResultT | Died]:
+    from pebble import ProcessExpired  # noqa: PLC0415
+
+    try:
+        return task, future.result()
+    except ProcessExpired as death:
+        return task, Died(too_long=death.exitcode in (-signal.SIGXCPU, signal.SIGXCPU))
+    except TimeoutError:
+        return task, Died(too_long=True)
+    except MemoryError:
+        return task, Died(too_long=False)
+
+
+def _prepare(bounds: Bounds, parent: int) -> None:
+    """The child dies with its parent, leaves Ctrl-C to it, dumps no core, and has its memory bounded."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_DATA, (_data_bytes() + bounds.memory_bytes, resource.RLIM_INFINITY))
+    with suppress(OSError):
+        os.kill(parent, 0)
+        return
+    os._exit(1)
+
+
+def _data_bytes() -> int:
+    """Private memory that the process has now, in bytes, as RLIMIT_DATA counts it."""
+    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmData:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+def _bounded(function: Callable[[Any], ResultT], task: Weighed, bounds: Bounds) -> ResultT:
+    """The function's result, unless it takes more processor time than its bounds: then the kernel ends it."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    allowed = int(used.ru_utime + used.ru_stime) + 1 + bounds.seconds + task.size_bytes // _BYTES_PER_SECOND
+    resource.setrlimit(resource.RLIMIT_CPU, (allowed, resource.RLIM_INFINITY))
+    return function(task)

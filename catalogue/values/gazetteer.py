@@ -1,0 +1,30 @@
+"""The places that names are matched to."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place as far as names go."""
+
+    id: int
+    kind: str
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+class Gazetteer:
+    """Finds places by folded name or alias. A name that two places of one kind bear finds neither."""
+
+    def __init__(self, places: Iterable[Place], fold: Callable[[str], str]) -> None:
+        self._fold = fold
+        self._by_name: dict[str, dict[str, list[Place]]] = {}
+        for place in places:
+            for name in {fold(n) for n in (place.name, *place.aliases)}:
+                self._by_name.setdefault(name, {}).setdefault(place.kind, []).append(place)
+
+    def named(self, text: str) -> list[Place]:
+        """The places that bear exactly this name, one of each kind at most."""
+        kinds = self._by_name.get(self._fold(text).strip(), {})
+        return [places[0] for places in kinds.values() if len(places) == 1]

@@ -1,0 +1,122 @@
+"""`phototheque ingest`: a folder of field photos becomes a catalogue."""
+
+import getpass
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from catalogue.cli.options import home_option, open_library, speaks
+from catalogue.errors import NotEnoughRoom
+from catalogue.library import Library
+from catalogue.photos.intake import describe_run
+from catalogue.photos.runs import Run
+from catalogue.values.outcomes import Verdict
+from ingest.folders import Survey, survey
+from ingest.report import Progress, Tally, closing_report, json_line, totals_line
+from ingest.session import Order, new_run, take_in
+from ingest.watch import take_in_inbox, watch as watch_inbox
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="PATH…")
+@home_option
+@click.option("--by", help="Who brings these photos; by default the user of this machine.")
+@click.option("--creator", help="Photographer, where a file does not name one.")
+@click.option("--credit", help="Credit line, where a file has none.")
+@click.option("--licence", help="Licence, where a file has none.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON a file, then one with totals.")
+@click.option("--inbox", is_flag=True, help="Take in what waits in the library's inbox.")
+@click.option("--watch", is_flag=True, help="Stay, and take in whatever comes into the inbox.")
+@speaks
+def ingest(
+    paths: tuple[Path, ...],
+    home: Path,
+    by: str | None,
+    creator: str | None,
+    credit: str | None,
+    licence: str | None,
+    *,
+    dry_run: bool,
+    as_json: bool,
+    inbox: bool,
+    watch: bool,
+) -> None:
+    """Take the photos under PATH… into the library.
+
+    Sources are only read. Running again over the same folders is free. Exit status: 0 when nothing failed or
+    was held, 1 when some files were, 2 when the run could not go on.
+    """
+    if not (paths or inbox or watch):
+        raise click.UsageError("Name at least one folder or file, or --inbox, or --watch.")
+    rights = {"creator": creator, "credit": credit, "licence": licence}
+    given = tuple((name, text) for name, text in rights.items() if text)
+    order = Order(by or _user(), given, dry=dry_run)
+    with open_library(home) as library:
+        if watch:
+            watch_inbox(library, order, on_verdict=lambda v: click.echo(json_line(v)) if as_json else None)
+            return
+        run = new_run("inbox" if inbox else "folder", describe_run([str(p.absolute()) for p in paths] or ["inbox"]), order.by)
+        status = _run(library, run, order, paths, as_json=as_json, inbox=inbox)
+    raise SystemExit(status)
+
+
+def _user() -> str | None:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container without a user database
+        return None
+
+
+def _run(
+    library: Library, run: Run, order: Order, paths: tuple[Path, ...], *, as_json: bool, inbox: bool
+) -> int:
+    started = time.monotonic()
+    found = survey(library, paths, by=order.by, each=as_json) if paths else Survey()
+    tally = Tally(never_entered=found.never_entered, settled=found.settled)
+    changed = False
+    for verdict in found.verdicts:
+        tally.add(verdict)
+        _tell(verdict, as_json=as_json)
+    for verdict in _verdicts(library, run, order, found, inbox=inbox, quiet=as_json):
+        changed = True
+        tally.add(verdict)
+        _tell(verdict, as_json=as_json)
+    if as_json:
+        click.echo(totals_line(tally, run if changed else None))
+    else:
+        lines = closing_report(tally, run, time.monotonic() - started, changed=changed, dry=order.dry)
+        click.echo("\n".join(lines))
+    return tally.exit_status
+
+
+def _verdicts(
+    library: Library, run: Run, order: Order, found: Survey, *, inbox: bool, quiet: bool
+) -> Iterator[Verdict]:
+    """The verdicts on what must be read or logged; nothing is opened where there is nothing of that."""
+    if inbox:
+        yield from take_in_inbox(library, run, order)
+    if not (found.arrivals or found.refusals):
+        return
+    _check_room(library, found)
+    progress = Progress(sys.stderr, len(found.arrivals) + len(found.refusals))
+    for verdict in take_in(library, run, order, found.arrivals, found.refusals, check=found.check_there):
+        if not quiet:
+            progress.step()
+        yield verdict
+    progress.end()
+
+
+def _check_room(library: Library, found: Survey) -> None:
+    free = shutil.disk_usage(library.home.root).free
+    if free < found.size_bytes + library.limit("reserve_megabytes") * 1_000_000:
+        raise NotEnoughRoom(str(library.home.root), free // 1_000_000, found.size_bytes // 1_000_000)
+
+
+def _tell(verdict: Verdict, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json_line(verdict))

@@ -1,0 +1,162 @@
+"""Flat ground in perspective: grass, paths, water's edge, snow, shadows; and the far edge of the land."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from PIL import Image
+
+from ingest.demo.light import Colour, Light, Palette, mix
+from ingest.demo.noise import LUMPY, ROUGH, SMOOTH, Field, profile, relief, sample, smoothstep, stream, tile
+from ingest.demo.sprites import Sprite, to_image
+from ingest.demo.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What the ground is made of: two colours that alternate in patches, and the strength of its grain."""
+
+    first: Colour
+    second: Colour
+    grain: float = 0.16
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Ground between two distances to the middle line, in metres; edges wander by `ragged_m`."""
+
+    material: Material
+    left_m: float
+    right_m: float
+    ragged_m: float = 0.0
+
+
+ASPHALT = Material((0.44, 0.43, 0.43), (0.50, 0.49, 0.48), 0.07)
+NEW_ASPHALT = Material((0.27, 0.27, 0.29), (0.32, 0.32, 0.33), 0.05)
+LIMESTONE = Material((0.78, 0.72, 0.60), (0.70, 0.63, 0.50), 0.12)
+SLAG = Material((0.25, 0.23, 0.23), (0.34, 0.29, 0.27), 0.20)
+RED_SLAG = Material((0.52, 0.31, 0.24), (0.42, 0.27, 0.23), 0.18)
+PAVING = Material((0.60, 0.57, 0.54), (0.66, 0.63, 0.59), 0.08)
+KERB = Material((0.72, 0.71, 0.68), (0.64, 0.63, 0.61), 0.08)
+PAINT = Material((0.90, 0.90, 0.88), (0.80, 0.80, 0.79), 0.05)
+MUD = Material((0.38, 0.31, 0.23), (0.31, 0.26, 0.20), 0.18)
+SNOW = Material((0.88, 0.90, 0.94), (0.80, 0.83, 0.90), 0.05)
+
+
+def meadow(palette: Palette) -> Material:
+    """Grass of the season; under snow it hardly shows."""
+    return Material(palette.grass, mix(palette.grass, palette.straw, 0.75), 0.24 * (1 - 0.75 * palette.snow))
+
+
+def stubble(palette: Palette) -> Material:
+    """A field: green in spring, gold in summer, bare earth afterwards."""
+    return Material(palette.straw, mix(palette.straw, palette.grass, 0.35), 0.16 * (1 - 0.6 * palette.snow))
+
+
+def snowed(material: Material, palette: Palette, share: float = 1.0) -> Material:
+    """The material under the season's snow; trodden or cleared ground keeps part of its colour."""
+    white = palette.snow * share
+    return Material(
+        mix(material.first, SNOW.first, white), mix(material.second, SNOW.second, white), material.grain * (1 - white / 2)
+    )
+
+
+def _kinds(x: Field, z: Field, wobble: Field, strips: Sequence[Strip], bend_m: float) -> Field:
+    """Number of the strip at each pixel: 0 is the ground itself, later strips lie over earlier ones."""
+    beside = x - bend_m * (z / 60) ** 2
+    kinds = np.zeros(np.broadcast_shapes(x.shape, z.shape), dtype=np.uint8)
+    for number, strip in enumerate(strips, start=1):
+        edge = beside + wobble * strip.ragged_m if strip.ragged_m else beside
+        kinds[(edge > strip.left_m) & (edge < strip.right_m)] = number
+    return kinds
+
+
+def ground(
+    picture: Image.Image,
+    view: View,
+    light: Light,
+    base: Material,
+    strips: Sequence[Strip] = (),
+    *,
+    place: str,
+    bend_m: float = 0.0,
+) -> Image.Image:
+    """The picture with flat ground below its horizon. `place` fixes its patches; strips follow a bend."""
+    x, z = view.ground()
+    rng = stream("ground", place)
+    du, dv = (float(value) for value in rng.uniform(0, 512, 2))
+    row_m = z * z / (view.focal_px * view.eye_m)  # depth covered by one row: finer grain would only glitter
+    fine = sample(tile(ROUGH, "grain"), x * 95 + du, z * 60 + dv) * np.clip(0.035 / row_m, 0.10, 1)
+    fine += sample(tile(LUMPY, "clods"), x * 14 + dv, z * 9 + du) * np.clip(0.5 / row_m, 0.16, 1) * 0.9
+    patch = sample(tile(SMOOTH, "patch"), x * 3.1 + dv, z * 1.2 + du)
+    wobble = sample(tile(LUMPY, "edge"), x * 0.5 + du, z * 22 + dv)
+    materials = [base, *(strip.material for strip in strips)]
+    kinds = _kinds(x, z, wobble, strips, bend_m)
+    first = np.float32([m.first for m in materials])
+    step = np.float32([m.second for m in materials]) - first
+    grain = np.float32([m.grain for m in materials])
+    colour = first[kinds] + step[kinds] * smoothstep(-0.9, 0.9, patch)[..., None]
+    lit = 0.25 + 0.75 * min(1.0, light.sun_height_deg / 35) ** 0.5
+    colour *= (1 + grain[kinds] * fine)[..., None] * np.float32(light.tint(lit))
+    veil = (1 - np.exp(-z / light.haze_m))[..., None]
+    colour += (np.float32(light.haze) - colour) * veil
+    copy = picture.copy()
+    copy.paste(to_image(colour), (0, view.horizon_px))
+    return copy
+
+
+def far_trees(
+    view: View,
+    light: Light,
+    palette: Palette,
+    *,
+    place: str,
+    distance_m: float,
+    height_m: float,
+    rise_m: float = 0.0,
+) -> Sprite:
+    """A line of trees, or a wooded hill of `rise_m`, across the whole frame at one distance."""
+    scale = view.scale(distance_m)
+    foot = view.project(0, 0, distance_m)[1]
+    columns = np.arange(view.width, dtype=np.float32)
+    start = float(stream("far", place, distance_m).uniform(0, 512))
+    crowns = profile(1.25, (place, distance_m), columns / (scale * height_m) * 9 + start)
+    hill = profile(SMOOTH, (place, "hill"), columns / view.width * 46 + start)
+    top_m = height_m * (0.78 + 0.20 * crowns) + rise_m * (0.8 + 0.5 * hill)
+    high = max(3, int(np.max(top_m) * scale) + 2)
+    rows = np.arange(high, dtype=np.float32)[:, None]
+    inside = top_m[None, :] * scale - (high - rows)
+    zoom = max(0.35, 30 / max(scale * height_m, 1))
+    lumps = sample(relief(LUMPY, "leaves"), columns[None, :] * zoom + start, rows * zoom)
+    hue = sample(tile(SMOOTH, "woods"), columns[None, :] * zoom * 0.7, rows * 0.2 + start)
+    leaf = np.float32(palette.leaves)
+    colour = leaf[0] + (leaf[1] - leaf[0]) * smoothstep(-1, 1, hue)[..., None]
+    colour = colour * (0.80 + 0.22 * lumps)[..., None] * np.float32(light.tint(0.7))
+    veil = light.veil(distance_m)
+    colour += (np.float32(light.haze) - colour) * veil
+    alpha = smoothstep(-0.5, 1.6, inside) * (0.9 if palette.bare else 1.0)
+    return Sprite(to_image(colour, alpha), 0, round(foot - high + 1))
+
+
+@lru_cache(maxsize=1)
+def _blot() -> Image.Image:
+    """A soft dark round, ragged like the shadow of leaves."""
+    y, x = np.mgrid[-1:1:160j, -1:1:160j].astype(np.float32)
+    ragged = tile(LUMPY, "blot")[:160, :160]
+    alpha = smoothstep(1.0, 0.35, np.hypot(x, y) + 0.10 * ragged)
+    return to_image(np.zeros((160, 160, 3), dtype=np.float32) + np.float32([0.06, 0.07, 0.13]), alpha)
+
+
+def shadow(view: View, light: Light, x: float, z: float, radius_m: float, length_m: float) -> Sprite:
+    """The shadow of something that stands at (x, z): it falls away from the sun, and only where there is sun."""
+    reach = length_m * min(3.0, 0.7 / np.tan(np.radians(max(light.sun_height_deg, 8))))
+    middle_x = x - light.sun_side * reach / 2
+    near, far = max(1.2, z - radius_m * 0.8), z + radius_m * 0.8
+    top, bottom = view.project(0, 0, far)[1], view.project(0, 0, near)[1]
+    half = (radius_m + abs(light.sun_side) * reach / 2) * view.scale(z)
+    size = max(2, round(half * 2)), max(2, round(bottom - top))
+    strength = 0.62 * light.contrast + 0.14
+    blot = _blot().resize(size, Image.Resampling.BILINEAR)
+    blot.putalpha(blot.getchannel("A").point([round(value * strength) for value in range(256)]))
+    return Sprite(blot, round(view.project(middle_x, 0, z)[0] - half), round(top))

@@ -1,0 +1,213 @@
+"""Walking a source: every regular file is met once; what is settled is not opened again."""
+
+import os
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from catalogue.errors import HomeInsideSource, NoSuchSource, SourceGone
+from catalogue.values.arrivals import Arrival, Attachment, Refusal, printable
+from catalogue.values.outcomes import Outcome
+from ingest.discover.rules import is_clutter, is_never_entered, is_picture_name, owner_keys
+
+#: Says whether meeting a file again can change anything: (absolute printable path, size, mtime_ns).
+IsSettled = Callable[[str, int, int], bool]
+
+_MESSAGES = {
+    "symlink": "A symbolic link; links are not followed.",
+    "special-file": "Not a regular file.",
+    "clutter": "A file of the system or of another program.",
+    "sidecar": "Read with {photo}.",
+    "live-photo": "The moving part of a Live Photo, noted on {photo}.",
+    "raw": "The RAW of a photo, noted on {photo}.",
+    "unreadable-folder": "This folder cannot be read: {why}. Give yourself the right to read it, and run again.",
+}
+
+
+class Settled(NamedTuple):
+    """A file that is as it was when it was last met."""
+
+    path: str
+    absolute: str
+
+
+class NeverEntered(NamedTuple):
+    """A folder that is not entered."""
+
+    path: str
+
+
+Met = Arrival | Refusal | Settled | NeverEntered
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A source as it stood when the walk began; a card that is pulled is another folder, or none."""
+
+    root: str
+    shown: str
+    identity: tuple[int, int]
+
+    @classmethod
+    def of(cls, path: Path, home: Path) -> "Origin":
+        """The source at a path; NoSuchSource or HomeInsideSource when it cannot be one."""
+        root = os.path.realpath(path)
+        try:
+            facts = os.stat(root)
+        except OSError:
+            raise NoSuchSource(printable(str(path))) from None
+        inside = os.path.realpath(home)
+        if root == inside or root.startswith(inside + os.sep):
+            raise HomeInsideSource(printable(str(path)), str(home))
+        return cls(root, printable(root), (facts.st_dev, facts.st_ino))
+
+    def check_there(self) -> None:
+        """The source is still the same; otherwise SourceGone."""
+        try:
+            facts = os.stat(self.root)
+        except OSError:
+            raise SourceGone(self.shown) from None
+        if (facts.st_dev, facts.st_ino) != self.identity:
+            raise SourceGone(self.shown)
+
+
+class _File(NamedTuple):
+    """A regular file of a folder, with what lstat says."""
+
+    name: str
+    location: str
+    path: str
+    size_bytes: int
+    mtime_ns: int
+    settled: bool
+
+
+@dataclass(slots=True)
+class _Folder:
+    """The entries of one folder, sorted by kind."""
+
+    files: list[_File] = field(default_factory=list)
+    folders: list[tuple[str, str]] = field(default_factory=list)
+    others: list[Met] = field(default_factory=list)
+
+
+def walk(origin: Origin, home: Path, is_settled: IsSettled) -> Iterator[Met]:
+    """Everything under a source, folder by folder in order of name. The home itself is never entered."""
+    if not os.path.isdir(origin.root):
+        yield from _single(origin, is_settled)
+        return
+    own = os.path.realpath(home)
+    waiting = [(origin.root, "")]
+    while waiting:
+        location, path = waiting.pop()
+        try:
+            folder = _read(origin, location, path, is_settled)
+        except OSError as error:
+            origin.check_there()
+            yield _refused(origin, location, path + "/", Outcome.FAILED, "unreadable-folder", why=error.strerror or "")
+            continue
+        waiting += [f for f in sorted(folder.folders, reverse=True) if f[0] != own]
+        yield from folder.others
+        yield from _met(origin, folder.files)
+
+
+def _single(origin: Origin, is_settled: IsSettled) -> Iterator[Met]:
+    """A source that is one file: it and its sidecars are met as in its folder."""
+    above, name = os.path.split(origin.root)
+    around = Origin(above, printable(above), (0, 0))
+    for met in _met(around, _read(around, above, "", is_settled).files):
+        if getattr(met, "path", None) == printable(name):
+            yield met
+
+
+def _read(origin: Origin, location: str, path: str, is_settled: IsSettled) -> _Folder:
+    folder = _Folder()
+    prefix = f"{path}/" if path else ""
+    with os.scandir(location) as entries:
+        for entry in entries:
+            name = entry.name if entry.name.isascii() else printable(entry.name)
+            shown = prefix + name
+            if entry.is_dir(follow_symlinks=False):
+                if is_never_entered(name):
+                    folder.others.append(NeverEntered(shown))
+                else:
+                    folder.folders.append((entry.path, shown))
+                continue
+            facts = entry.stat(follow_symlinks=False)
+            size, mtime = facts.st_size, facts.st_mtime_ns
+            settled = is_settled(f"{origin.shown}/{shown}", size, mtime)
+            if not stat.S_ISREG(facts.st_mode):
+                code = "symlink" if stat.S_ISLNK(facts.st_mode) else "special-file"
+                arrival = _arrival(origin, _File(entry.name, entry.path, shown, size, mtime, settled))
+                folder.others.append(
+                    Settled(shown, f"{origin.shown}/{shown}") if settled else _skipped(arrival, code)
+                )
+            elif is_clutter(name):
+                arrival = _arrival(origin, _File(entry.name, entry.path, shown, size, mtime, settled))
+                folder.others.append(_skipped(arrival, "clutter"))
+            else:
+                folder.files.append(_File(entry.name, entry.path, shown, size, mtime, settled))
+    folder.files.sort()
+    return folder
+
+
+def _met(origin: Origin, files: list[_File]) -> Iterator[Met]:
+    """The files of one folder; a photo is met anew when anything attached to it is new."""
+    if all(file.settled for file in files):
+        yield from (Settled(file.path, f"{origin.shown}/{file.path}") for file in files)
+        return
+    owners = _owners(files)
+    attached: dict[str, list[tuple[str, _File]]] = {}
+    for file in files:
+        if file.path in owners:
+            kind, owner = owners[file.path]
+            attached.setdefault(owner.path, []).append((kind, file))
+    for file in files:
+        belongings = attached.get(file.path, [])
+        if file.settled and all(other.settled for _, other in belongings):
+            yield Settled(file.path, f"{origin.shown}/{file.path}")
+        elif file.path in owners:
+            kind, owner = owners[file.path]
+            yield _skipped(_arrival(origin, file), kind, photo=printable(owner.name))
+        else:
+            yield _arrival(origin, file, belongings)
+
+
+def _owners(files: list[_File]) -> Mapping[str, tuple[str, _File]]:
+    """For each file that belongs to a photo beside it: the kind of belonging, and the photo."""
+    pictures = [f for f in files if is_picture_name(f.name)]
+    by_name = {f.name.casefold(): f for f in pictures}
+    by_stem = {f.name.casefold().rpartition(".")[0]: f for f in reversed(pictures)}
+    found = {}
+    for file in files:
+        keys = owner_keys(file.name)
+        owner = keys and (by_name.get(keys[1]) or by_stem.get(keys[2]))
+        if keys and owner:
+            found[file.path] = (keys[0], owner)
+    return found
+
+
+def _arrival(origin: Origin, file: _File, belongings: list[tuple[str, _File]] | None = None) -> Arrival:
+    return Arrival(
+        source=origin.shown,
+        path=file.path,
+        location=file.location,
+        size_bytes=file.size_bytes,
+        mtime_ns=file.mtime_ns,
+        name=printable(file.name),
+        attachments=tuple(
+            Attachment(kind, other.path, other.location, other.size_bytes, other.mtime_ns)
+            for kind, other in belongings or ()
+        ),
+    )
+
+
+def _skipped(arrival: Arrival, code: str, **facts: str) -> Refusal:
+    return Refusal(arrival, Outcome.SKIPPED, code, _MESSAGES[code].format(**facts))
+
+
+def _refused(origin: Origin, location: str, path: str, outcome: Outcome, code: str, **facts: str) -> Refusal:
+    arrival = Arrival(origin.shown, path, location, 0, 0, name=printable(os.path.basename(location)))
+    return Refusal(arrival, outcome, code, _MESSAGES[code].format(**facts))

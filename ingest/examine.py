@@ -1,0 +1,198 @@
+"""Examining one file, in a child process that may die of it: received, known or not, read, decoded."""
+
+import mmap
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from catalogue.database.connection import Connection, connect
+from catalogue.home.paths import Home
+from catalogue.photos.known import photo_of_bytes
+from catalogue.pictures.bounded import Bounds, Died, bounded_map
+from catalogue.pictures.formats import Kind, promises_picture, sniff
+from catalogue.pictures.identity import picture_id
+from catalogue.pictures.renditions import Limits, Rendered, render
+from catalogue.values.arrivals import Arrival, Candidate, Refusal
+from catalogue.values.claims import Claim, Subject
+from catalogue.values.outcomes import Outcome
+from catalogue.values.precedence import best
+from ingest.read import Reading, read_file, read_names, read_sidecar
+from ingest.receive import NotReceived, Received, head_of, opened, receive
+
+_WHAT = {
+    "video": "A video; the catalogue keeps photos.",
+    "audio": "A sound; the catalogue keeps photos.",
+    "document": "A document; the catalogue keeps photos.",
+    "raw": "A RAW without its JPEG; export it as JPEG and ingest that.",
+    "archive": "An archive; unpack it and ingest the folder.",
+    "track": "A GPS track; `phototheque track` will use it to place photos.",
+    "sidecar": "A sidecar without its photo.",
+    "other-picture": "A picture in a format that is not taken: convert it to JPEG or PNG.",
+    "unknown": "Not a photo.",
+    "empty": "An empty file.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One file to examine: where to stage it, and what is allowed."""
+
+    arrival: Arrival
+    staged: str
+    home: str
+    limits: Limits
+    file_megabytes: int
+
+    @property
+    def size_bytes(self) -> int:
+        """Size of the file, as the walk saw it."""
+        return self.arrival.size_bytes
+
+
+def examine_all(tasks: Iterable[Task], bounds: Bounds) -> Iterator[Candidate | Refusal]:
+    """The findings on all tasks, in their order. A file that kills its examiner is refused, and named."""
+    preload = ("ingest.examine",)
+    for task, found in bounded_map(examine, tasks, bounds, preload=preload):
+        yield _died(task.arrival, found) if isinstance(found, Died) else found
+
+
+def _died(arrival: Arrival, death: Died) -> Refusal:
+    if death.too_long:
+        why = "It took too long to examine, as a damaged or malicious file does. Look for a better copy."
+        return Refusal(arrival, Outcome.FAILED, "took-too-long", why)
+    why = "Examining it broke the examiner, as a damaged or malicious file does. Look for a better copy."
+    return Refusal(arrival, Outcome.FAILED, "examiner-died", why)
+
+
+def examine(task: Task) -> Candidate | Refusal:
+    """What one file is: a candidate for the catalogue, or a refusal with its reason."""
+    try:
+        with opened(task.arrival) as descriptor:
+            kind = sniff(head_of(descriptor), task.arrival.name)
+            if kind.family != "picture":
+                return _no_photo(task.arrival, kind)
+            received = receive(descriptor, Path(task.staged))
+    except NotReceived as reason:
+        return Refusal(task.arrival, Outcome.FAILED, reason.code, reason.message)
+    if _is_known(task, kind, received):
+        received.staged.unlink()
+        return _candidate(task.arrival, kind, received, known=True)
+    if received.size_bytes > task.file_megabytes * 1_000_000:
+        return _unexamined(task, kind, received)
+    return _look_inside(task, kind, received)
+
+
+def _is_known(task: Task, kind: Kind, received: Received) -> bool:
+    """True when these bytes are in the store, and a row says so; a lost original is taken in again."""
+    home = Home(Path(task.home))
+    stored = home.original(received.sha256, kind.extension)
+    return stored.exists() and photo_of_bytes(_catalogue(home.catalogue), received.sha256) is not None
+
+
+def _look_inside(task: Task, kind: Kind, received: Received) -> Candidate | Refusal:
+    reading = read_file(received.staged, kind.format)
+    oriented = best(Subject.ORIENTATION, reading.claims)
+    turn = int(oriented.value) if oriented and oriented.value else None
+    rendered = render(received.staged, kind.format, orientation=turn, into=received.staged, limits=task.limits)
+    code, message = _hold(rendered, task.limits, kind)
+    if code == "no-picture" and not _speaks(reading, rendered):
+        received.staged.unlink()
+        return Refusal(task.arrival, Outcome.FAILED, code, message or "")
+    if code == "no-picture":
+        code, message = "undecodable", f"Kept, but its picture cannot be shown: {rendered.problem}"
+    return _candidate(
+        task.arrival,
+        kind,
+        received,
+        identity=_identify(received.staged, kind.format),
+        reading=reading,
+        rendered=rendered,
+        hold=(code, message),
+    )
+
+
+def _hold(rendered: Rendered, limits: Limits, kind: Kind) -> tuple[str | None, str | None]:
+    """Why a person must look at it before it is shown, if so."""
+    if rendered.pixels == "whole":
+        return None, None
+    if rendered.pixels == "partial":
+        return "partial", "Kept, but only a part of the picture can be read. Look for a better copy."
+    if rendered.pixels == "too-large":
+        most = limits.jpeg_megapixels if kind.format == "jpeg" else limits.other_megapixels
+        return "too-large", f"Kept, but it has more than {most} megapixels, so it is not shown. See `phototheque settings`."
+    return "no-picture", f"There is no picture in it: {rendered.problem}"
+
+
+def _speaks(reading: Reading, rendered: Rendered) -> bool:
+    """True when a file that shows nothing still tells when or with what it was taken, and is not cut off.
+
+    Such a file is a photo in a coding that this machine cannot decode, and another may.
+    """
+    told = {claim.subject for claim in reading.claims if claim.value is not None}
+    return rendered.complete and bool(told & {Subject.TAKEN, Subject.POSITION, Subject.CAMERA_MODEL})
+
+
+def _unexamined(task: Task, kind: Kind, received: Received) -> Candidate:
+    message = f"Kept, but larger than {task.file_megabytes} MB, so it was not looked at. See `phototheque settings`."
+    return _candidate(
+        task.arrival, kind, received, identity=received.sha256[:32], hold=("too-large", message)
+    )
+
+
+def _candidate(
+    arrival: Arrival,
+    kind: Kind,
+    received: Received,
+    *,
+    known: bool = False,
+    identity: str = "",
+    reading: Reading | None = None,
+    rendered: Rendered | None = None,
+    hold: tuple[str | None, str | None] = (None, None),
+) -> Candidate:
+    return Candidate(
+        arrival=arrival,
+        sha256=received.sha256,
+        size_bytes=received.size_bytes,
+        extension=kind.extension,
+        format=kind.format,
+        known=known,
+        picture_id=identity,
+        width=rendered.width if rendered else None,
+        height=rendered.height if rendered else None,
+        claims=(*(reading.claims if reading else ()), *_around(arrival)),
+        staged=None if known else str(received.staged),
+        renditions=tuple((size, str(path)) for size, path in rendered.files) if rendered else (),
+        colour=rendered.colour if rendered else None,
+        hold_code=hold[0],
+        hold_message=hold[1],
+        notes=reading.notes if reading else (),
+    )
+
+
+def _around(arrival: Arrival) -> tuple[Claim, ...]:
+    """What is said around the bytes: by the door, by sidecars, by the names of file and folders."""
+    sidecars = [a for a in arrival.attachments if a.kind == "sidecar"]
+    said = [claim for a in sidecars for claim in read_sidecar(Path(a.location)).claims]
+    return (*arrival.claims, *said, *read_names(arrival.path))
+
+
+def _identify(staged: Path, picture_format: str) -> str:
+    with staged.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return picture_id(data, picture_format)
+
+
+def _no_photo(arrival: Arrival, kind: Kind) -> Refusal:
+    """Skipped when it never claimed to be a photo; failed when its name promises one."""
+    if promises_picture(arrival.name) and kind.family != "other-picture":
+        code = "empty" if kind.family == "empty" else "not-a-picture"
+        what = "an empty file" if kind.family == "empty" else "no picture inside"
+        return Refusal(arrival, Outcome.FAILED, code, f"Named like a photo, but {what}. Look for a better copy.")
+    return Refusal(arrival, Outcome.SKIPPED, kind.family, _WHAT[kind.family])
+
+
+@cache
+def _catalogue(path: Path) -> Connection:
+    """This process's own reading connection; opened once."""
+    return connect(path, readonly=True)

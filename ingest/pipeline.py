@@ -1,0 +1,56 @@
+"""The road: discover → read → locate → classify → store. Each stage's details live one call below."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from catalogue.photos.intake import Finding, Intake
+from catalogue.values.arrivals import Arrival, Refusal
+from catalogue.values.claims import Claim
+from catalogue.values.gazetteer import Gazetteer
+from catalogue.values.outcomes import Verdict
+from ingest.classify import classify
+from ingest.locate import locate
+
+#: Reads files, wherever that happens: arrivals in, findings out, in order.
+Read = Callable[[Iterable[Arrival], Path], Iterator[Finding]]
+
+# Files whose bytes and rows are made durable together: flushing the disk once for many is what makes it fast.
+_BATCH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """What a run's road is made of."""
+
+    read: Read
+    gazetteer: Gazetteer
+    defaults: tuple[Claim, ...]
+    intake: Intake
+
+
+def ingest(arrivals: Iterable[Arrival], refusals: Iterable[Refusal], road: Road) -> Iterator[Verdict]:
+    """Every arrival is read, located, classified and stored; each gets a verdict once it is durable."""
+    read = road.read(arrivals, road.intake.folder())
+    placed = (_placed(finding, road) for finding in read)
+    for batch in _batches(_chain(refusals, placed)):
+        yield from road.intake.take(batch)
+
+
+def _placed(finding: Finding, road: Road) -> Finding:
+    """A candidate with all that follows from what was read: refusals pass by."""
+    if isinstance(finding, Refusal):
+        return finding
+    claims = locate(finding.claims) if not finding.known else finding.claims
+    return replace(finding, claims=(*claims, *road.defaults), places=classify(claims, road.gazetteer))
+
+
+def _chain(refusals: Iterable[Refusal], findings: Iterable[Finding]) -> Iterator[Finding]:
+    yield from refusals
+    yield from findings
+
+
+def _batches(findings: Iterator[Finding]) -> Iterator[Sequence[Finding]]:
+    while batch := list(islice(findings, _BATCH)):
+        yield batch

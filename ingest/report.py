@@ -1,0 +1,194 @@
+"""What a run says to the person in front of it: progress while it works, sentences when it ends."""
+
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import TextIO
+
+from catalogue.photos.runs import Run
+from catalogue.values.outcomes import Outcome, Verdict
+
+_EXAMPLES = 5
+_SENTENCES: dict[Outcome, tuple[str, str]] = {
+    Outcome.STORED: ("{n} photo was taken in.", "{n} photos were taken in."),
+    Outcome.HEALED: ("{n} photo was told more about.", "{n} photos were told more about."),
+    Outcome.DUPLICATE: ("{n} file was in the catalogue already.", "{n} files were in the catalogue already."),
+    Outcome.UNCHANGED: ("{n} file is as it was.", "{n} files are as they were."),
+    Outcome.HELD: ("{n} photo is kept and waits for you:", "{n} photos are kept and wait for you:"),
+    Outcome.SKIPPED: ("{n} file is no photo.", "{n} files are no photos."),
+    Outcome.FAILED: ("{n} file could not be taken in:", "{n} files could not be taken in:"),
+}
+
+
+def on_screen(text: str) -> str:
+    r"""Text that a terminal shows as it is: control characters are spelled out.
+
+    >>> on_screen("a\nb\x1b[31m")
+    'a\\nb\\x1b[31m'
+    """
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the files so far, and the first examples of what a person must know."""
+
+    counts: Counter[Outcome] = field(default_factory=Counter)
+    codes: Counter[tuple[Outcome, str]] = field(default_factory=Counter)
+    folders: Counter[tuple[str, str]] = field(default_factory=Counter)
+    examples: dict[Outcome, list[Verdict]] = field(default_factory=dict)
+    never_entered: int = 0
+    clutter: int = 0
+    settled: Counter[str] = field(default_factory=Counter)
+
+    def number(self, outcome: Outcome) -> int:
+        """How many files came to this outcome; system files are told of on a line of their own."""
+        if outcome is Outcome.SKIPPED:
+            return self.counts[outcome] - self.clutter
+        if outcome is Outcome.UNCHANGED:
+            return max(self.counts[outcome], self.settled.total())
+        return self.counts[outcome]
+
+    def add(self, verdict: Verdict) -> None:
+        """Count one verdict."""
+        if verdict.code == "clutter":
+            self.clutter += 1
+        self.counts[verdict.outcome] += 1
+        self.codes[verdict.outcome, verdict.code] += 1
+        if verdict.outcome is Outcome.SKIPPED:
+            self.folders[verdict.code, str(PurePosixPath(verdict.path).parent)] += 1
+        kept = self.examples.setdefault(verdict.outcome, [])
+        if len(kept) < _EXAMPLES:
+            kept.append(verdict)
+
+    @property
+    def exit_status(self) -> int:
+        """0 when nothing failed or was held, else 1."""
+        return 1 if self.counts[Outcome.FAILED] or self.counts[Outcome.HELD] else 0
+
+
+def closing_report(tally: Tally, run: Run, seconds: float, *, changed: bool, dry: bool) -> list[str]:
+    """The sentences that end a run, most important last."""
+    lines = ["This was a rehearsal: nothing was written."] if dry else []
+    for outcome in Outcome:
+        if number := tally.number(outcome):
+            lines += _about(outcome, number, tally)
+    lines += _unseen(tally)
+    if not any(tally.number(outcome) for outcome in Outcome):
+        lines.append("There is no file here. Check the path.")
+    took = f"It took {_duration(seconds)}."
+    if changed and not dry:
+        took += f" Details: phototheque runs show {run.id}"
+    return [*lines, took]
+
+
+def _about(outcome: Outcome, number: int, tally: Tally) -> list[str]:
+    singular, plural = _SENTENCES[outcome]
+    lines = [(singular if number == 1 else plural).format(n=f"{number:,}")]
+    if outcome is Outcome.SKIPPED:
+        lines += _skipped(tally)
+    elif outcome in (Outcome.FAILED, Outcome.HELD):
+        lines += _examples(tally.examples[outcome], number)
+    elif outcome is Outcome.UNCHANGED:
+        lines += _unchanged(tally)
+    elif outcome is Outcome.DUPLICATE and (same := tally.codes[outcome, "same-file"]):
+        lines.append(f"  {same:,} of them are the very same files under another path: arrivals were noted, no photo was added.")
+    return lines
+
+
+def _unchanged(tally: Tally) -> list[str]:
+    if not (failed := tally.settled["failed"]):
+        return []
+    return [f"  {failed:,} of them could not be taken in before, and {'has' if failed == 1 else 'have'} not changed."]
+
+
+def _examples(verdicts: Sequence[Verdict], number: int) -> list[str]:
+    lines = [f"  {on_screen(v.path)}\n    {v.code}: {on_screen(v.message)}" for v in verdicts]
+    return [*lines, *([f"  … and {number - len(verdicts):,} more."] if number > len(verdicts) else [])]
+
+
+def _skipped(tally: Tally) -> list[str]:
+    """Counts by kind, each with the folder that holds most of it."""
+    lines = []
+    for (outcome, code), number in tally.codes.most_common():
+        if outcome is Outcome.SKIPPED and code != "clutter":
+            inside = [(n, folder) for (kind, folder), n in tally.folders.items() if kind == code]
+            most, folder = max(inside)
+            where = "in" if len(inside) == 1 else f"in {len(inside)} folders, {most:,} of them in"
+            lines.append(f"  {number:>6,}  {code:<14} {where} {on_screen(folder)}/")
+    if tally.codes[Outcome.SKIPPED, "track"]:
+        lines.append("  GPS tracks place the photos beside them: phototheque track FILE.gpx")
+    return lines
+
+
+def _unseen(tally: Tally) -> list[str]:
+    if not (tally.never_entered or tally.clutter):
+        return []
+    folders = f"{tally.never_entered:,} folder{'s' * (tally.never_entered != 1)} of thumbnails or waste not entered"
+    return [f"Left alone: {folders}, {tally.clutter:,} system file{'s' * (tally.clutter != 1)}."]
+
+
+def _duration(seconds: float) -> str:
+    """A time span as people say it.
+
+    >>> _duration(0.41), _duration(75), _duration(7300)
+    ('0.4 s', '1 min 15 s', '2 h 01 min')
+    """
+    if seconds < 60:  # noqa: PLR2004 seconds in a minute
+        return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"  # noqa: PLR2004 a tenth matters below
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes} min {rest:02} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} min"  # noqa: PLR2004
+
+
+def json_line(verdict: Verdict) -> str:
+    """One file's verdict as one line of JSON."""
+    return json.dumps(
+        {
+            "path": verdict.path,
+            "outcome": verdict.outcome.value,
+            "code": verdict.code,
+            "message": verdict.message,
+            "photo_id": verdict.photo_id,
+        },
+        ensure_ascii=False,
+    )
+
+
+def totals_line(tally: Tally, run: Run | None) -> str:
+    """The last line of JSON: how many of each outcome, and the run where the details stand."""
+    counts = {outcome.value: tally.counts[outcome] for outcome in Outcome}
+    return json.dumps({"totals": counts, "never_entered": tally.never_entered, "run": run.id if run else None})
+
+
+class Progress:
+    """One line that is written over: done of total, rate, time left. Silent where nobody watches."""
+
+    def __init__(self, stream: TextIO, total: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._stream, self._total, self._clock = stream, total, clock
+        self._started = self._shown = clock()
+        self._done = 0
+        self._watched = stream.isatty()
+
+    def step(self) -> None:
+        """One more file is done."""
+        self._done += 1
+        now = self._clock()
+        if self._watched and (now - self._shown > 0.2 or self._done == self._total):  # noqa: PLR2004 5 a second
+            self._shown = now
+            self._stream.write(f"\r\x1b[K{self.line(now - self._started)}")
+            self._stream.flush()
+
+    def line(self, seconds: float) -> str:
+        """The line, after so many seconds."""
+        rate = self._done / seconds if seconds > 0 else 0.0
+        left = _duration((self._total - self._done) / rate) if rate else "…"
+        return f"{self._done:,}/{self._total:,} files · {rate:.1f} a second · {left} left"
+
+    def end(self) -> None:
+        """The line is cleared."""
+        if self._watched:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()

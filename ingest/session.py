@@ -1,0 +1,103 @@
+"""One run from beginning to end: the library opened, the door surveyed, the road walked, the run closed."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from catalogue.home.workspaces import new_run_id
+from catalogue.library import Library
+from catalogue.photos.intake import CatalogueIntake, Finding, Intake, Rehearsal
+from catalogue.photos.known import TRIED_AGAIN
+from catalogue.photos.rerendering import render_pending
+from catalogue.photos.runs import Run
+from catalogue.pictures.bounded import Bounds
+from catalogue.places.gazetteer import load_gazetteer
+from catalogue.settings import RIGHTS
+from catalogue.values.arrivals import Arrival, Refusal
+from catalogue.values.claims import Claim, Source, Subject
+from catalogue.values.outcomes import Verdict
+from ingest.pipeline import Road, ingest
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What somebody asked for: who asks, and the rights of what the files do not say themselves."""
+
+    by: str | None = None
+    rights: tuple[tuple[str, str], ...] = ()
+    dry: bool = False
+
+
+def new_run(door: str, source: str, by: str | None) -> Run:
+    """A run that begins now."""
+    now = datetime.now(UTC)
+    return Run(new_run_id(now), door, source, by, now.strftime("%Y-%m-%dT%H:%M:%SZ"))
+
+
+def take_in(
+    library: Library,
+    run: Run,
+    order: Order,
+    arrivals: Iterable[Arrival],
+    refusals: Iterable[Refusal] = (),
+    *,
+    check: Callable[[], None] = lambda: None,
+) -> Iterator[Verdict]:
+    """A verdict for each arrival and refusal, once it is durable.
+
+    `check` is called when a file cannot be read: it raises when the whole source went away, for then it is
+    not the file's fault.
+    """
+    intake: Intake = Rehearsal(library, run) if order.dry else CatalogueIntake(library, run)
+    road = Road(_Reader(library, check), load_gazetteer(library.db), _defaults(library, order), intake)
+    finished = False
+    try:
+        yield from ingest(arrivals, refusals, road)
+        finished = True
+    finally:
+        intake.close(finished=finished)
+    if not order.dry:
+        render_pending(library)
+
+
+class _Reader:
+    """Reads arrivals in bounded children; loaded only when there is something to read."""
+
+    def __init__(self, library: Library, check: Callable[[], None]) -> None:
+        self._library = library
+        self._check = check
+
+    def __call__(self, arrivals: Iterable[Arrival], folder: Path) -> Iterator[Finding]:
+        # A run that finds nothing new needs none of the decoders.
+        from catalogue.pictures.renditions import Limits  # noqa: PLC0415
+        from ingest.examine import Task, examine_all  # noqa: PLC0415
+
+        names = ("jpeg_megapixels", "other_megapixels", "large_px", "small_px")
+        limits = Limits(**{name: self._library.limit(name) for name in names})
+        bounds = self._bounds()
+        home, most = str(self._library.home.root.absolute()), self._library.limit("file_megabytes")
+        tasks = (
+            Task(arrival, str(folder / f"{number:06}"), home, limits, most)
+            for number, arrival in enumerate(arrivals)
+        )
+        for finding in examine_all(tasks, bounds):
+            if isinstance(finding, Refusal) and finding.code in TRIED_AGAIN:
+                self._check()
+            yield finding
+
+    def _bounds(self) -> Bounds:
+        memory = self._library.limit("memory_megabytes") * 1_000_000
+        return Bounds(self._library.limit("seconds_per_file"), memory)
+
+
+def _defaults(library: Library, order: Order) -> tuple[Claim, ...]:
+    """What the run, and below it the library, says of rights where a file says nothing."""
+    stored = library.stored_settings()
+    of_run = [Claim(Subject(name), Source.RUN_DEFAULT, text, made_by=order.by) for name, text in order.rights]
+    of_library = [
+        Claim(Subject(name), Source.LIBRARY_DEFAULT, stored[f"default_{name}"])
+        for name in RIGHTS
+        if f"default_{name}" in stored
+    ]
+    return (*of_run, *of_library)
