@@ -18,7 +18,8 @@ from catalogue.values.outcomes import Verdict
 from ingest.folders import Survey, survey
 from ingest.report import Progress, Tally, closing_report, json_line, totals_line
 from ingest.session import Order, new_run, take_in
-from ingest.watch import take_in_inbox, watch as watch_inbox
+from ingest.watch import take_in_inbox
+from ingest.watch import watch as watch_inbox
 
 
 @click.command()
@@ -60,7 +61,11 @@ def ingest(
         if watch:
             watch_inbox(library, order, on_verdict=lambda v: click.echo(json_line(v)) if as_json else None)
             return
-        run = new_run("inbox" if inbox else "folder", describe_run([str(p.absolute()) for p in paths] or ["inbox"]), order.by)
+        run = new_run(
+            "inbox" if inbox else "folder",
+            describe_run([str(p.absolute()) for p in paths] or ["inbox"]),
+            order.by,
+        )
         status = _run(library, run, order, paths, as_json=as_json, inbox=inbox)
     raise SystemExit(status)
 
@@ -87,9 +92,9 @@ def _run(
         tally.add(verdict)
         _tell(verdict, as_json=as_json)
     if as_json:
-        click.echo(totals_line(tally, run if changed else None))
+        click.echo(totals_line(tally, run.id if changed else None))
     else:
-        lines = closing_report(tally, run, time.monotonic() - started, changed=changed, dry=order.dry)
+        lines = closing_report(tally, run.id, time.monotonic() - started, changed=changed, dry=order.dry)
         click.echo("\n".join(lines))
     return tally.exit_status
 

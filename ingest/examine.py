@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from catalogue.pictures.renditions import Limits, Rendered, render
+
 from catalogue.database.connection import Connection, connect
 from catalogue.home.paths import Home
 from catalogue.photos.known import photo_of_bytes
 from catalogue.pictures.bounded import Bounds, Died, bounded_map
 from catalogue.pictures.formats import Kind, promises_picture, sniff
 from catalogue.pictures.identity import picture_id
-from catalogue.pictures.renditions import Limits, Rendered, render
 from catalogue.values.arrivals import Arrival, Candidate, Refusal
-from catalogue.values.claims import Claim, Subject
+from catalogue.values.claims import Claim, Source, Subject
+from catalogue.values.exported import ReturnedPlace
 from catalogue.values.outcomes import Outcome
 from catalogue.values.precedence import best
-from ingest.read import Reading, read_file, read_names, read_sidecar
+from ingest.read import Reading, read_file, read_names, read_returned, read_sidecar
 from ingest.receive import NotReceived, Received, head_of, opened, receive
 
 _WHAT = {
@@ -94,7 +96,9 @@ def _look_inside(task: Task, kind: Kind, received: Received) -> Candidate | Refu
     reading = read_file(received.staged, kind.format)
     oriented = best(Subject.ORIENTATION, reading.claims)
     turn = int(oriented.value) if oriented and oriented.value else None
-    rendered = render(received.staged, kind.format, orientation=turn, into=received.staged, limits=task.limits)
+    rendered = render(
+        received.staged, kind.format, orientation=turn, into=received.staged, limits=task.limits
+    )
     code, message = _hold(rendered, task.limits, kind)
     if code == "no-picture" and not _speaks(reading, rendered):
         received.staged.unlink()
@@ -120,7 +124,10 @@ def _hold(rendered: Rendered, limits: Limits, kind: Kind) -> tuple[str | None, s
         return "partial", "Kept, but only a part of the picture can be read. Look for a better copy."
     if rendered.pixels == "too-large":
         most = limits.jpeg_megapixels if kind.format == "jpeg" else limits.other_megapixels
-        return "too-large", f"Kept, but it has more than {most} megapixels, so it is not shown. See `phototheque settings`."
+        return (
+            "too-large",
+            f"Kept, but it has more than {most} megapixels, so it is not shown. See `phototheque settings`.",
+        )
     return "no-picture", f"There is no picture in it: {rendered.problem}"
 
 
@@ -151,6 +158,8 @@ def _candidate(
     rendered: Rendered | None = None,
     hold: tuple[str | None, str | None] = (None, None),
 ) -> Candidate:
+    around = _around(arrival)
+    said = reading.claims if reading else ()
     return Candidate(
         arrival=arrival,
         sha256=received.sha256,
@@ -161,21 +170,34 @@ def _candidate(
         picture_id=identity,
         width=rendered.width if rendered else None,
         height=rendered.height if rendered else None,
-        claims=(*(reading.claims if reading else ()), *_around(arrival)),
+        claims=tuple(dict.fromkeys((*said, *around.claims))),
         staged=None if known else str(received.staged),
         renditions=tuple((size, str(path)) for size, path in rendered.files) if rendered else (),
         colour=rendered.colour if rendered else None,
         hold_code=hold[0],
         hold_message=hold[1],
         notes=reading.notes if reading else (),
+        returned_places=around.places,
     )
 
 
-def _around(arrival: Arrival) -> tuple[Claim, ...]:
+@dataclass(frozen=True, slots=True)
+class _Around:
     """What is said around the bytes: by the door, by sidecars, by the names of file and folders."""
-    sidecars = [a for a in arrival.attachments if a.kind == "sidecar"]
-    said = [claim for a in sidecars for claim in read_sidecar(Path(a.location)).claims]
-    return (*arrival.claims, *said, *read_names(arrival.path))
+
+    claims: tuple[Claim, ...]
+    places: tuple[ReturnedPlace, ...] = ()
+
+
+def _around(arrival: Arrival) -> _Around:
+    """A sidecar of our own says all that was known when the photo left: names given by an export say nothing."""
+    sidecars = [Path(a.location) for a in arrival.attachments if a.kind == "sidecar"]
+    for path in sidecars:
+        if returned := read_returned(path):
+            return _Around(returned.claims, returned.places)
+    said = [claim for path in sidecars for claim in read_sidecar(path).claims]
+    name = Claim(Subject.NAME, Source.NAME, arrival.name)
+    return _Around((*arrival.claims, *said, *read_names(arrival.path), name))
 
 
 def _identify(staged: Path, picture_format: str) -> str:
@@ -188,7 +210,9 @@ def _no_photo(arrival: Arrival, kind: Kind) -> Refusal:
     if promises_picture(arrival.name) and kind.family != "other-picture":
         code = "empty" if kind.family == "empty" else "not-a-picture"
         what = "an empty file" if kind.family == "empty" else "no picture inside"
-        return Refusal(arrival, Outcome.FAILED, code, f"Named like a photo, but {what}. Look for a better copy.")
+        return Refusal(
+            arrival, Outcome.FAILED, code, f"Named like a photo, but {what}. Look for a better copy."
+        )
     return Refusal(arrival, Outcome.SKIPPED, kind.family, _WHAT[kind.family])
 
 

@@ -1,13 +1,13 @@
 """The folder door: what a walk met becomes arrivals to read, and verdicts that need no reading."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from catalogue import __version__
 from catalogue.library import Library
-from catalogue.photos.known import Known, files_met, is_settled
+from catalogue.photos.known import Known, files_met, settled_files
 from catalogue.values.arrivals import Arrival, Refusal
 from catalogue.values.outcomes import Outcome, Verdict
 from ingest.discover.walk import NeverEntered, Origin, Settled, walk
@@ -22,7 +22,6 @@ class Survey:
     verdicts: list[Verdict] = field(default_factory=list)
     settled: Counter[str] = field(default_factory=Counter)
     never_entered: int = 0
-    clutter: int = 0
     origins: list[Origin] = field(default_factory=list)
 
     @property
@@ -41,9 +40,14 @@ def survey(library: Library, sources: Sequence[Path], *, by: str | None, each: b
     found = Survey()
     found.origins = outermost([Origin.of(path, library.home.root) for path in sources])
     for origin in found.origins:
-        known = files_met(library.db, origin.shown)
-        for met in walk(origin, library.home.root, _asker(known)):
-            _sort(found, met, known, by=by, each=each)
+        settled = settled_files(library.db, origin.shown, __version__)
+        known = files_met(library.db, origin.shown) if each else {}
+        for met in walk(origin, library.home.root, settled):
+            if isinstance(met, Settled):
+                found.settled.update(settled[absolute].outcome for absolute in met.absolutes)
+                found.verdicts += _unchanged(met, known) if each else ()
+            else:
+                _sort(found, met, by)
     return found
 
 
@@ -56,43 +60,22 @@ def outermost(origins: Iterable[Origin]) -> list[Origin]:
     return kept
 
 
-def _asker(known: dict[str, Known]) -> Callable[[str, int, int], bool]:
-    def settled(absolute: str, size_bytes: int, mtime_ns: int) -> bool:
-        met = known.get(absolute)
-        return met is not None and is_settled(met, size_bytes, mtime_ns, __version__)
-
-    return settled
-
-
-def _sort(
-    found: Survey,
-    met: Arrival | Refusal | Settled | NeverEntered,
-    known: dict[str, Known],
-    *,
-    by: str | None,
-    each: bool,
-) -> None:
-    if isinstance(met, Settled):
-        before = known[met.absolute]
-        found.settled[before.outcome] += 1
-        if each:
-            found.verdicts.append(_unchanged(met.path, before))
-    elif isinstance(met, Arrival):
-        found.arrivals.append(_by(met, by))
+def _sort(found: Survey, met: Arrival | Refusal | NeverEntered, by: str | None) -> None:
+    if isinstance(met, Arrival):
+        found.arrivals.append(replace(met, by=by) if by else met)
     elif isinstance(met, NeverEntered):
         found.never_entered += 1
     elif met.code == "clutter":
-        found.clutter += 1
         found.verdicts.append(Verdict(met.arrival.path, Outcome.SKIPPED, met.code, met.message))
     else:
         found.refusals.append(met)
 
 
-def _by(arrival: Arrival, by: str | None) -> Arrival:
-    return replace(arrival, by=by) if by else arrival
+def _unchanged(met: Settled, known: dict[str, Known]) -> list[Verdict]:
+    return [_as_before(path, known[absolute]) for path, absolute in zip(met.paths, met.absolutes, strict=True)]
 
 
-def _unchanged(path: str, before: Known) -> Verdict:
+def _as_before(path: str, before: Known) -> Verdict:
     taken = before.photo_id is not None
     message = "As it was when it was taken in." if taken else f"As before: {before.outcome} ({before.code})."
     return Verdict(path, Outcome.UNCHANGED, "unchanged" if taken else before.code, message, before.photo_id)

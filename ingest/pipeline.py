@@ -6,8 +6,9 @@ from itertools import islice
 from pathlib import Path
 
 from catalogue.photos.intake import Finding, Intake
-from catalogue.values.arrivals import Arrival, Refusal
+from catalogue.values.arrivals import Arrival, PlaceRelation, Refusal
 from catalogue.values.claims import Claim
+from catalogue.values.exported import ReturnedPlace
 from catalogue.values.gazetteer import Gazetteer
 from catalogue.values.outcomes import Verdict
 from ingest.classify import classify
@@ -15,6 +16,9 @@ from ingest.locate import locate
 
 #: Reads files, wherever that happens: arrivals in, findings out, in order.
 Read = Callable[[Iterable[Arrival], Path], Iterator[Finding]]
+
+#: Gives places that came back with a photo their rows.
+Register = Callable[[Sequence[ReturnedPlace]], tuple[PlaceRelation, ...]]
 
 # Files whose bytes and rows are made durable together: flushing the disk once for many is what makes it fast.
 _BATCH = 32
@@ -26,6 +30,7 @@ class Road:
 
     read: Read
     gazetteer: Gazetteer
+    register: Register
     defaults: tuple[Claim, ...]
     intake: Intake
 
@@ -43,7 +48,9 @@ def _placed(finding: Finding, road: Road) -> Finding:
     if isinstance(finding, Refusal):
         return finding
     claims = locate(finding.claims) if not finding.known else finding.claims
-    return replace(finding, claims=(*claims, *road.defaults), places=classify(claims, road.gazetteer))
+    returned = road.register(finding.returned_places)
+    places = (*returned, *classify(claims, road.gazetteer))
+    return replace(finding, claims=(*claims, *road.defaults), places=places)
 
 
 def _chain(refusals: Iterable[Refusal], findings: Iterable[Finding]) -> Iterator[Finding]:

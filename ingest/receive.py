@@ -14,7 +14,7 @@ _HEAD_BYTES = 4096
 _CHUNK_BYTES = 1 << 20
 
 
-class NotReceived(Exception):  # noqa: N818 it is a reason, told to a person
+class NotReceived(Exception):
     """A file that could not be received whole: a stable code, and a sentence."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -72,7 +72,9 @@ def receive(descriptor: int, staged: Path) -> Received:
     after = os.fstat(descriptor)
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or copied != after.st_size:
         staged.unlink()
-        raise NotReceived("changed-while-read", "It was changed while it was read. Run again when it is finished.")
+        raise NotReceived(
+            "changed-while-read", "It was changed while it was read. Run again when it is finished."
+        )
     return Received(staged, digest.hexdigest(), copied)
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TextIO
 
-from catalogue.photos.runs import Run
 from catalogue.values.outcomes import Outcome, Verdict
 
 _EXAMPLES = 5
@@ -70,7 +69,7 @@ class Tally:
         return 1 if self.counts[Outcome.FAILED] or self.counts[Outcome.HELD] else 0
 
 
-def closing_report(tally: Tally, run: Run, seconds: float, *, changed: bool, dry: bool) -> list[str]:
+def closing_report(tally: Tally, run_id: str, seconds: float, *, changed: bool, dry: bool) -> list[str]:
     """The sentences that end a run, most important last."""
     lines = ["This was a rehearsal: nothing was written."] if dry else []
     for outcome in Outcome:
@@ -81,7 +80,7 @@ def closing_report(tally: Tally, run: Run, seconds: float, *, changed: bool, dry
         lines.append("There is no file here. Check the path.")
     took = f"It took {_duration(seconds)}."
     if changed and not dry:
-        took += f" Details: phototheque runs show {run.id}"
+        took += f" Details: phototheque runs show {run_id}"
     return [*lines, took]
 
 
@@ -95,14 +94,18 @@ def _about(outcome: Outcome, number: int, tally: Tally) -> list[str]:
     elif outcome is Outcome.UNCHANGED:
         lines += _unchanged(tally)
     elif outcome is Outcome.DUPLICATE and (same := tally.codes[outcome, "same-file"]):
-        lines.append(f"  {same:,} of them are the very same files under another path: arrivals were noted, no photo was added.")
+        lines.append(
+            f"  {same:,} of them are the very same files under another path: arrivals were noted, no photo was added."
+        )
     return lines
 
 
 def _unchanged(tally: Tally) -> list[str]:
     if not (failed := tally.settled["failed"]):
         return []
-    return [f"  {failed:,} of them could not be taken in before, and {'has' if failed == 1 else 'have'} not changed."]
+    return [
+        f"  {failed:,} of them could not be taken in before, and {'has' if failed == 1 else 'have'} not changed."
+    ]
 
 
 def _examples(verdicts: Sequence[Verdict], number: int) -> list[str]:
@@ -127,7 +130,9 @@ def _skipped(tally: Tally) -> list[str]:
 def _unseen(tally: Tally) -> list[str]:
     if not (tally.never_entered or tally.clutter):
         return []
-    folders = f"{tally.never_entered:,} folder{'s' * (tally.never_entered != 1)} of thumbnails or waste not entered"
+    folders = (
+        f"{tally.never_entered:,} folder{'s' * (tally.never_entered != 1)} of thumbnails or waste not entered"
+    )
     return [f"Left alone: {folders}, {tally.clutter:,} system file{'s' * (tally.clutter != 1)}."]
 
 
@@ -157,10 +162,12 @@ def json_line(verdict: Verdict) -> str:
     )
 
 
-def totals_line(tally: Tally, run: Run | None) -> str:
+def totals_line(tally: Tally, run_id: str | None) -> str:
     """The last line of JSON: how many of each outcome, and the run where the details stand."""
     counts = {outcome.value: tally.counts[outcome] for outcome in Outcome}
-    return json.dumps({"totals": counts, "never_entered": tally.never_entered, "run": run.id if run else None})
+    return json.dumps(
+        {"totals": counts, "never_entered": tally.never_entered, "run": run_id}
+    )
 
 
 class Progress:

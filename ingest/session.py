@@ -1,10 +1,11 @@
 """One run from beginning to end: the library opened, the door surveyed, the road walked, the run closed."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from catalogue.database.connection import writing
 from catalogue.home.workspaces import new_run_id
 from catalogue.library import Library
 from catalogue.photos.intake import CatalogueIntake, Finding, Intake, Rehearsal
@@ -12,10 +13,11 @@ from catalogue.photos.known import TRIED_AGAIN
 from catalogue.photos.rerendering import render_pending
 from catalogue.photos.runs import Run
 from catalogue.pictures.bounded import Bounds
-from catalogue.places.gazetteer import load_gazetteer
+from catalogue.places.gazetteer import NamedPlace, load_gazetteer, register
 from catalogue.settings import RIGHTS
-from catalogue.values.arrivals import Arrival, Refusal
+from catalogue.values.arrivals import Arrival, PlaceRelation, Refusal
 from catalogue.values.claims import Claim, Source, Subject
+from catalogue.values.exported import ReturnedPlace
 from catalogue.values.outcomes import Verdict
 from ingest.pipeline import Road, ingest
 
@@ -50,7 +52,13 @@ def take_in(
     not the file's fault.
     """
     intake: Intake = Rehearsal(library, run) if order.dry else CatalogueIntake(library, run)
-    road = Road(_Reader(library, check), load_gazetteer(library.db), _defaults(library, order), intake)
+    road = Road(
+        _Reader(library, check),
+        load_gazetteer(library.db),
+        lambda places: _registered(library, places, dry=order.dry),
+        _defaults(library, order),
+        intake,
+    )
     finished = False
     try:
         yield from ingest(arrivals, refusals, road)
@@ -71,6 +79,7 @@ class _Reader:
     def __call__(self, arrivals: Iterable[Arrival], folder: Path) -> Iterator[Finding]:
         # A run that finds nothing new needs none of the decoders.
         from catalogue.pictures.renditions import Limits  # noqa: PLC0415
+
         from ingest.examine import Task, examine_all  # noqa: PLC0415
 
         names = ("jpeg_megapixels", "other_megapixels", "large_px", "small_px")
@@ -101,3 +110,17 @@ def _defaults(library: Library, order: Order) -> tuple[Claim, ...]:
         if f"default_{name}" in stored
     ]
     return (*of_run, *of_library)
+
+
+def _registered(library: Library, places: Sequence[ReturnedPlace], *, dry: bool) -> tuple[PlaceRelation, ...]:
+    """The places that came back with a photo, each with its row."""
+    if dry or not places:
+        return ()
+    with writing(library.db) as db:
+        ids = register(db, [NamedPlace(p.kind, p.name, p.short_name, p.code, p.commune) for p in places])
+    return tuple(
+        PlaceRelation(
+            p.kind, place_id, p.name, p.relation, p.rule, p.distance_m, p.chainage_m, p.decided_by, p.main
+        )
+        for place_id, p in zip(ids, places, strict=True)
+    )

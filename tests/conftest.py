@@ -14,3 +14,17 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the real files of ../shared/data are not beside this clone")
     return folder
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Folder of a library that is not there yet."""
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """An empty folder to ingest."""
+    folder = tmp_path / "source"
+    folder.mkdir()
+    return folder

@@ -1,0 +1,1 @@
+"""Is everything there, and whole? And mending what is not."""

@@ -11,7 +11,7 @@ from catalogue.home.workspaces import living
 from catalogue.library import Library
 from catalogue.photos.claims import claims_of
 from catalogue.photos.refreshing import FOLLOWING, main_places, search_text
-from catalogue.photos.showing import shown, themes
+from catalogue.photos.showing import shown
 
 Step = Callable[[], object]
 
@@ -45,7 +45,9 @@ def _database(db: Connection) -> Iterator[Fault]:
         yield Fault("dangling-id", f"photo {photo_id}", "no file")
 
 
-def _originals(library: Library, stored: set[Path], *, quick: bool, busy: bool, step: Step) -> Iterator[Fault]:
+def _originals(
+    library: Library, stored: set[Path], *, quick: bool, busy: bool, step: Step
+) -> Iterator[Fault]:
     home = library.home
     rows = library.db.execute("SELECT DISTINCT sha256, extension FROM files").fetchall()
     wanted = {home.original(sha256, extension): sha256 for sha256, extension in rows}
@@ -67,7 +69,11 @@ def _renditions(library: Library, pictures: set[Path], *, busy: bool) -> Iterato
     for path in pictures:
         found.setdefault(path.stem, set()).add(path.parent.parent.parent.name)
     for photo_id, state in rows:
-        if state == "ready" and len(found.get(photo_id, ())) < len(sizes) and not _has_all(library.home, photo_id):
+        if (
+            state == "ready"
+            and len(found.get(photo_id, ())) < len(sizes)
+            and not _has_all(library.home, photo_id)
+        ):
             yield Fault("missing-rendition", photo_id)
         elif state == "pending" and not busy:
             yield Fault("missing-rendition", photo_id, "not made yet")
@@ -79,7 +85,11 @@ def _renditions(library: Library, pictures: set[Path], *, busy: bool) -> Iterato
 
 def _has_all(home: Home, photo_id: str) -> bool:
     """Looked at again from the photo's side: a run may have placed them since the folders were listed."""
-    sizes = [folder for folder in home.renditions.iterdir() if folder.is_dir()] if home.renditions.is_dir() else []
+    sizes = (
+        [folder for folder in home.renditions.iterdir() if folder.is_dir()]
+        if home.renditions.is_dir()
+        else []
+    )
     held = [size for size in sizes if any((size / photo_id[:2] / photo_id[2:4]).glob(f"{photo_id}.*"))]
     return len(held) >= 2  # noqa: PLR2004 a large and a small one
 
@@ -93,7 +103,7 @@ def _rows(db: Connection) -> Iterator[Fault]:
         wrong = [name for name, value in zip(FOLLOWING, fields, strict=True) if columns[name] != value]
         if wrong:
             yield Fault("row-out-of-step", photo_id, ", ".join(wrong))
-        if searched.pop(number, None) != search_text(db, photo_id, columns, themes(claims)):
+        if searched.pop(number, None) != search_text(db, photo_id, columns, claims):
             yield Fault("search-out-of-step", photo_id)
     for number in searched:
         yield Fault("search-out-of-step", f"row {number}", "of no photo")

@@ -1,0 +1,1 @@
+"""Commands of the terminal. They parse, call, and tell; they decide nothing."""

@@ -1,7 +1,9 @@
-"""`phototheque check`: is everything there, and whole?"""
+"""`phototheque check` says whether everything is there, and whole."""
 
 import json
+import sys
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import click
@@ -41,8 +43,10 @@ def check(home: Path, *, as_json: bool, repair: bool, quick: bool) -> None:
 def _examined(library: Library, *, quick: bool, watched: bool) -> list[Fault]:
     total = library.db.execute("SELECT count(DISTINCT sha256) FROM files").fetchone()[0]
     hidden = not watched or quick
-    with click.progressbar(length=total, label="Reading originals", hidden=hidden, file=click.get_text_stream("stderr")) as bar:
-        return list(examine_home(library, quick=quick, step=lambda: bar.update(1)))
+    with click.progressbar(
+        length=total, label="Reading originals", hidden=hidden, file=sys.stderr
+    ) as bar:
+        return list(examine_home(library, quick=quick, step=partial(bar.update, 1)))
 
 
 def _tell_json(faults: list[Fault], mended: int, files: int) -> None:

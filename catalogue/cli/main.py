@@ -1,12 +1,9 @@
 """The command `phototheque`: a group whose commands the rooms register by entry point."""
 
-from importlib.metadata import EntryPoint, PackageNotFoundError, distribution, entry_points
-
 import click
 
 from catalogue import __version__
-
-_GROUP = "phototheque.commands"
+from catalogue.cli import rooms
 
 
 class Rooms(click.Group):
@@ -14,21 +11,12 @@ class Rooms(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 click's signature
         """Every command of every room."""
-        return sorted({point.name for point in entry_points(group=_GROUP)})
+        return rooms.names(rooms.COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command with this name, or None."""
-        point = _own(cmd_name) or next(iter(entry_points(group=_GROUP, name=cmd_name)), None)
-        return point.load() if point else None
-
-
-def _own(name: str) -> EntryPoint | None:
-    """A command of this distribution: found without reading the metadata of every other one."""
-    try:
-        points = distribution("phototheque").entry_points
-    except PackageNotFoundError:
-        return None
-    return next(iter(points.select(group=_GROUP, name=name)), None)
+        command: click.Command | None = rooms.offered(rooms.COMMANDS, cmd_name)
+        return command
 
 
 @click.group(cls=Rooms, context_settings={"help_option_names": ["-h", "--help"]})

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import ParamSpec, TypeVar
 
 import click
 
@@ -11,7 +11,8 @@ from catalogue.errors import PhotothequeError
 from catalogue.home.recovery import recover
 from catalogue.library import Library, now_text
 
-CommandT = TypeVar("CommandT", bound=Callable[..., Any])
+Parameters = ParamSpec("Parameters")
+ResultT = TypeVar("ResultT")
 
 home_option = click.option(
     "--home",
@@ -30,15 +31,15 @@ def open_library(home: Path, *, alone: bool = False) -> Library:
     return library
 
 
-def speaks(command: CommandT) -> CommandT:
+def speaks(command: Callable[Parameters, ResultT]) -> Callable[Parameters, ResultT]:
     """Our errors end a command with one sentence, what to do now, and their exit status; never a traceback."""
 
     @functools.wraps(command)
-    def spoken(*args: Any, **options: Any) -> Any:
+    def spoken(*args: Parameters.args, **options: Parameters.kwargs) -> ResultT:
         try:
             return command(*args, **options)
         except PhotothequeError as error:
             click.echo(f"phototheque: {error}\n{error.hint}", err=True)
             raise SystemExit(error.exit_status) from error
 
-    return spoken  # type: ignore[return-value]
+    return spoken

@@ -44,7 +44,9 @@ def show(run_id: str, home: Path, *, everything: bool) -> None:
     click.echo(f"  began  {run.started_at}\n  ended  {run.finished_at or '—'}\n  files  {_counts(run)}")
     for verdict in log:
         if everything or verdict.outcome not in TAKEN_IN or verdict.outcome is Outcome.HELD:
-            click.echo(f"{verdict.outcome.value:<9}  {verdict.code:<16}  {verdict.path}\n    {verdict.message}")
+            click.echo(
+                f"{verdict.outcome.value:<9}  {verdict.code:<16}  {verdict.path}\n    {verdict.message}"
+            )
 
 
 @runs.command()
@@ -61,7 +63,9 @@ def undo(run_id: str, home: Path) -> None:
         with writing(library.db) as db:
             undone = undo_run(db, run.id, now_text())
         render_pending(library)
-    click.echo(f"Run {run.id} is undone: {undone.put_away} photos put away, {undone.restored} as they were before.")
+    click.echo(
+        f"Run {run.id} is undone: {undone.put_away} photos put away, {undone.restored} as they were before."
+    )
     click.echo("Ingest the same files again to bring them back.")
 
 
@@ -75,7 +79,10 @@ def _home(home: Path) -> Path:
 
 
 def _counts(run: RunRow) -> str:
-    return ", ".join(f"{number} {outcome.value}" for outcome, number in run.counts.items() if number) or "nothing"
+    return (
+        ", ".join(f"{number} {outcome.value}" for outcome, number in run.counts.items() if number)
+        or "nothing"
+    )
 
 
 def _source(run: RunRow) -> str:

@@ -1,0 +1,1 @@
+"""The one door to SQLite: connection, schema, migrations, text folding."""

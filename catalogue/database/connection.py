@@ -4,10 +4,14 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import pysqlite3 as sqlite3
+from typing import TYPE_CHECKING
 
 from catalogue.errors import HomeUnwritable, NotEnoughRoom
+
+if TYPE_CHECKING:
+    import sqlite3  # the same interface, and it has types
+else:
+    import pysqlite3 as sqlite3
 
 Connection = sqlite3.Connection
 IntegrityError = sqlite3.IntegrityError
@@ -27,7 +31,9 @@ def connect(path: Path, *, readonly: bool = False) -> Connection:
     A read-only connection never makes the file. Transactions are begun by `writing` alone.
     """
     if sqlite3.sqlite_version_info < OLDEST_SAFE:
-        raise RuntimeError(f"SQLite {sqlite3.sqlite_version} is older than 3.51.3 and may corrupt a catalogue")
+        raise RuntimeError(
+            f"SQLite {sqlite3.sqlite_version} is older than 3.51.3 and may corrupt a catalogue"
+        )
     mode = "ro" if readonly else "rwc"
     db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
     db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")

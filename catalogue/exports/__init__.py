@@ -1,0 +1,1 @@
+"""What leaves the library, in forms that other programs take."""

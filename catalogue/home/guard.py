@@ -7,7 +7,20 @@ from pathlib import Path
 from catalogue.errors import HomeOfAnotherUser, HomeOnNetwork, HomeUnwritable, NotAHome
 
 # File systems whose locks or shared memory SQLite's write-ahead log cannot trust.
-_NETWORK = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "glusterfs", "fuse.sshfs", "fuse.rclone", "davfs", "ncpfs", "lustre")
+_NETWORK = (
+    "nfs",
+    "cifs",
+    "smb",
+    "9p",
+    "afs",
+    "ceph",
+    "glusterfs",
+    "fuse.sshfs",
+    "fuse.rclone",
+    "davfs",
+    "ncpfs",
+    "lustre",
+)
 _OURS = {"catalogue.db", "home.lock", "README.md", "originals", "tmp"}
 
 
@@ -27,11 +40,11 @@ def admit(root: Path) -> None:
 
 
 def file_system(path: Path, mountinfo: str) -> str:
-    """Type of the file system that holds a path, by the longest mount point above it.
+    r"""Type of the file system that holds a path, by the longest mount point above it.
 
     `mountinfo` is as proc(5) describes it; an unknown place gives an empty string.
 
-    >>> file_system(Path("/srv/nas/a"), "1 0 0:1 / / rw - ext4 d rw\\n2 1 0:2 / /srv/nas rw - nfs4 n rw")
+    >>> file_system(Path("/srv/nas/a"), "1 0 0:1 / / rw - ext4 d rw\n2 1 0:2 / /srv/nas rw - nfs4 n rw")
     'nfs4'
     """
     resolved = os.path.realpath(path)

@@ -60,14 +60,14 @@ def _processes() -> list[int]:
 
 def _has_open(pid: int, target: str) -> bool:
     with suppress(OSError):
-        return any(os.readlink(entry.path) == target for entry in os.scandir(f"/proc/{pid}/fd"))
+        return any(str(link.readlink()) == target for link in list(Path(f"/proc/{pid}/fd").iterdir()))
     return False
 
 
 def _named(pid: int) -> str:
-    with suppress(OSError):
+    with suppress(OSError, IndexError):
         words = Path(f"/proc/{pid}/cmdline").read_bytes().decode("utf-8", "replace").split("\0")
         named = [word for word in words if word and not word.startswith("-")]
         start = next((i for i, word in enumerate(named) if Path(word).name == "phototheque"), 0)
-        return f"{' '.join(Path(w).name if i == 0 else w for i, w in enumerate(named[start : start + 2]))} (process {pid})"
+        return f"{Path(named[start]).name} {named[start + 1]} (process {pid})"
     return f"process {pid}"

@@ -1,6 +1,6 @@
 """A run's own folder, `tmp/<run>/`, held by a lock as long as the run lives."""
 
-import secrets
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
@@ -17,7 +17,8 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 def new_run_id(now: datetime) -> str:
     """A name for a run that a person can read and sort: `2026-11-22-1408-k3f9`."""
-    return f"{now:%Y-%m-%d-%H%M}-{''.join(secrets.choice(_LETTERS) for _ in range(4))}"
+    letters = "".join(_LETTERS[byte % len(_LETTERS)] for byte in os.urandom(4))
+    return f"{now:%Y-%m-%d-%H%M}-{letters}"
 
 
 @dataclass(frozen=True, slots=True)

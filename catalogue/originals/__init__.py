@@ -1,0 +1,1 @@
+"""The store of originals: bytes that cannot be taken again."""

@@ -7,7 +7,7 @@ Every function here leaves the disk in a state that a later start can understand
 
 import errno
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -94,8 +94,8 @@ def _flush(path: Path, flags: int) -> None:
         os.close(descriptor)
 
 
-def _each(flush: object, paths: Iterable[Path]) -> None:
+def _each(flush: Callable[[Path], None], paths: Iterable[Path]) -> None:
     # fsync waits for the disk without holding the interpreter, and a journal commits many files at once.
     with ThreadPoolExecutor(_FLUSHERS) as flushers:
-        for done in [flushers.submit(flush, path) for path in paths]:  # type: ignore[arg-type]
+        for done in [flushers.submit(flush, path) for path in paths]:
             done.result()

@@ -1,6 +1,7 @@
 """The claims of a photo, as rows."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from catalogue.database.connection import Connection
 from catalogue.values.claims import Absence, Claim, Precision, Source, Subject
@@ -70,18 +71,20 @@ def _fields(c: Claim) -> tuple[object, ...]:
     )
 
 
-def _claim(fields: list[object]) -> Claim:
-    subject, source, value, detail, absence, latitude, longitude, accuracy_m, precision, reference, by = fields
+def _claim(fields: list[Any]) -> Claim:
+    subject, source, value, detail, absence, latitude, longitude, accuracy_m, precision, reference, by = (
+        fields
+    )
     return Claim(
         Subject(subject),
         Source(source),
-        value,  # type: ignore[arg-type]
-        detail,  # type: ignore[arg-type]
+        value,
+        detail,
         Absence(absence) if absence else None,
-        latitude,  # type: ignore[arg-type]
-        longitude,  # type: ignore[arg-type]
-        accuracy_m,  # type: ignore[arg-type]
+        latitude,
+        longitude,
+        accuracy_m,
         Precision(precision) if precision else None,
-        reference,  # type: ignore[arg-type]
-        by,  # type: ignore[arg-type]
+        reference,
+        by,
     )

@@ -3,8 +3,6 @@
 import json
 import shutil
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -107,7 +105,9 @@ class CatalogueIntake:
                     else record(self.library.db, self.run, finding, now)
                 )
         except (IntegrityError, *UNSTORABLE) as error:
-            why = f"What it says of itself cannot be stored ({error}). The file is untouched; please report it."
+            why = (
+                f"What it says of itself cannot be stored ({error}). The file is untouched; please report it."
+            )
             verdict = Verdict(finding.arrival.path, Outcome.FAILED, "unstorable", why)
         write_log(self.library.db, self.run, finding.arrival, verdict, now)
         return verdict
@@ -127,7 +127,10 @@ class CatalogueIntake:
         place(moves)
         with writing(self.library.db) as db:
             db.executemany(
-                "UPDATE photos SET renditions = 'ready' WHERE id = ? AND original_sha256 = ? AND renditions = 'pending'",
+                """
+                UPDATE photos SET renditions = 'ready'
+                WHERE id = ? AND original_sha256 = ? AND renditions = 'pending'
+                """,
                 ready,
             )
 
@@ -174,7 +177,9 @@ class Rehearsal:
         path, db = finding.arrival.path, self.library.db
         photo_id = finding.picture_id or known.photo_of_bytes(db, finding.sha256) or ""
         if known.has_photo(db, photo_id) or photo_id in self._promised:
-            return Verdict(path, Outcome.DUPLICATE, "same-picture", "The catalogue has this picture.", photo_id)
+            return Verdict(
+                path, Outcome.DUPLICATE, "same-picture", "The catalogue has this picture.", photo_id
+            )
         self._promised[photo_id] = path
         if finding.hold_code:
             return Verdict(path, Outcome.HELD, finding.hold_code, finding.hold_message or "", photo_id)
@@ -185,15 +190,10 @@ def _staged(candidate: Candidate) -> list[str]:
     return [*([candidate.staged] if candidate.staged else []), *(path for _, path in candidate.renditions)]
 
 
-def describe_run(door: str, sources: Sequence[str]) -> str:
+def describe_run(sources: Sequence[str]) -> str:
     """The sources of a run in one text, as its row keeps them.
 
-    >>> describe_run("folder", ["/nas/EV5", "/nas/Olhain"])
+    >>> describe_run(["/nas/EV5", "/nas/Olhain"])
     '["/nas/EV5", "/nas/Olhain"]'
     """
     return sources[0] if len(sources) == 1 else json.dumps(list(sources), ensure_ascii=False)
-
-
-def with_run_id(run: Run, run_id: str, started: datetime) -> Run:
-    """The same run under another name, for a door that stays open for days."""
-    return replace(run, id=run_id, started_at=started.strftime("%Y-%m-%dT%H:%M:%SZ"))

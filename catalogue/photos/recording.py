@@ -8,6 +8,7 @@ from catalogue.photos.claims import replace_claims
 from catalogue.photos.refreshing import refresh
 from catalogue.photos.runs import Run
 from catalogue.values.arrivals import Arrival, Candidate, Refusal
+from catalogue.values.claims import Subject
 from catalogue.values.outcomes import Outcome, Verdict
 
 RUN_UNDONE = "run-undone"
@@ -42,6 +43,7 @@ def record(db: Connection, run: Run, candidate: Candidate, now: str) -> Verdict:
     seen = _bytes_known(db, candidate.sha256)
     if state is None:
         _insert_photo(db, photo_id, candidate, now)
+        _return_to_state(db, photo_id, candidate)
     file_id, new_file = _insert_file(db, run, photo_id, candidate, now)
     replace_claims(db, photo_id, file_id, run.id, candidate.claims, now)
     _insert_companions(db, photo_id, candidate.arrival)
@@ -53,7 +55,9 @@ def record(db: Connection, run: Run, candidate: Candidate, now: str) -> Verdict:
     _render_again_if_turned(db, photo_id, changed)
     if state == ("set_aside", RUN_UNDONE):
         return _brought_back(db, photo_id, candidate.arrival)
-    return _as_known(photo_id, candidate, changed, new_file=new_file, seen=seen, aside=state[0] == "set_aside")
+    return _as_known(
+        photo_id, candidate, changed, new_file=new_file, seen=seen, aside=state[0] == "set_aside"
+    )
 
 
 def refuse(refusal: Refusal) -> Verdict:
@@ -120,9 +124,17 @@ def _insert_photo(db: Connection, photo_id: str, candidate: Candidate, now: str)
     )
 
 
-def _insert_file(
-    db: Connection, run: Run, photo_id: str, candidate: Candidate, now: str
-) -> tuple[int, bool]:
+def _return_to_state(db: Connection, photo_id: str, candidate: Candidate) -> None:
+    """A photo that comes back from an export has the state it left with, unless it must be held anyway."""
+    told = next((c.value for c in candidate.claims if c.subject is Subject.STATE and c.value), None)
+    state, _, reason = (told or "").partition("/")
+    if state == "set_aside" or (state == "held" and not candidate.hold_code):
+        db.execute(
+            "UPDATE photos SET state = ?, state_reason = ? WHERE id = ?", [state, reason or None, photo_id]
+        )
+
+
+def _insert_file(db: Connection, run: Run, photo_id: str, candidate: Candidate, now: str) -> tuple[int, bool]:
     """The row of this arrival, and whether it is new; one that an undone run had brought stands again."""
     arrival = candidate.arrival
     key = [arrival.source, arrival.path, candidate.sha256]
@@ -173,7 +185,7 @@ def _insert_places(db: Connection, photo_id: str, candidate: Candidate) -> None:
         db.execute(
             """
             INSERT INTO photo_places (photo_id, place_id, relation, rule, distance_m, chainage_m, decided_by, main)
-            VALUES (:photo, :place, :relation, :rule, :distance, :chainage, :by, NOT EXISTS (
+            VALUES (:photo, :place, :relation, :rule, :distance, :chainage, :by, :may_be_main AND NOT EXISTS (
                 SELECT 1 FROM photo_places JOIN places ON places.id = place_id
                 WHERE photo_id = :photo AND main = 1 AND kind = :kind))
             ON CONFLICT (photo_id, place_id, relation) DO NOTHING
@@ -187,13 +199,12 @@ def _insert_places(db: Connection, photo_id: str, candidate: Candidate) -> None:
                 "chainage": place.chainage_m,
                 "by": place.decided_by,
                 "kind": place.kind,
+                "may_be_main": place.main,
             },
         )
 
 
-def _journal(
-    db: Connection, run: Run, photo_id: str, changed: dict[str, tuple[Any, Any]], now: str
-) -> None:
+def _journal(db: Connection, run: Run, photo_id: str, changed: dict[str, tuple[Any, Any]], now: str) -> None:
     db.executemany(
         "INSERT INTO changes (at, made_by, run_id, photo_id, field, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
@@ -231,7 +242,9 @@ def _brought_back(db: Connection, photo_id: str, arrival: Arrival) -> Verdict:
         """,
         [photo_id],
     )
-    return Verdict(arrival.path, Outcome.STORED, "brought-back", "Taken in again after an undone run.", photo_id)
+    return Verdict(
+        arrival.path, Outcome.STORED, "brought-back", "Taken in again after an undone run.", photo_id
+    )
 
 
 def _as_known(
@@ -248,7 +261,9 @@ def _as_known(
     if told:
         return Verdict(path, Outcome.HEALED, "healed", f"Told us more: {', '.join(told)}.", photo_id)
     if aside:
-        return Verdict(path, Outcome.DUPLICATE, "set-aside", "This photo was set aside, and stays so.", photo_id)
+        return Verdict(
+            path, Outcome.DUPLICATE, "set-aside", "This photo was set aside, and stays so.", photo_id
+        )
     if not new_file:
         return Verdict(path, Outcome.UNCHANGED, "already-there", "Already in the catalogue.", photo_id)
     if seen:

@@ -1,13 +1,13 @@
 """A photo's row follows from its claims and places; so do its themes and what a search finds."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from catalogue.database.connection import Connection
 from catalogue.database.folding import fold
 from catalogue.photos.claims import claims_of
 from catalogue.photos.showing import Columns, conflicts, shown, themes
-from catalogue.values.claims import Claim
+from catalogue.values.claims import Claim, Subject
 
 # Columns that only places decide; the names are a promise to other tools.
 PLACE_KINDS = ("park", "itinerary", "cite", "commune", "epci")
@@ -76,15 +76,15 @@ def main_places(db: Connection, photo_id: str) -> Columns:
     return columns
 
 
-def write_search_text(db: Connection, photo_id: str, columns: Columns, claims: Iterable[Claim]) -> None:
+def write_search_text(db: Connection, photo_id: str, columns: Columns, claims: Sequence[Claim]) -> None:
     """What a search finds the photo by is what it shows, its themes, its places, and its file names."""
     number = db.execute("SELECT number FROM photos WHERE id = ?", [photo_id]).fetchone()[0]
-    text = search_text(db, photo_id, columns, themes(claims))
+    text = search_text(db, photo_id, columns, claims)
     db.execute("DELETE FROM photo_search WHERE rowid = ?", [number])
     db.execute("INSERT INTO photo_search (rowid, text) VALUES (?, ?)", [number, text])
 
 
-def search_text(db: Connection, photo_id: str, columns: Columns, keywords: Iterable[str]) -> str:
+def search_text(db: Connection, photo_id: str, columns: Columns, claims: Sequence[Claim]) -> str:
     """Folded text of everything a person may look for, each line once."""
     places = db.execute(
         """
@@ -95,9 +95,9 @@ def search_text(db: Connection, photo_id: str, columns: Columns, keywords: Itera
         """,
         {"id": photo_id},
     )
-    paths = db.execute("SELECT path FROM files WHERE photo_id = ? AND withdrawn IS NULL ORDER BY id", [photo_id])
+    names = [c.value for c in claims if c.subject in (Subject.FOLDER, Subject.NAME)]
     shown_texts = [columns[name] for name in ("caption", "creator", "credit", "taken_at", "taken_year")]
-    lines = [*shown_texts, *sorted(keywords), *(p[0] for p in places), *(p[0] for p in paths)]
+    lines = [*shown_texts, *sorted(themes(claims)), *(p[0] for p in places), *sorted(filter(None, names))]
     return "\n".join(dict.fromkeys(fold(str(line)) for line in lines if line))
 
 

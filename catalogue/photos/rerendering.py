@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from catalogue.database.connection import writing
-from catalogue.home.workspaces import Workspace, living, new_run_id
+from catalogue.home.workspaces import Workspace, new_run_id
 from catalogue.library import Library
 from catalogue.originals.durable import Move, place
 from catalogue.pictures.bounded import Bounds, Died, bounded_map
@@ -80,7 +80,10 @@ def _pending(
         turn,
         str(folder / photo_id),
         original.stat().st_size if original.exists() else 0,
-        tuple((name, library.limit(name)) for name in ("jpeg_megapixels", "other_megapixels", "large_px", "small_px")),
+        tuple(
+            (name, library.limit(name))
+            for name in ("jpeg_megapixels", "other_megapixels", "large_px", "small_px")
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from catalogue import __version__
 from catalogue.database.connection import Connection
@@ -95,6 +96,5 @@ def log_of(db: Connection, run_id: str) -> list[Verdict]:
     return [Verdict(path, Outcome(outcome), *rest) for path, outcome, *rest in rows]
 
 
-def _run_row(row: tuple[object, ...]) -> RunRow:
-    head, counts = row[:7], row[7:]
-    return RunRow(*head, dict(zip(Outcome, counts, strict=True)))  # type: ignore[arg-type]
+def _run_row(row: tuple[Any, ...]) -> RunRow:
+    return RunRow(*row[:7], dict(zip(Outcome, row[7:], strict=True)))  # type: ignore[call-arg]

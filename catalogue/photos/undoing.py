@@ -35,7 +35,9 @@ def undo_run(db: Connection, run_id: str, now: str) -> Undone:
         _put_away(db, photo_id)
     restored = sum(_take_back(db, photo_id, run_id, now) for photo_id in shared)
     db.execute("UPDATE ingest_log SET undone = 1 WHERE run_id = ?", [run_id])
-    db.execute("UPDATE runs SET state = 'undone', finished_at = coalesce(finished_at, ?) WHERE id = ?", [now, run_id])
+    db.execute(
+        "UPDATE runs SET state = 'undone', finished_at = coalesce(finished_at, ?) WHERE id = ?", [now, run_id]
+    )
     return Undone(len(only), restored)
 
 
@@ -58,7 +60,9 @@ def _take_back(db: Connection, photo_id: str, run_id: str, now: str) -> bool:
     )
     changed = refresh(db, photo_id, now)
     if "orientation" in changed:
-        db.execute("UPDATE photos SET renditions = 'pending' WHERE id = ? AND renditions = 'ready'", [photo_id])
+        db.execute(
+            "UPDATE photos SET renditions = 'pending' WHERE id = ? AND renditions = 'ready'", [photo_id]
+        )
     return bool(changed)
 
 

@@ -7,7 +7,6 @@ import resource
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,25 +66,28 @@ def bounded_map(
     count = workers or len(os.sched_getaffinity(0))
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["catalogue.pictures.bounded", *preload])
-    pool = ProcessPool(max_workers=count, initializer=_prepare, initargs=(bounds, os.getpid()), context=context)
-    pending: deque[tuple[TaskT, Future[ResultT]]] = deque()
+    pool = ProcessPool(
+        max_workers=count, initializer=_prepare, initargs=(bounds, os.getpid()), context=context
+    )
+    pending: deque[tuple[TaskT, Any]] = deque()
     try:
         for task in tasks:
             wait = bounds.seconds + _WAITING_SECONDS + task.size_bytes / _SLOWEST_SOURCE
             future = pool.schedule(_bounded, args=(function, task, bounds), timeout=wait)
             pending.append((task, future))
             if len(pending) >= _AHEAD * count:
-                yield _result(*pending.popleft())
+                yield _result(pending.popleft())
         while pending:
-            yield _result(*pending.popleft())
+            yield _result(pending.popleft())
     finally:
-        pool.stop()
+        pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
 
 
-def _result(task: TaskT, future: "Future[ResultT]") -> tuple[TaskT, ResultT | Died]:
+def _result(scheduled: tuple[TaskT, Any]) -> tuple[TaskT, ResultT | Died]:
     from pebble import ProcessExpired  # noqa: PLC0415
 
+    task, future = scheduled
     try:
         return task, future.result()
     except ProcessExpired as death:

@@ -1,0 +1,1 @@
+"""Parks, itineraries, cités, communes: the territory."""

@@ -27,7 +27,9 @@ def load_gazetteer(db: Connection) -> Gazetteer:
         aliases.setdefault(place_id, []).append(alias)
     places = [
         Place(place_id, kind, name, (*aliases.get(place_id, ()), *([short] if short else [])))
-        for place_id, kind, name, short in db.execute("SELECT id, kind, name, short_name FROM places ORDER BY id")
+        for place_id, kind, name, short in db.execute(
+            "SELECT id, kind, name, short_name FROM places ORDER BY id"
+        )
     ]
     return Gazetteer(places, fold)
 
@@ -49,10 +51,12 @@ def _register(db: Connection, place: NamedPlace) -> int:
     )
     place_id = int(
         db.execute(
-            "SELECT id FROM places WHERE kind = ? AND name = ? AND commune = ?", [place.kind, place.name, commune]
+            "SELECT id FROM places WHERE kind = ? AND name = ? AND commune = ?",
+            [place.kind, place.name, commune],
         ).fetchone()[0]
     )
     db.executemany(
-        "INSERT INTO place_aliases VALUES (?, ?) ON CONFLICT DO NOTHING", [(place_id, a) for a in place.aliases]
+        "INSERT INTO place_aliases VALUES (?, ?) ON CONFLICT DO NOTHING",
+        [(place_id, a) for a in place.aliases],
     )
     return place_id

@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 
 from catalogue.values.claims import Claim
+from catalogue.values.exported import ReturnedPlace
 
 
 def printable(path: str | bytes) -> str:
@@ -73,6 +74,7 @@ class Candidate:
     hold_message: str | None = None
     places: tuple["PlaceRelation", ...] = ()
     notes: tuple[str, ...] = ()
+    returned_places: tuple[ReturnedPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class PlaceRelation:
     distance_m: float | None = None
     chainage_m: float | None = None
     decided_by: str | None = None
+    main: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class Subject(StrEnum):
     RATING = "rating"
     PLACE = "place"
     FOLDER = "folder"
+    NAME = "name"
     STATE = "state"
 
 
@@ -77,7 +78,8 @@ class Claim:
     `offset` is `+02:00`; `heading` is degrees from north, 0 ≤ h < 360, with `reference` `true` or `magnetic`;
     `position` is `lat,lon` in WGS84 degrees, repeated as numbers in `latitude` and `longitude`;
     `focal_length` is millimetres; `orientation` the EXIF number; `rating` -1 to 5; `place` is `kind/name`;
-    `folder` one folder name of the path, outermost first.
+    `folder` one folder name of the path, outermost first; `name` the name of the file;
+    `state` what `Returned.state` says.
     `detail` names the tag or rule that gave it, such as `DateTimeOriginal`.
     """
 
@@ -94,6 +96,9 @@ class Claim:
     made_by: str | None = None
 
 
+_POLE, _ANTIMERIDIAN = 90, 180
+
+
 def position(
     source: Source,
     *,
@@ -108,7 +113,7 @@ def position(
     >>> position(Source.EXIF, latitude=50.43, longitude=2.58).value
     '50.4300000,2.5800000'
     """
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+    if not (abs(latitude) <= _POLE and abs(longitude) <= _ANTIMERIDIAN):
         raise ValueError(f"no such place: latitude {latitude}, longitude {longitude}")
     return Claim(
         Subject.POSITION,

@@ -82,7 +82,9 @@ def best(subject: Subject, claims: Iterable[Claim]) -> Claim | None:
 
 def best_date(claims: Iterable[Claim]) -> Claim | None:
     """The best claim about year and month, measured or not; a finer date wins only within one source."""
-    spoken = [c for c in claims if c.subject is Subject.TAKEN and c.value is not None and c.source in TIME_ORDER]
+    spoken = [
+        c for c in claims if c.subject is Subject.TAKEN and c.value is not None and c.source in TIME_ORDER
+    ]
     return min(
         spoken,
         key=lambda c: (TIME_ORDER.index(c.source), _FINENESS[c.precision or Precision.SECOND]),

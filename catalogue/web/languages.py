@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel import negotiate_locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, get_month_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -39,13 +39,17 @@ class Language:
         """Write a number: 7920 is `7 920` in French and `7,920` in English."""
         return format_decimal(n, locale=self.code)
 
-    def day(self, moment: datetime) -> str:
-        """Write a date: `12 mai 2018`."""
-        return format_date(moment, "d MMMM yyyy", locale=self.code)
+    def degrees(self, angle: float) -> str:
+        """Write an angle with five decimals, about a metre on the ground: `50,43012`."""
+        return format_decimal(angle, "0.00000", locale=self.code)
 
     def month(self, moment: datetime) -> str:
         """Write a month: `mai 2018`."""
         return format_date(moment, "MMMM yyyy", locale=self.code)
+
+    def month_name(self, number: int) -> str:
+        """Name a month, 1 to 12: `mai`."""
+        return str(get_month_names("wide", "stand-alone", self.code)[number])
 
     def moment(self, moment: datetime) -> str:
         """Write a date and time: `12 mai 2018, 14 h 32`."""
@@ -61,7 +65,7 @@ def _read(code: str) -> NullTranslations:
     return Translations(fp=compiled)
 
 
-FRENCH = Language("fr", "Français", "d MMMM yyyy, H 'h' mm", _read("fr"))
+FRENCH = Language("fr", "Français", "d MMMM yyyy, H\N{NO-BREAK SPACE}'h'\N{NO-BREAK SPACE}mm", _read("fr"))
 ENGLISH = Language("en", "English", "d MMMM yyyy, HH:mm", NullTranslations())
 LANGUAGES: Sequence[Language] = (FRENCH, ENGLISH)
 

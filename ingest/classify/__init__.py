@@ -19,4 +19,6 @@ def _by_folder(folders: Iterable[str], gazetteer: Gazetteer) -> Iterable[PlaceRe
     """A folder that bears the name or an alias of exactly one place of a kind says that the photo belongs there."""
     for folder in folders:
         for place in gazetteer.named(folder):
-            yield PlaceRelation(place.kind, place.id, place.name, "folder", f"{FOLDER_RULE}: {folder}")
+            yield PlaceRelation(
+                place.kind, place.id, place.name, "folder", f"{FOLDER_RULE}: {folder}", main=True
+            )

@@ -69,6 +69,63 @@ def cyclist(variant: int) -> Image.Image:
     return sheet
 
 
+_PAINT: tuple[Ink, ...] = ((196, 198, 202), (70, 78, 90), (150, 40, 36), (226, 226, 222), (40, 62, 104), (92, 96, 92))
+
+
+@lru_cache(maxsize=8)
+def car(variant: int) -> Image.Image:
+    """A parked car seen from behind, 420 × 360, with the shade beneath it."""
+    sheet = Image.new("RGBA", (420, 360), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(sheet)
+    paint = _PAINT[variant % len(_PAINT)]
+    dull = (paint[0] * 3 // 4, paint[1] * 3 // 4, paint[2] * 3 // 4)
+    draw.ellipse((6, 320, 414, 360), fill=(20, 20, 26, 150))
+    for x in (36, 322):
+        draw.rounded_rectangle((x, 262, x + 62, 350), 12, fill=(22, 22, 24, 255))
+    draw.polygon([(92, 14), (328, 14), (372, 150), (48, 150)], fill=(*dull, 255))
+    draw.rounded_rectangle((20, 128, 400, 306), 34, fill=(*paint, 255))
+    draw.rounded_rectangle((24, 236, 396, 316), 22, fill=(*dull, 255))
+    draw.polygon([(106, 30), (314, 30), (346, 132), (74, 132)], fill=(40, 48, 56, 255))
+    draw.polygon([(106, 30), (240, 30), (150, 132), (74, 132)], fill=(88, 100, 112, 255))
+    for x in (26, 340):
+        draw.rounded_rectangle((x, 150, x + 54, 214), 12, fill=(150, 24, 22, 255))
+    draw.rectangle((152, 212, 268, 240), fill=(232, 232, 224, 255))
+    return sheet
+
+
+@lru_cache(maxsize=8)
+def car_side(variant: int) -> Image.Image:
+    """A parked car seen from its side, 900 × 330, with the shade beneath it."""
+    sheet = Image.new("RGBA", (900, 330), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(sheet)
+    paint = _PAINT[variant % len(_PAINT)]
+    dull = (paint[0] * 3 // 4, paint[1] * 3 // 4, paint[2] * 3 // 4)
+    draw.ellipse((20, 288, 880, 330), fill=(20, 20, 26, 150))
+    draw.polygon([(150, 130), (270, 22), (600, 22), (735, 130)], fill=(*paint, 255))
+    draw.polygon([(192, 128), (286, 40), (420, 40), (420, 128)], fill=(52, 60, 70, 255))
+    draw.polygon([(440, 128), (440, 40), (588, 40), (692, 128)], fill=(52, 60, 70, 255))
+    draw.polygon([(192, 128), (286, 40), (340, 40), (250, 128)], fill=(96, 108, 120, 255))
+    draw.rounded_rectangle((24, 118, 876, 284), 52, fill=(*paint, 255))
+    draw.rectangle((40, 218, 860, 278), fill=(*dull, 255))
+    for x in (190, 700):
+        draw.ellipse((x - 76, 180, x + 76, 332), fill=(*dull, 255))
+        draw.ellipse((x - 64, 196, x + 64, 324), fill=(24, 24, 26, 255))
+        draw.ellipse((x - 36, 224, x + 36, 296), fill=(158, 160, 164, 255))
+    return sheet
+
+
+@lru_cache(maxsize=2)
+def rule() -> Image.Image:
+    """A folding rule of one metre, 1000 × 30: laid down for scale."""
+    sheet = Image.new("RGBA", (1000, 30), (228, 196, 60, 255))
+    draw = ImageDraw.Draw(sheet)
+    for centimetre in range(100):
+        draw.line((centimetre * 10, 0, centimetre * 10, 16 if centimetre % 10 == 0 else 8), fill=(40, 36, 30, 255), width=2)
+    for joint in range(0, 1000, 200):
+        draw.rectangle((joint, 0, joint + 24, 30), fill=(196, 164, 46, 255))
+    return sheet
+
+
 @lru_cache(maxsize=2)
 def bench() -> Image.Image:
     """A wooden bench, 400 × 200."""

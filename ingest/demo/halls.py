@@ -12,6 +12,7 @@ from ingest.demo.scenes import Condition
 from ingest.demo.sprites import Sprite
 from ingest.demo.view import View
 
+_BRICK = ((0.56, 0.34, 0.26), (0.60, 0.40, 0.31), (0.50, 0.33, 0.28))
 _GLASS = {
     Condition.RUIN: (24, 22, 22),
     Condition.WORN: (70, 76, 80),
@@ -41,7 +42,7 @@ def _worn_edge(image: Image.Image, condition: Condition, name: str) -> Image.Ima
     if condition is not Condition.RUIN:
         return image.convert("RGBA")
     columns = np.arange(image.width, dtype=np.float32)
-    top = np.clip(profile(1.1, ("crumble", name), columns / 14) * 46 + 26, 0, image.height * 0.5)
+    top = np.clip(profile(1.1, ("crumble", name), columns / 14) * 22 + 12, 0, image.height * 0.3)
     rows = np.arange(image.height, dtype=np.float32)[:, None]
     colour = np.asarray(image, dtype=np.float32) / 255
     ivy = smoothstep(0.25, 0.6, np.resize(tile(LUMPY, ("ivy", name)), rows.shape[:1] + columns.shape) + (rows / image.height - 0.75))
@@ -55,19 +56,23 @@ def _worn_edge(image: Image.Image, condition: Condition, name: str) -> Image.Ima
 def _scaffold(image: Image.Image) -> Image.Image:
     """Tubes and planks before the wall while masons are at work."""
     draw = ImageDraw.Draw(image)
-    for x in range(20, image.width, 95):
-        draw.line((x, 0, x, image.height), fill=(150, 152, 156), width=4)
-    for y in range(24, image.height, 82):
-        draw.rectangle((0, y, image.width, y + 7), fill=(176, 148, 104))
-        draw.line((0, y - 30, image.width, y - 30), fill=(160, 162, 166), width=3)
-    return image
+    for x in range(20, image.width, 120):
+        draw.line((x, 0, x, image.height), fill=(60, 64, 70), width=4)
+    for y in range(24, image.height, 84):
+        draw.rectangle((0, y, image.width, y + 9), fill=(150, 124, 88))
+        draw.rectangle((0, y + 9, image.width, y + 16), fill=(44, 40, 38))
+        draw.line((0, y - 36, image.width, y - 36), fill=(70, 74, 80), width=3)
+    net = Image.new("RGB", image.size, (118, 142, 130))
+    share = Image.new("L", image.size, 0)
+    ImageDraw.Draw(share).rectangle((0, 0, image.width * 5 // 8, image.height * 3 // 4), fill=120)
+    return Image.composite(net, image, share)
 
 
 @lru_cache(maxsize=24)
 def hall_front(bays: int, height_m: float, condition: Condition, name: str) -> Image.Image:
     """The long side of a hall: pilasters, arched windows, a pale cornice."""
     width, height = bays * 4 * PX, round(height_m * PX)
-    face = bricks((0.56, 0.34, 0.26), width, height, condition, name)
+    face = bricks(_BRICK[len(name) % 3], width, height, condition, name)
     draw = ImageDraw.Draw(face)
     pale = (226, 206, 166) if condition is Condition.RESTORED else (178, 160, 132)
     draw.rectangle((0, height * 0.10, width, height * 0.10 + 14), fill=pale)
@@ -81,6 +86,20 @@ def hall_front(bays: int, height_m: float, condition: Condition, name: str) -> I
     return _worn_edge(face, condition, name)
 
 
+@lru_cache(maxsize=4)
+def _rafters(bays: int) -> Image.Image:
+    """What is left of a roof: trusses, a few boards, and sky between."""
+    sheet = Image.new("RGBA", (bays * 4 * PX, 150), (60, 54, 50, 0))
+    draw = ImageDraw.Draw(sheet)
+    for x in range(0, sheet.width, 2 * PX):
+        draw.rectangle((x, 0, x + 9, 150), fill=(66, 58, 52, 255))
+    for y in (2, 74, 140):
+        draw.rectangle((0, y, sheet.width, y + 8), fill=(58, 52, 48, 255))
+    for x in range(0, sheet.width // 3, 2 * PX):
+        draw.rectangle((x, 10 + x % 60, x + 2 * PX, 150), fill=(74, 62, 56, 255))
+    return sheet
+
+
 def hall(view: View, light: Light, name: str, condition: Condition, snow: float, *, z_m: float = 34.0) -> list[Sprite]:
     """A hall seen from its corner: long side to the left of the corner, gable to the right."""
     rng = stream("hall", name)
@@ -92,13 +111,10 @@ def hall(view: View, light: Light, name: str, condition: Condition, snow: float,
     ridge = high + 3.6
     middle = ((corner[0] + end[0]) / 2, (corner[1] + end[1]) / 2)
     back = (start[0] + 4.75, start[1] + 4.75)
-    sprites = slope(
-        view,
-        light,
-        roof((0.33, 0.32, 0.34), bays * 4.0, condition, name, snow),
-        [(back[0], ridge, back[1]), (middle[0], ridge, middle[1]), (corner[0], high - 0.1, corner[1]), (start[0], high - 0.1, start[1])],
-        0.5,
-    )
+    top = [(back[0], ridge, back[1]), (middle[0], ridge, middle[1])]
+    eaves = [(corner[0], high - 0.1, corner[1]), (start[0], high - 0.1, start[1])]
+    cover = _rafters(bays) if condition is Condition.RUIN else roof((0.33, 0.32, 0.34), bays * 4.0, condition, name, snow)
+    sprites = slope(view, light, cover, [*top, *eaves], 0.5)
     gable = [(corner[0], high - 0.3, corner[1]), (middle[0], ridge, middle[1]), (end[0], high - 0.3, end[1])]
     sprites += filled(view, light, (0.54, 0.33, 0.26), gable, dim) if condition is not Condition.RUIN else []
     sprites += wall(view, light, hall_front(3, high, condition, name + "g"), corner, end, (0, high), dim)
@@ -143,7 +159,7 @@ def chapel(view: View, light: Light, name: str, condition: Condition, snow: floa
     sprites = slope(
         view,
         light,
-        roof((0.32, 0.32, 0.35), 16, condition, name, snow),
+        _rafters(4) if condition is Condition.RUIN else roof((0.32, 0.32, 0.35), 16, condition, name, snow),
         [(x, 12.0, z_m + 0.5), (x + 4.5, 12.0, z_m + 15), (far[0], eaves, far[1]), (right, eaves, z_m + 0.5)],
         0.45,
     )

@@ -5,21 +5,26 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from ingest.demo.light import Colour, Light, Palette, mix
 from ingest.demo.noise import LUMPY, ROUGH, SMOOTH, Field, profile, relief, sample, smoothstep, stream, tile
+from ingest.demo.scenes import Season
 from ingest.demo.sprites import Sprite, to_image
 from ingest.demo.view import View
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What the ground is made of: two colours that alternate in patches, and the strength of its grain."""
+    """What the ground is made of: two colours that alternate in patches, and the strength of its grain;
+    `rows_m` is the distance between the rows of a crop, sown away from us.
+    """
 
     first: Colour
     second: Colour
     grain: float = 0.16
+    rows_m: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +54,18 @@ def meadow(palette: Palette) -> Material:
     return Material(palette.grass, mix(palette.grass, palette.straw, 0.75), 0.24 * (1 - 0.75 * palette.snow))
 
 
-def stubble(palette: Palette) -> Material:
-    """A field: green in spring, gold in summer, bare earth afterwards."""
-    return Material(palette.straw, mix(palette.straw, palette.grass, 0.35), 0.16 * (1 - 0.6 * palette.snow))
+_CROPS: dict[Season, tuple[Material, Material]] = {
+    Season.SPRING: (Material((0.80, 0.74, 0.20), (0.66, 0.68, 0.24), 0.14), Material((0.44, 0.37, 0.28), (0.38, 0.46, 0.22), 0.10, 0.75)),
+    Season.SUMMER: (Material((0.74, 0.64, 0.38), (0.66, 0.56, 0.33), 0.12), Material((0.30, 0.42, 0.19), (0.25, 0.36, 0.17), 0.14, 0.75)),
+    Season.AUTUMN: (Material((0.42, 0.33, 0.25), (0.36, 0.29, 0.22), 0.16), Material((0.45, 0.37, 0.27), (0.42, 0.45, 0.25), 0.10, 0.5)),
+    Season.WINTER: (Material((0.38, 0.31, 0.24), (0.33, 0.27, 0.22), 0.16), Material((0.36, 0.42, 0.21), (0.40, 0.36, 0.24), 0.10, 0.5)),
+    Season.SNOW: (Material((0.85, 0.87, 0.92), (0.70, 0.68, 0.66), 0.08), Material((0.82, 0.84, 0.88), (0.62, 0.58, 0.54), 0.06, 0.75)),
+}
+
+
+def crop(season: Season, place: str) -> Material:
+    """What a field bears: rape or wheat sown broad, beet or winter wheat in rows, ploughed earth."""
+    return _CROPS[season][int(stream("crop", place).integers(2))]
 
 
 def snowed(material: Material, palette: Palette, share: float = 1.0) -> Material:
@@ -87,7 +101,8 @@ def ground(
     rng = stream("ground", place)
     du, dv = (float(value) for value in rng.uniform(0, 512, 2))
     row_m = z * z / (view.focal_px * view.eye_m)  # depth covered by one row: finer grain would only glitter
-    fine = sample(tile(ROUGH, "grain"), x * 95 + du, z * 60 + dv) * np.clip(0.035 / row_m, 0.10, 1)
+    texels = 0.42 * view.focal_px / float(z[-1, 0])  # a metre, so that the nearest grain is fine too
+    fine = sample(tile(ROUGH, "grain"), x * texels + du, z * texels * 0.7 + dv) * np.clip(0.035 / row_m, 0.10, 1)
     fine += sample(tile(LUMPY, "clods"), x * 14 + dv, z * 9 + du) * np.clip(0.5 / row_m, 0.16, 1) * 0.9
     patch = sample(tile(SMOOTH, "patch"), x * 3.1 + dv, z * 1.2 + du)
     wobble = sample(tile(LUMPY, "edge"), x * 0.5 + du, z * 22 + dv)
@@ -97,12 +112,17 @@ def ground(
     step = np.float32([m.second for m in materials]) - first
     grain = np.float32([m.grain for m in materials])
     colour = first[kinds] + step[kinds] * smoothstep(-0.9, 0.9, patch)[..., None]
+    rows_m = np.float32([m.rows_m for m in materials])[kinds]
+    if rows_m.any():
+        sown = x + z * float(rng.uniform(-0.5, 0.5)) + 0.035 * wobble
+        furrow = np.cos(sown * (2 * np.pi / np.maximum(rows_m, 0.1))) * np.clip(1.3 - 4 * z / view.focal_px / 0.6, 0, 1)
+        colour *= (1 + 0.13 * furrow * (rows_m > 0))[..., None]
     lit = 0.25 + 0.75 * min(1.0, light.sun_height_deg / 35) ** 0.5
     colour *= (1 + grain[kinds] * fine)[..., None] * np.float32(light.tint(lit))
     veil = (1 - np.exp(-z / light.haze_m))[..., None]
     colour += (np.float32(light.haze) - colour) * veil
     copy = picture.copy()
-    copy.paste(to_image(colour), (0, view.horizon_px))
+    copy.paste(to_image(colour), (0, max(0, view.horizon_px)))
     return copy
 
 
@@ -145,7 +165,7 @@ def _blot() -> Image.Image:
     y, x = np.mgrid[-1:1:160j, -1:1:160j].astype(np.float32)
     ragged = tile(LUMPY, "blot")[:160, :160]
     alpha = smoothstep(1.0, 0.35, np.hypot(x, y) + 0.10 * ragged)
-    return to_image(np.zeros((160, 160, 3), dtype=np.float32) + np.float32([0.06, 0.07, 0.13]), alpha)
+    return to_image(np.zeros((160, 160, 3), dtype=np.float32) + np.float32([0.09, 0.09, 0.11]), alpha)
 
 
 def shadow(view: View, light: Light, x: float, z: float, radius_m: float, length_m: float) -> Sprite:
@@ -156,7 +176,40 @@ def shadow(view: View, light: Light, x: float, z: float, radius_m: float, length
     top, bottom = view.project(0, 0, far)[1], view.project(0, 0, near)[1]
     half = (radius_m + abs(light.sun_side) * reach / 2) * view.scale(z)
     size = max(2, round(half * 2)), max(2, round(bottom - top))
-    strength = 0.62 * light.contrast + 0.14
+    strength = 0.42 * light.contrast + 0.12
     blot = _blot().resize(size, Image.Resampling.BILINEAR)
     blot.putalpha(blot.getchannel("A").point([round(value * strength) for value in range(256)]))
     return Sprite(blot, round(view.project(middle_x, 0, z)[0] - half), round(top))
+
+
+@lru_cache(maxsize=4)
+def _parcels(place: str) -> tuple[NDArray[np.int64], Field]:
+    """For each of 64 × 64 parcels of a countryside: which crop, and how light."""
+    rng = stream("parcels", place)
+    return rng.integers(0, 7, (64, 64)), rng.uniform(0.85, 1.12, (64, 64)).astype(np.float32)
+
+
+def countryside(picture: Image.Image, view: View, light: Light, palette: Palette, *, place: str) -> Image.Image:
+    """The picture with land seen from high up: fields in strips, woods, and red-roofed estates."""
+    x, z = view.ground()
+    turned_x, turned_z = x * 0.93 + z * 0.36, z * 0.93 - x * 0.36
+    wobble = sample(tile(SMOOTH, "lane"), x * 0.12, z * 0.12) * 26
+    u, v = (turned_x + wobble) / 105, (turned_z + wobble) / 240
+    which, tone = _parcels(place)
+    column, row = u.astype(np.int32) & 63, v.astype(np.int32) & 63
+    kind = which[row, column]
+    earth = mix((0.46, 0.38, 0.29), SNOW.second, palette.snow)
+    roofs = mix((0.50, 0.33, 0.28), SNOW.first, palette.snow * 0.7)
+    table = np.float32(
+        [palette.straw, palette.grass, mix(palette.straw, palette.grass, 0.5), earth, palette.leaves[0], roofs, palette.straw]
+    )
+    fine = sample(tile(ROUGH, "grain"), x * 0.9, z * 0.35)
+    strength = np.float32([0.04, 0.05, 0.04, 0.05, 0.22, 0.38, 0.04])[kind]
+    colour = table[kind] * (tone[row, column] * (1 + strength * fine))[..., None]
+    hedge = ((u % 1 < 0.05) | (v % 1 < 0.035)) & (tone[row, column] > 0.93)
+    colour[hedge] = np.float32(palette.leaves[1]) * 0.7
+    colour *= np.float32(light.tint(0.7))
+    colour += (np.float32(light.haze) - colour) * (1 - np.exp(-z / light.haze_m))[..., None]
+    copy = picture.copy()
+    copy.paste(to_image(colour), (0, view.horizon_px))
+    return copy

@@ -74,17 +74,23 @@ def _sun(scene: Scene) -> tuple[float, float]:
     return max(2.0, top * math.sin(math.pi * min(1, max(0, phase)))), 95 + 170 * phase
 
 
+def heading_deg(viewpoint: str) -> float:
+    """Where a viewpoint looks, in degrees from north: mostly away from the sun, 0 <= heading < 360."""
+    return float(stream("heading", viewpoint).uniform(-60, 100)) % 360
+
+
 def light_of(scene: Scene) -> Light:
     """The light of a scene; the direction of view belongs to the viewpoint, the sun to the hour."""
     height, azimuth = _sun(scene)
-    heading = stream("heading", scene.viewpoint).uniform(-60, 100)  # mostly away from the sun
-    turn = math.radians(azimuth - heading)
+    turn = math.radians(azimuth - heading_deg(scene.viewpoint))
     warmth = max(0.0, 1 - height / 24) ** 1.3
     cover, contrast, haze_m = _SKIES[scene.weather]
     grey = min(1.0, max(0.0, (cover - 0.5) * 2))
     bright = 0.9 if scene.weather is Weather.RAIN else 1.0
     zenith = mix(mix((0.36, 0.55, 0.80), (0.44, 0.52, 0.68), warmth), (0.62, 0.66, 0.71), grey)
     horizon = mix(mix((0.82, 0.89, 0.94), (0.98, 0.84, 0.66), warmth), (0.83, 0.85, 0.86), grey * (1 - warmth / 2))
+    if scene.weather is Weather.MIST:
+        zenith = mix(horizon, zenith, 0.12)
     sun = mix((0.56, 0.53, 0.47), (0.66, 0.44, 0.22), warmth)
     shade = mix(mix((0.50, 0.54, 0.60), (0.44, 0.45, 0.54), warmth), (0.84, 0.85, 0.87), 1 - contrast)
     return Light(
@@ -127,7 +133,7 @@ PALETTES: dict[Season, Palette] = {
         grass=(0.38, 0.44, 0.21),
         straw=(0.64, 0.58, 0.36),
         leaves=((0.25, 0.36, 0.17), (0.29, 0.39, 0.19), (0.33, 0.41, 0.21), (0.23, 0.33, 0.18)),
-        heath=(0.55, 0.33, 0.44),
+        heath=(0.66, 0.38, 0.53),
         birch=(0.36, 0.45, 0.22),
     ),
     Season.AUTUMN: Palette(

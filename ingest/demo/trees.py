@@ -104,7 +104,7 @@ def tree(species: Species, variant: int, leaf: Colour, *, bare: bool) -> Image.I
     Its colours are premultiplied (`RGBa`), so that it can be resized often and fast.
     """
     if bare:
-        bark = (0.62, 0.58, 0.56) if species is Species.BIRCH else leaf
+        bark = (0.52, 0.48, 0.46) if species is Species.BIRCH else leaf
         return _skeleton(species, variant, bark).convert("RGBa")
     crown = _crown(species, variant, leaf)
     if species is Species.BUSH:
@@ -126,7 +126,7 @@ def plant(
     lit: float = 0.8,
 ) -> list[Sprite]:
     """A tree standing at (x, z) metres; the same variant is the same tree in every year and season."""
-    leaf = palette.birch if species is Species.BIRCH else palette.leaves[variant % len(palette.leaves)]
+    leaf = palette.birch if species is Species.BIRCH else palette.leaves[variant % (3 if palette.bare else 4)]
     return stand(tree(species, variant, leaf, bare=palette.bare), view, light, at, height_m, lit)
 
 
@@ -190,3 +190,14 @@ def grasses(
             if gap_m is None or x + half < gap_m[0] or x - half > gap_m[1]:
                 sprites.append(Sprite(tuft, round(middle - tuft.width / 2), round(foot - tuft.height)))
     return sprites
+
+
+@lru_cache(maxsize=16)
+def hedge(leaf: Colour, name: str) -> Image.Image:
+    """A clipped hedge of twelve metres, 720 × 72, its top a little ragged."""
+    rows = np.arange(72, dtype=np.float32)[:, None]
+    start = int(stream("hedge", name).integers(400))
+    lumps = np.tile(relief(LUMPY, "leaves"), (1, 2))[start % 400 : start % 400 + 72, :720]
+    shade = 1.0 - 0.35 * rows / 72 + 0.22 * lumps
+    top = tile(1.2, "clip")[start % 512, np.arange(720) % 512] * 3 + 6
+    return to_image(np.float32(leaf) * shade[..., None], smoothstep(-1, 2, rows - top[None, :]))

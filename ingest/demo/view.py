@@ -46,7 +46,7 @@ class View:
 
     def ground(self, shore_px: int | None = None) -> tuple[Field, Field]:
         """World x and z, in metres, of every pixel of flat ground below the horizon; z is one column."""
-        top = self.horizon_px if shore_px is None else shore_px
+        top = max(0, self.horizon_px) if shore_px is None else shore_px
         rows = np.arange(top, self.height, dtype=np.float32)[:, None] - self.horizon_px + 0.5
         z = (self.focal_px * self.eye_m / np.maximum(rows, 0.5)).astype(np.float32)
         columns = np.arange(self.width, dtype=np.float32)[None, :] - self.width / 2

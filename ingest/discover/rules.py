@@ -17,7 +17,9 @@ NEVER_ENTERED = (
 )
 CLUTTER = ("._*", "Thumbs.db", ".DS_Store", ".picasa.ini", "*.AAE", "*.THM")
 
-PICTURE_EXTENSIONS = frozenset({"jpg", "jpeg", "jpe", "heic", "heif", "hif", "png", "webp", "tif", "tiff", "avif"})
+PICTURE_EXTENSIONS = frozenset(
+    {"jpg", "jpeg", "jpe", "heic", "heif", "hif", "png", "webp", "tif", "tiff", "avif"}
+)
 RAW_EXTENSIONS = frozenset(
     {"nef", "nrw", "cr2", "cr3", "crw", "arw", "sr2", "dng", "orf", "rw2", "raf", "pef", "srw", "3fr", "rwl"}
 )

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -12,8 +12,8 @@ from catalogue.values.arrivals import Arrival, Attachment, Refusal, printable
 from catalogue.values.outcomes import Outcome
 from ingest.discover.rules import is_clutter, is_never_entered, is_picture_name, owner_keys
 
-#: Says whether meeting a file again can change anything: (absolute printable path, size, mtime_ns).
-IsSettled = Callable[[str, int, int], bool]
+#: For each file that needs no second look, by absolute printable path: size, mtime_ns, and anything else.
+SettledFiles = Mapping[str, tuple[int, int, str]]
 
 _MESSAGES = {
     "symlink": "A symbolic link; links are not followed.",
@@ -27,10 +27,10 @@ _MESSAGES = {
 
 
 class Settled(NamedTuple):
-    """A file that is as it was when it was last met."""
+    """Files of one folder that are as they were when they were last met: paths, and absolute printable paths."""
 
-    path: str
-    absolute: str
+    paths: list[str]
+    absolutes: list[str]
 
 
 class NeverEntered(NamedTuple):
@@ -93,70 +93,86 @@ class _Folder:
     others: list[Met] = field(default_factory=list)
 
 
-def walk(origin: Origin, home: Path, is_settled: IsSettled) -> Iterator[Met]:
+def walk(origin: Origin, home: Path, settled: SettledFiles) -> Iterator[Met]:
     """Everything under a source, folder by folder in order of name. The home itself is never entered."""
     if not os.path.isdir(origin.root):
-        yield from _single(origin, is_settled)
+        yield from _single(origin, settled)
         return
     own = os.path.realpath(home)
     waiting = [(origin.root, "")]
     while waiting:
         location, path = waiting.pop()
         try:
-            folder = _read(origin, location, path, is_settled)
+            folder = _read(origin, location, path, settled)
         except OSError as error:
             origin.check_there()
-            yield _refused(origin, location, path + "/", Outcome.FAILED, "unreadable-folder", why=error.strerror or "")
+            yield _refused(
+                origin, location, path + "/", Outcome.FAILED, "unreadable-folder", why=error.strerror or ""
+            )
             continue
         waiting += [f for f in sorted(folder.folders, reverse=True) if f[0] != own]
         yield from folder.others
         yield from _met(origin, folder.files)
 
 
-def _single(origin: Origin, is_settled: IsSettled) -> Iterator[Met]:
-    """A source that is one file: it and its sidecars are met as in its folder."""
+def _single(origin: Origin, settled: SettledFiles) -> Iterator[Met]:
+    """A source that is one file is met as it is in its folder, with its sidecars."""
     above, name = os.path.split(origin.root)
     around = Origin(above, printable(above), (0, 0))
-    for met in _met(around, _read(around, above, "", is_settled).files):
-        if getattr(met, "path", None) == printable(name):
+    wanted = printable(name)
+    for met in _met(around, _read(around, above, "", settled).files):
+        if isinstance(met, Settled):
+            if wanted in met.paths:
+                yield Settled([wanted], [f"{around.shown}/{wanted}"])
+        elif isinstance(met, Arrival | Refusal) and _path_of(met) == wanted:
             yield met
 
 
-def _read(origin: Origin, location: str, path: str, is_settled: IsSettled) -> _Folder:
+def _path_of(met: Arrival | Refusal) -> str:
+    return met.path if isinstance(met, Arrival) else met.arrival.path
+
+
+def _read(origin: Origin, location: str, path: str, settled: SettledFiles) -> _Folder:
     folder = _Folder()
     prefix = f"{path}/" if path else ""
+    above = f"{origin.shown}/{prefix}"
     with os.scandir(location) as entries:
         for entry in entries:
             name = entry.name if entry.name.isascii() else printable(entry.name)
-            shown = prefix + name
             if entry.is_dir(follow_symlinks=False):
-                if is_never_entered(name):
-                    folder.others.append(NeverEntered(shown))
-                else:
-                    folder.folders.append((entry.path, shown))
+                _sort_folder(folder, entry, prefix + name)
                 continue
-            facts = entry.stat(follow_symlinks=False)
-            size, mtime = facts.st_size, facts.st_mtime_ns
-            settled = is_settled(f"{origin.shown}/{shown}", size, mtime)
-            if not stat.S_ISREG(facts.st_mode):
-                code = "symlink" if stat.S_ISLNK(facts.st_mode) else "special-file"
-                arrival = _arrival(origin, _File(entry.name, entry.path, shown, size, mtime, settled))
-                folder.others.append(
-                    Settled(shown, f"{origin.shown}/{shown}") if settled else _skipped(arrival, code)
-                )
-            elif is_clutter(name):
-                arrival = _arrival(origin, _File(entry.name, entry.path, shown, size, mtime, settled))
-                folder.others.append(_skipped(arrival, "clutter"))
+            try:
+                facts = entry.stat(follow_symlinks=False)
+            except FileNotFoundError:
+                continue  # It went away while the folder was listed: it is not there.
+            before = settled.get(above + name)
+            same = before is not None and before[1] == facts.st_mtime_ns and before[0] == facts.st_size
+            file = _File(entry.name, entry.path, prefix + name, facts.st_size, facts.st_mtime_ns, same)
+            if same or (stat.S_ISREG(facts.st_mode) and not is_clutter(name)):
+                folder.files.append(file)
             else:
-                folder.files.append(_File(entry.name, entry.path, shown, size, mtime, settled))
+                code = "clutter" if stat.S_ISREG(facts.st_mode) else _special(facts.st_mode)
+                folder.others.append(_skipped(_arrival(origin, file), code))
     folder.files.sort()
     return folder
+
+
+def _sort_folder(folder: _Folder, entry: "os.DirEntry[str]", path: str) -> None:
+    if is_never_entered(printable(entry.name)):
+        folder.others.append(NeverEntered(path))
+    else:
+        folder.folders.append((entry.path, path))
+
+
+def _special(mode: int) -> str:
+    return "symlink" if stat.S_ISLNK(mode) else "special-file"
 
 
 def _met(origin: Origin, files: list[_File]) -> Iterator[Met]:
     """The files of one folder; a photo is met anew when anything attached to it is new."""
     if all(file.settled for file in files):
-        yield from (Settled(file.path, f"{origin.shown}/{file.path}") for file in files)
+        yield _settled(origin, files)
         return
     owners = _owners(files)
     attached: dict[str, list[tuple[str, _File]]] = {}
@@ -167,12 +183,16 @@ def _met(origin: Origin, files: list[_File]) -> Iterator[Met]:
     for file in files:
         belongings = attached.get(file.path, [])
         if file.settled and all(other.settled for _, other in belongings):
-            yield Settled(file.path, f"{origin.shown}/{file.path}")
+            yield _settled(origin, [file])
         elif file.path in owners:
             kind, owner = owners[file.path]
             yield _skipped(_arrival(origin, file), kind, photo=printable(owner.name))
         else:
             yield _arrival(origin, file, belongings)
+
+
+def _settled(origin: Origin, files: list[_File]) -> Settled:
+    return Settled([file.path for file in files], [f"{origin.shown}/{file.path}" for file in files])
 
 
 def _owners(files: list[_File]) -> Mapping[str, tuple[str, _File]]:

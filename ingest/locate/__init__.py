@@ -28,7 +28,9 @@ def _no_gps(claims: Sequence[Claim]) -> list[Claim]:
 
 def _zone(claims: Sequence[Claim]) -> list[Claim]:
     taken = best(Subject.TAKEN, [c for c in claims if c.source in MEASURED_TIMES])
-    clock = next((c for c in claims if c.detail == _GPS_CLOCK and c.subject is Subject.TAKEN and c.value), None)
+    clock = next(
+        (c for c in claims if c.detail == _GPS_CLOCK and c.subject is Subject.TAKEN and c.value), None
+    )
     said = any(c.subject is Subject.OFFSET and c.value for c in claims)
     if said or not taken or not clock or taken.precision not in (None, Precision.SECOND):
         return []

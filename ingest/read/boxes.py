@@ -1,6 +1,6 @@
 """The items of HEIF and AVIF (ISO 14496-12, 8.11; ISO 23008-12, annex A), for the EXIF and XMP among them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
@@ -12,8 +12,7 @@ TIFF_HEADERS = (b"II*\x00", b"MM\x00*")
 BOXES_AT_MOST = 1_000
 EXTENTS_AT_MOST = 64
 IN_FILE, IN_DATA_BOX = 0, 1
-# Item locations give each width as 0, 4 or 8 bytes (8.11.3.2); some writers use 2.
-WIDTHS = frozenset({0, 2, 4, 8})
+INDEX_LIMIT_BYTES = 2 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +94,8 @@ def _meta(file: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
         if size == 1:
             size, header = int.from_bytes(exactly(file, 8, "a box"), "big"), 16
         if head[4:] == b"meta":
-            content = file.read(BLOCK_LIMIT_BYTES) if size == 0 else exactly(file, max(size - header, 0), "its index")
-            yield from Cursor(content[4:]).boxes()
+            wanted = INDEX_LIMIT_BYTES if size == 0 else min(size - header, INDEX_LIMIT_BYTES)
+            yield from Cursor(exactly(file, max(wanted, 0), "the list of items")[4:]).boxes()
             return
         if size < header or place + size >= 1 << 63:
             raise Damaged("there is no list of items")
@@ -122,5 +121,56 @@ def _kinds(box: bytes) -> Iterator[tuple[int, bool]]:
             yield item, item_type == b"Exif"
 
 
-def _locations(box: bytes, wanted: "frozenset[int] | set[int] | object") -> Iterator[tuple[int, Location]]:
-    raise NotImplementedError
+def _locations(box: bytes, wanted: Collection[int]) -> Iterator[tuple[int, Location]]:
+    """Numbers and places of the wanted items (8.11.3). Extents of others are passed over uncounted."""
+    if not wanted or not box:
+        return
+    cursor = Cursor(box)
+    version = cursor.number(4) >> 24
+    offset_and_length, base_and_index = cursor.take(2)
+    number_width = 2 if version < 2 else 4  # noqa: PLR2004 - item numbers grew in version 2
+    widths = (base_and_index & 0xF if version else 0, offset_and_length >> 4, offset_and_length & 0xF)
+    for _ in range(cursor.number(number_width)):
+        item = cursor.number(number_width)
+        method = cursor.number(2) & 0xF if version else IN_FILE
+        cursor.take(2)
+        base = cursor.number(base_and_index >> 4)
+        count = cursor.number(2)
+        if item not in wanted:
+            cursor.take(count * sum(widths))
+        else:
+            yield item, Location(method, tuple(_extents(cursor, count, base, widths)))
+
+
+def _extents(
+    cursor: Cursor, count: int, base: int, widths: tuple[int, int, int]
+) -> Iterator[tuple[int, int]]:
+    if count > EXTENTS_AT_MOST:
+        raise Damaged(f"an item lies in more than {EXTENTS_AT_MOST} pieces")
+    for _ in range(count):
+        _index, offset, length = (cursor.number(width) for width in widths)
+        yield base + offset, length
+
+
+def _content(file: BinaryIO, data_box: bytes, location: Location) -> bytes:
+    if sum(length for _, length in location.extents) > BLOCK_LIMIT_BYTES:
+        raise Damaged(f"an item is larger than {BLOCK_LIMIT_BYTES >> 20} MB")
+    if location.method == IN_DATA_BOX:
+        return b"".join(data_box[place : place + length] for place, length in location.extents)
+    return b"".join(_piece(file, place, length) for place, length in location.extents)
+
+
+def _piece(file: BinaryIO, place: int, length: int) -> bytes:
+    if place >= 1 << 63:
+        raise Damaged("an item lies outside the file")
+    file.seek(place)
+    return exactly(file, length, "an item")
+
+
+def _tiff_part(item: bytes) -> bytes:
+    """EXIF of an item, after the distance to its TIFF header (ISO 23008-12, A.2.1), which some phones get wrong."""
+    stated = item[4 + int.from_bytes(item[:4], "big") :]
+    if stated.startswith(TIFF_HEADERS):
+        return stated
+    places = [place for header in TIFF_HEADERS if (place := item.find(header, 0, 64)) >= 0]
+    return item[min(places) :] if places else stated

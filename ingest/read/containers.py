@@ -16,7 +16,7 @@ class Blocks:
     """The metadata blocks of a file, in its order.
 
     `exif` are streams that start with a TIFF header, `xmp` packets, `resources` Photoshop's image resources,
-    `iim` bare IPTC-IIM. `notes` say what was wrong with the structure.
+    `iim` bare IPTC-IIM. `notes` say what was wrong with the structure. In a TIFF the EXIF is the whole file.
     """
 
     exif: tuple[BinaryIO, ...] = ()
@@ -24,6 +24,7 @@ class Blocks:
     resources: tuple[bytes, ...] = ()
     iim: tuple[bytes, ...] = ()
     notes: tuple[str, ...] = ()
+    exif_is_file: bool = False
 
 
 def find_blocks(file: BinaryIO, format: str) -> Blocks:  # noqa: A002 - the word of the whole project
@@ -36,13 +37,13 @@ def find_blocks(file: BinaryIO, format: str) -> Blocks:  # noqa: A002 - the word
 
 
 def _walks() -> dict[str, Callable[[BinaryIO], Blocks]]:
-    from ingest.read import boxes, chunks, directories, segments  # noqa: PLC0415 - they need this module
+    from ingest.read import boxes, chunks, segments, tiff  # noqa: PLC0415 - they need this module
 
     return {
         "jpeg": segments.jpeg_blocks,
         "png": chunks.png_blocks,
         "webp": chunks.webp_blocks,
-        "tiff": directories.tiff_blocks,
+        "tiff": tiff.tiff_blocks,
         "heif": boxes.heif_blocks,
         "avif": boxes.heif_blocks,
     }

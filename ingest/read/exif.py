@@ -7,7 +7,7 @@ from ingest.read.boilerplate import is_boilerplate
 from ingest.read.gps import gps_claims
 from ingest.read.moments import canonical_offset, exif_moment, is_unset
 from ingest.read.tags import IMAGE, PHOTO, Key, Rational, Tags, Value
-from ingest.read.texts import CAPTION_LIMIT, clean, decode
+from ingest.read.texts import CAPTION_LIMIT, TEXT_LIMIT, clean, decode
 
 # Most trusted first. DateTime (0x0132) is when the file was last changed, and never a claim.
 TIMES: tuple[tuple[Key, str], ...] = (
@@ -63,7 +63,9 @@ def _offsets(tags: Tags) -> Iterator[Claim]:
 def _camera(tags: Tags) -> Iterator[Claim]:
     for key, name, subject in DEVICES:
         value = tags.get(key)
-        text = value.decode("ascii", "replace").replace("�", "?") if isinstance(value, bytes) else written(value)
+        text = (
+            value.decode("ascii", "replace").replace("�", "?") if isinstance(value, bytes) else written(value)
+        )
         words = clean(text or "")
         if words:
             yield Claim(subject, Source.EXIF, words, name)
@@ -77,7 +79,8 @@ def _camera(tags: Tags) -> Iterator[Claim]:
 
 def _prose(tags: Tags) -> Iterator[Claim]:
     for key, name, subject in PROSE:
-        words = clean(written(tags.get(key)) or "", CAPTION_LIMIT)
+        limit = CAPTION_LIMIT if subject is Subject.CAPTION else TEXT_LIMIT
+        words = clean(written(tags.get(key)) or "", limit)
         if words and not (subject is Subject.CAPTION and is_boilerplate(words)):
             yield Claim(subject, Source.EXIF, words, name)
 

@@ -60,7 +60,11 @@ def degrees(parts: Value | None, reference: str | None, axis: Axis) -> float | A
 
 
 def located(
-    latitude: float | Absence, longitude: float | Absence, source: Source, detail: str, accuracy_m: float | None
+    latitude: float | Absence,
+    longitude: float | Absence,
+    source: Source,
+    detail: str,
+    accuracy_m: float | None,
 ) -> Claim:
     """Claim of a position from its two coordinates; where one of them is absent, the claim says why.
 
@@ -124,7 +128,7 @@ def _size_deg(parts: Value | None, axis: Axis) -> float | Absence:
     known = [number for number in numbers if number is not None]
     if len(known) < len(parts):
         return Absence.UNREADABLE
-    size_deg = sum(number / 60**power for power, number in enumerate(known))
+    size_deg = sum(number / divisor for number, divisor in zip(known, (1, 60, 3600), strict=False))
     if min(known) < 0 or max(known[1:], default=0) > 60 or size_deg > axis.limit_deg:  # noqa: PLR2004 - sexagesimal
         return Absence.OUT_OF_RANGE
     return size_deg
@@ -175,4 +179,6 @@ def _erased(value: Value) -> bool:
 
 def _all_zero(directory: Mapping[int, Value]) -> bool:
     given = [directory.get(number) for number in (LATITUDE, LONGITUDE)]
-    return all(isinstance(v, tuple) and all(isinstance(p, Rational) and p.value == 0 for p in v) for v in given)
+    return all(
+        isinstance(v, tuple) and all(isinstance(p, Rational) and p.value == 0 for p in v) for v in given
+    )

@@ -9,7 +9,13 @@ from catalogue.values.claims import Precision
 # Nicéphore Niépce took the first photograph that is left to us in 1826 or 1827.
 FIRST_YEAR = 1826
 
-_LENGTHS = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10, Precision.MINUTE: 16, Precision.SECOND: 19}
+_LENGTHS = {
+    Precision.YEAR: 4,
+    Precision.MONTH: 7,
+    Precision.DAY: 10,
+    Precision.MINUTE: 16,
+    Precision.SECOND: 19,
+}
 
 _EXIF = re.compile(
     r"([0-9]{4})[:\-/.]([0-9]{2})[:\-/.]([0-9]{2})[ T]([0-9]{2}):([0-9]{2}):([0-9]{2})"
@@ -101,7 +107,9 @@ def iim_moment(date: str, time: str | None) -> Moment | None:
     if clock is None or len(parts) < 3:  # noqa: PLR2004 - a time of day needs its day
         return moment(*parts)
     *fields, zone = clock.groups()
-    return moment(*parts, *map(int, fields), offset=canonical_offset(zone) if zone else None) or moment(*parts)
+    return moment(*parts, *map(int, fields), offset=canonical_offset(zone) if zone else None) or moment(
+        *parts
+    )
 
 
 def canonical_offset(text: str) -> str | None:

@@ -5,24 +5,33 @@ import struct
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
 import exifread
 
 from ingest.read.allowance import READS, SIZE_BYTES, Allowance, Exhausted
+from ingest.read.containers import Damaged
+from ingest.read.directories import LAYOUTS, pointer
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 IMAGE, PHOTO, GPS = "Image", "EXIF", "GPS"
 EXIF_POINTER, GPS_POINTER = 0x8769, 0x8825
+BIG_POINTER_BYTES = 8
 
 # What nearly every camera writes; where one of these is missing, the second reader is asked.
 EXPECTED = frozenset({(IMAGE, 0x010F), (IMAGE, 0x0110), (IMAGE, 0x0112), (PHOTO, 0x9003)})
 GPS_LATITUDE = (GPS, 0x0002)
+# Texts that are stored as lists of bytes; the first reader leaves out lists of 1,000 values and more.
+LONG_TEXTS = frozenset((IMAGE, number) for number in (0x010E, *range(0x9C9B, 0x9CA0)))
 
 # What the two readers are known to let through on damaged blocks.
 LEAKED = (
     ArithmeticError,
     AssertionError,
     AttributeError,
+    Damaged,
     EOFError,
     Exhausted,
     LookupError,
@@ -106,8 +115,7 @@ def _first_opinion(stream: Allowance) -> Opinion:
         group = name.partition(" ")[0]
         if group in (IMAGE, PHOTO, GPS):
             tags[group, tag.tag] = value = _value(tag.values)
-            # Lists of 1,000 values and more are left out by it: long Windows comments, for example.
-            missed |= value == () and tag.field_length > 0
+            missed |= value == () and tag.field_length > 0 and (group, tag.tag) in LONG_TEXTS
     return Opinion({key: value for key, value in tags.items() if value != ()}, missed=missed)
 
 
@@ -117,15 +125,27 @@ def _second_opinion(stream: Allowance) -> Opinion:
 
     exif = Image.Exif()
     tags: dict[Key, Value] = {}
+    trouble = None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        try:
-            exif.load_from_fp(cast("BinaryIO", stream))
-            for group, pointer in ((IMAGE, None), (PHOTO, EXIF_POINTER), (GPS, GPS_POINTER)):
-                _take(tags, group, exif if pointer is None else exif.get_ifd(pointer))
-        except LEAKED as error:
-            return Opinion(tags, trouble=type(error).__name__)
-    return Opinion(tags)
+        for group, start in ((IMAGE, None), (PHOTO, EXIF_POINTER), (GPS, GPS_POINTER)):
+            try:
+                if start is None:
+                    _load(exif, cast("BinaryIO", stream))
+                _take(tags, group, exif if start is None else exif.get_ifd(start))
+            except LEAKED as error:
+                trouble = type(error).__name__
+    return Opinion(tags, trouble)
+
+
+def _load(exif: "Image.Exif", stream: BinaryIO) -> None:
+    """Loading by place, since without one Pillow takes every header for that of a TIFF of 32 bits."""
+    stream.seek(0)
+    mark = stream.read(4)
+    layout = LAYOUTS[mark]
+    exif.endian = "<" if mark.startswith(b"II") else ">"
+    exif.bigtiff = layout.pointer.size == BIG_POINTER_BYTES
+    exif.load_from_fp(stream, pointer(stream, layout, layout.first_at))
 
 
 def _take(tags: dict[Key, Value], group: str, directory: Mapping[int, Any]) -> None:

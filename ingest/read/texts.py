@@ -12,7 +12,7 @@ _BLANKS = " \t\n\x00\xa0"
 
 
 def decode(raw: bytes) -> str:
-    """Bytes of unknown encoding as text: UTF-8 where it is valid, else the code page of Western Windows.
+    r"""Bytes of unknown encoding as text: UTF-8 where it is valid, else the code page of Western Windows.
 
     Windows-1252 is Latin-1 with `œ`, `’` and `€` where Latin-1 has control characters; its five holes are
     read as Latin-1. Never raises.

@@ -1,11 +1,12 @@
 """An XMP packet as a plain table of its properties. What they mean is decided in `properties`."""
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator, Mapping
 from xml.etree.ElementTree import Element, ParseError
 
-from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
-from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 
 from ingest.read.texts import decode
 
@@ -38,6 +39,7 @@ NAMESPACES: dict[str, str] = {
 Properties = Mapping[str, tuple[str, ...]]
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f￾￿]")
+_DECLARATION = re.compile(r"\A\s*<\?xml .*?\?>", re.DOTALL)
 _ARRAYS = tuple(f"{{{RDF}}}{kind}" for kind in ("Alt", "Seq", "Bag"))
 
 
@@ -63,14 +65,21 @@ def read_properties(packet: bytes, namespaces: Mapping[str, str] = NAMESPACES) -
 
 
 def _tree(packet: bytes) -> Element:
-    text = packet.strip(b"\x00 \t\r\n")
-    if len(text) > LIMIT_BYTES or text.count(b"<") > 2 * ELEMENTS_AT_MOST:
+    if len(packet) > LIMIT_BYTES or packet.count(b"<") > 2 * ELEMENTS_AT_MOST:
         raise UnreadablePacket("it is too large")
+    text = _narrow(packet).strip(b"\x00 \t\r\n")
     try:
         return _parsed(text)
     except ParseError:
         # Old programs wrote Latin-1 or control characters into packets that say UTF-8.
         return _repaired(text)
+
+
+def _narrow(packet: bytes) -> bytes:
+    """A packet in UTF-8, also where it came in UTF-16; its declaration then says otherwise, and is dropped."""
+    if not packet.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return packet
+    return _DECLARATION.sub("", packet.decode("utf-16", "replace"), count=1).encode()
 
 
 def _parsed(text: bytes | str) -> Element:
@@ -114,7 +123,9 @@ def _simple(element: Element) -> list[str]:
 def _by_language(alternatives: Iterable[Element]) -> list[Element]:
     def rank(item: Element) -> int:
         language = item.get(XML_LANG, "").lower()
-        places = [n for n, wanted in enumerate(LANGUAGES) if language == wanted or language.startswith(f"{wanted}-")]
+        places = [
+            n for n, wanted in enumerate(LANGUAGES) if language == wanted or language.startswith(f"{wanted}-")
+        ]
         return places[0] if places else len(LANGUAGES)
 
     return sorted(alternatives, key=rank)

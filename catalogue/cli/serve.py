@@ -1,0 +1,44 @@
+"""`phototheque serve`: the library in a browser of this machine."""
+
+import signal
+from pathlib import Path
+
+import click
+
+from catalogue.cli.options import home_option, open_library, speaks
+
+
+@click.command()
+@home_option
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes a free one.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="An address of this machine itself.")
+@click.option("--no-watch", is_flag=True, help="Do not take in what comes into the inbox.")
+@speaks
+def serve(home: Path, port: int, host: str, *, no_watch: bool) -> None:
+    """Show the library in a browser of this machine, and take in what comes into its inbox.
+
+    Browsing is at /, the tables with their facets under /explore/.
+    """
+    # Imported here: the other commands need not wait for a web server to load.
+    from catalogue.web.server import listening  # noqa: PLC0415
+    from catalogue.web.server import serve as serve_home
+    from catalogue.web.worker import Worker  # noqa: PLC0415
+
+    listener = listening(host, port)
+    with open_library(home) as library:
+        paths = library.home
+    watcher = Worker("catalogue.cli.main", ["ingest", "--watch", "--home", str(home)], _say)
+    # `kill` stops the server as Ctrl-C does: in order, and the watcher with it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        if not no_watch:
+            watcher.start()
+        serve_home(paths, listener, lambda address: click.echo(f"Open {address} — stop with Ctrl-C"))
+    except KeyboardInterrupt:
+        click.echo("Stopped.")
+    finally:
+        watcher.stop()
+
+
+def _say(sentence: str) -> None:
+    click.echo(f"phototheque: {sentence}", err=True)

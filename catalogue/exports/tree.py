@@ -1,0 +1,181 @@
+"""The way out: every original byte for byte in folders that anyone can read, and all that is known beside it.
+
+A tree is written into a folder that is empty, or that holds an earlier tree: then only what changed is written.
+`.phototheque-tree.json` says what we wrote there; nothing else in the folder is touched.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from catalogue.database.connection import Connection
+from catalogue.errors import ExportRefused
+from catalogue.exports.naming import tree_path
+from catalogue.library import Library
+from catalogue.pictures.xmp import sidecar
+from catalogue.values.exported import CLAIM_FIELDS, PLACE_FIELDS
+
+MANIFEST = ".phototheque-tree.json"
+TABLE = "phototheque.csv"
+Written = dict[str, str]
+
+_FIELDS = ", ".join(f"claims.{field}" for field in CLAIM_FIELDS)
+_CLAIMS_OF_FILE = f"""
+    SELECT {_FIELDS} FROM claims JOIN files ON files.id = file_id
+    WHERE claims.photo_id = ? AND sha256 = ? AND claims.withdrawn IS NULL ORDER BY claims.id
+"""  # noqa: S608 the fields are constants
+_CLAIMS_OF_PHOTO = f"""
+    SELECT {_FIELDS} FROM claims WHERE photo_id = ? AND file_id IS NULL AND withdrawn IS NULL ORDER BY id
+"""  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class TreeReport:
+    """What an export did: files written, as they were, taken away, and originals that are missing."""
+
+    written: int
+    unchanged: int
+    removed: int
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One original on its way out."""
+
+    path: str
+    sha256: str
+    source: Path
+    sidecar: bytes
+    row: dict[str, Any]
+
+
+def export_tree(library: Library, destination: Path, step: Callable[[], object] = lambda: None) -> TreeReport:
+    """The tree at `destination` holds every original of the library, its sidecar, and one table of all."""
+    before = _admit(library, destination)
+    now: Written = {}
+    written, missing, rows = 0, [], []
+    for leaf in leaves(library):
+        step()
+        if not leaf.source.exists():
+            missing.append(leaf.sha256)
+            continue
+        rows.append(leaf.row)
+        written += _write(
+            destination, before, now, leaf.path, leaf.sha256, partial(_copy, leaf.source)
+        )
+        written += _write_bytes(destination, before, now, f"{leaf.path}.xmp", leaf.sidecar)
+    written += _write_bytes(destination, before, now, TABLE, _table(rows))
+    removed = [path for path in before if path not in now]
+    for path in removed:
+        (destination / path).unlink(missing_ok=True)
+    _write_manifest(destination, now)
+    return TreeReport(written, len(now) - written, len(removed), tuple(missing))
+
+
+def leaves(library: Library) -> Iterator[Leaf]:
+    """Every original of every photo, in order of number; one that arrived often is there once."""
+    photos = _dicts(library.db, "SELECT * FROM photos ORDER BY number")
+    for photo in photos:
+        files = _dicts(
+            library.db,
+            "SELECT min(id) AS id, sha256, extension FROM files WHERE photo_id = ? GROUP BY sha256 ORDER BY min(id)",
+            [photo["id"]],
+        )
+        for position, file in enumerate(files, start=1):
+            path = tree_path(photo, position, file["extension"])
+            yield Leaf(
+                path,
+                file["sha256"],
+                library.home.original(file["sha256"], file["extension"]),
+                _sidecar(library.db, photo, file, first=position == 1),
+                {"path": path, "sha256": file["sha256"], **photo},
+            )
+
+
+def _sidecar(db: Connection, photo: Mapping[str, Any], file: Mapping[str, Any], *, first: bool) -> bytes:
+    """All that is known of one file; what is known of the photo as a whole goes with its first one."""
+    claims = _dicts(db, _CLAIMS_OF_FILE, [photo["id"], file["sha256"]])
+    if first:
+        claims += _dicts(db, _CLAIMS_OF_PHOTO, [photo["id"]])
+    themes = [
+        row["theme"] for row in _dicts(db, "SELECT theme FROM photo_themes WHERE photo_id = ?", [photo["id"]])
+    ]
+    places = _dicts(
+        db,
+        f"SELECT {', '.join(PLACE_FIELDS)} FROM photo_places JOIN places ON places.id = place_id WHERE photo_id = ?",  # noqa: S608
+        [photo["id"]],
+    )
+    state = f"{photo['state']}/{photo['state_reason'] or ''}"
+    return sidecar(photo, themes, claims, places, state)
+
+
+def _dicts(db: Connection, sql: str, values: list[object] | tuple[object, ...] = ()) -> list[dict[str, Any]]:
+    found = db.execute(sql, values)
+    names = [column[0] for column in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def _admit(library: Library, destination: Path) -> Written:
+    """What an earlier export wrote there; a folder that holds anything else is refused."""
+    resolved, home = destination.resolve(), library.home.root.resolve()
+    if resolved == home or home in resolved.parents:
+        raise ExportRefused(str(destination), "it lies inside the library")
+    manifest = destination / MANIFEST
+    if manifest.exists():
+        return dict(json.loads(manifest.read_text(encoding="utf-8")))
+    if destination.exists() and (not destination.is_dir() or any(destination.iterdir())):
+        raise ExportRefused(str(destination), "it holds other things")
+    destination.mkdir(parents=True, exist_ok=True)
+    _write_manifest(destination, {})
+    return {}
+
+
+def _write(
+    destination: Path, before: Written, now: Written, path: str, digest: str, make: Callable[[Path], object]
+) -> bool:
+    """The file stands; true when it had to be written. It appears under its name only when it is whole."""
+    now[path] = digest
+    target = destination / path
+    if before.get(path) == digest and target.exists():
+        return False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    staged = target.with_name(f".{target.name}.part")
+    make(staged)
+    staged.replace(target)
+    return True
+
+
+def _write_bytes(destination: Path, before: Written, now: Written, path: str, content: bytes) -> bool:
+    digest = hashlib.sha256(content).hexdigest()
+    return _write(destination, before, now, path, digest, lambda to: to.write_bytes(content))
+
+
+def _copy(source: Path, target: Path) -> None:
+    shutil.copyfile(source, target)
+    with target.open("rb") as copied:
+        os.fsync(copied.fileno())
+
+
+def _write_manifest(destination: Path, written: Written) -> None:
+    staged = destination / f"{MANIFEST}.part"
+    staged.write_text(json.dumps(written, ensure_ascii=False, indent=0), encoding="utf-8")
+    staged.replace(destination / MANIFEST)
+
+
+def _table(rows: list[dict[str, Any]]) -> bytes:
+    """One CSV of all, in UTF-8 with the mark that spreadsheets look for."""
+    text = io.StringIO()
+    if rows:
+        table = csv.DictWriter(text, fieldnames=list(rows[0]))
+        table.writeheader()
+        table.writerows(rows)
+    return text.getvalue().encode("utf-8-sig")

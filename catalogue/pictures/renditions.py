@@ -1,0 +1,210 @@
+"""Renditions: the pictures that screens show. Made small, upright, in sRGB, and without any metadata.
+
+Making them is also what proves that the pixels of a file can be read, all of them.
+"""
+
+import mmap
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import simplejpeg
+
+from catalogue.pictures.colours import to_srgb
+from catalogue.pictures.decoding import Decoded, TooLarge, Undecodable, heifs, jpegs, pillows, webps
+from catalogue.pictures.scaling import Pixels, mean_colour, seen_share, shrunk, upright
+from catalogue.pictures.sizes import Size, rendition_size, size_of
+from catalogue.pictures.structure import Buffer, Malformed, heif, jpeg, png, webp
+
+_LARGE_QUALITY = 85
+_SMALL_QUALITY = 82
+# A picture of which less than this can be seen is none: a strip under the headers helps nobody to know it again.
+_LEAST_SEEN = 1 / 20
+# Formats that can be decoded up to where a file was cut off.
+_CUT_SHORT = frozenset({"jpeg", "png"})
+_HAS_END = {
+    "jpeg": jpeg.has_end,
+    "png": png.has_end,
+    "webp": webp.has_end,
+    "heif": heif.has_end,
+    "avif": heif.has_end,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a picture may have to be shown, and how large its renditions are: settings of the library.
+
+    Megapixels are those that the file declares. `memory_megabytes` is what decoding may take; a picture of a kind
+    that is known to need more is too large, whatever its pixels.
+    """
+
+    jpeg_megapixels: int = 250
+    other_megapixels: int = 100
+    large_px: int = 1600
+    small_px: int = 400
+    memory_megabytes: int = 512
+
+    def most_pixels(self, picture_format: str) -> int:
+        """The largest number of pixels of a picture of that format."""
+        megapixels = self.jpeg_megapixels if picture_format == "jpeg" else self.other_megapixels
+        return megapixels * 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What became of a picture.
+
+    `width` and `height` are as stored in the file, before any orientation, and None when its headers do not tell.
+    `pixels` is `whole`, `partial` (some of the picture can be seen), `none` or `too-large` (nothing was tried).
+    `files` are the renditions, as (size in pixels, path); `colour` is the average as `#rrggbb`. `problem` says
+    what is wrong, unless the picture is whole; `complete` is false when the file was cut off.
+    """
+
+    width: int | None
+    height: int | None
+    pixels: str
+    files: tuple[tuple[int, Path], ...] = ()
+    colour: str | None = None
+    problem: str | None = None
+    complete: bool = True
+
+
+def render(
+    path: Path,
+    format: str,  # noqa: A002 the word of the whole road
+    *,
+    orientation: int | None,
+    into: Path,
+    limits: Limits,
+) -> Rendered:
+    """The renditions of a picture, written as `into` with `.1600.jpg` and `.400.jpg` added to its name.
+
+    `format` is that of `formats.Kind`; `orientation` is the EXIF number that counts, or None. A HEIF or AVIF that
+    says in its structure how it is turned is turned so, whatever the number. The files are written plainly:
+    making them durable is the caller's. Only the disk can make it raise (OSError).
+
+    This is for a process of its own with bounded memory and one thread: settings of the decoders are global, and
+    a file that shrinks while it is read kills the process.
+    """
+    with path.open("rb") as file:
+        try:
+            data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except ValueError:
+            return Rendered(None, None, "none", problem="The file is empty.", complete=False)
+        with data:
+            return _render(data, path, format, orientation, into, limits)
+
+
+def _render(
+    data: Buffer, path: Path, picture_format: str, orientation: int | None, into: Path, limits: Limits
+) -> Rendered:
+    size = size_of(data, path, picture_format)
+    if size is None:
+        return _nothing(data, picture_format, None, "its headers cannot be read")
+    if size[0] * size[1] > limits.most_pixels(picture_format):
+        problem = f"It declares {size[0]} × {size[1]} pixels, which is more than the limit."
+        return Rendered(*size, "too-large", problem=problem)
+    try:
+        decoded = _decode(data, path, picture_format, orientation, limits)
+        large = to_srgb(
+            shrunk(decoded.pixels, rendition_size(*decoded.full, limits.large_px)),
+            decoded.mode,
+            decoded.profile,
+        )
+    except TooLarge as reason:
+        return Rendered(*size, "too-large", problem=f"{reason}, which is more than the limit.")
+    except Undecodable as reason:
+        return _nothing(data, picture_format, size, str(reason))
+    except MemoryError:
+        return _nothing(data, picture_format, size, "decoding it takes more memory than is allowed")
+    if not decoded.whole and seen_share(large) < _LEAST_SEEN:
+        return _nothing(data, picture_format, size, decoded.problem or "next to nothing of it is there")
+    return _written(decoded, large, size, into, limits)
+
+
+def _nothing(data: Buffer, picture_format: str, size: Size | None, why: str) -> Rendered:
+    width, height = size or (None, None)
+    problem = f"The picture cannot be decoded: {why.rstrip('.')}."
+    return Rendered(width, height, "none", problem=problem, complete=_is_complete(data, picture_format))
+
+
+def _is_complete(data: Buffer, picture_format: str) -> bool:
+    """Whether the file has its end, as far as its format lets us know."""
+    has_end = _HAS_END.get(picture_format)
+    try:
+        return has_end is None or has_end(data)
+    except Malformed:
+        return False
+
+
+def _decode(data: Buffer, path: Path, picture_format: str, orientation: int | None, limits: Limits) -> Decoded:
+    """The picture by the decoder of its format; by a tolerant one where the strict one finds damage."""
+    turns = (orientation,) if orientation in range(2, 9) else ()
+    memory = limits.memory_megabytes * 1_000_000
+    if picture_format == "jpeg":
+        header = jpeg.header(data)
+        if header is None:
+            raise Undecodable("no frame")
+        try:
+            return jpegs.decode(data, header, limits.large_px, turns=turns, memory_bytes=memory)
+        except jpegs.Unusual:
+            return _by_pillow(path, picture_format, turns, limits)
+    if picture_format == "webp":
+        return webps.decode(data, turns=turns, memory_bytes=memory)
+    turned = picture_format in {"heif", "avif"} and heif.turns(data)
+    if picture_format == "heif":
+        return heifs.decode(path, turns=turns, turned=turned, memory_bytes=memory)
+    return _by_pillow(path, picture_format, turns, limits, turned=turned)
+
+
+def _by_pillow(
+    path: Path, picture_format: str, turns: tuple[int, ...], limits: Limits, *, turned: bool = False
+) -> Decoded:
+    most, memory = limits.most_pixels(picture_format), limits.memory_megabytes * 1_000_000
+    decode = partial(
+        pillows.decode,
+        path,
+        picture_format,
+        limits.large_px,
+        turns=turns,
+        turned=turned,
+        most_pixels=most,
+        memory_bytes=memory,
+    )
+    try:
+        return decode()
+    except TooLarge:
+        raise
+    except Undecodable as reason:
+        if picture_format not in _CUT_SHORT:
+            raise
+        return replace(decode(lenient=True), problem=str(reason))
+
+
+def _written(decoded: Decoded, large: Pixels, size: Size, into: Path, limits: Limits) -> Rendered:
+    small = shrunk(large, rendition_size(*decoded.full, limits.small_px))
+    colour = mean_colour(small)
+    files = []
+    for pixels, size_px, quality in (
+        (large, limits.large_px, _LARGE_QUALITY),
+        (small, limits.small_px, _SMALL_QUALITY),
+    ):
+        for turn in decoded.turns:
+            pixels = upright(pixels, turn)  # noqa: PLW2901
+        target = into.with_name(f"{into.name}.{size_px}.jpg")
+        target.write_bytes(encoded(pixels, quality))
+        files.append((size_px, target))
+    problem = None if decoded.whole else f"Only a part of the picture can be decoded: {(decoded.problem or '').rstrip('.')}."
+    return Rendered(
+        *size, "whole" if decoded.whole else "partial", tuple(files), colour, problem, complete=True
+    )
+
+
+def encoded(pixels: Pixels, quality: int) -> bytes:
+    """A JPEG of sRGB pixels: baseline, chroma at half resolution, and nothing beside the picture."""
+    made: bytes = simplejpeg.encode_jpeg(
+        np.ascontiguousarray(pixels), quality=quality, colorspace="RGB", colorsubsampling="420"
+    )
+    return made

@@ -1,0 +1,59 @@
+"""The Flask application: pages for people, pictures out. It reads the catalogue and writes nothing."""
+
+from typing import Any
+
+from flask import Flask, Response, g, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from catalogue.home.paths import Home
+from catalogue.web import wording
+from catalogue.web.languages import COOKIE, LANGUAGES, choose
+from catalogue.web.pages import outcomes, pages
+from catalogue.web.pictures import pictures
+from catalogue.web.reasons import reason
+
+
+def create_app(home: Home) -> Flask:
+    """Make the application for one library."""
+    app = Flask(__name__)
+    app.config["HOME"] = home
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.register_blueprint(pages)
+    app.register_blueprint(pictures)
+    app.before_request(_choose_language)
+    app.after_request(_vary_by_language)
+    app.context_processor(_words)
+    app.register_error_handler(HTTPException, _explain)
+    return app
+
+
+def _choose_language() -> None:
+    g.language = choose(request.cookies.get(COOKIE), request.headers.get("Accept-Language"))
+
+
+def _vary_by_language(response: Response) -> Response:
+    if response.mimetype == "text/html":
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.vary.update(("Accept-Language", "Cookie"))
+    return response
+
+
+def _words() -> dict[str, Any]:
+    """Give the templates their words: `_`, `ngettext`, and how facts are said."""
+    return {
+        "_": g.language.text,
+        "ngettext": g.language.counted,
+        "language": g.language,
+        "languages": LANGUAGES,
+        "say": wording,
+        "reason": reason,
+        "outcomes": outcomes,
+        "here": request.full_path.rstrip("?"),
+    }
+
+
+def _explain(error: HTTPException) -> tuple[str, int]:
+    """Say what went wrong to a person, in their language."""
+    status = error.code or 500
+    return render_template("error.html", status=status), status

@@ -1,0 +1,89 @@
+"""One port: Datasette under `/explore/`, Flask elsewhere. What both must never do is stopped here."""
+
+import re
+
+from catalogue.web.asgi import App, Headers, Message, Receive, Scope, Send, answer, header
+
+PREFIX = "/explore"
+
+# No page needs another site, a script written into a page, or a frame. Style may stand in a page: Datasette's
+# tables and the colours that wait for pictures do.
+_SAFE: Headers = [
+    (
+        b"content-security-policy",
+        b"default-src 'none'; img-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline';"
+        b" connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+]
+_SET_HERE = {name for name, _ in _SAFE}
+_LOOPBACK = re.compile(rb"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?", re.IGNORECASE)
+
+
+def dispatcher(explore: App, site: App) -> App:
+    """Make one ASGI application of Datasette, mounted with `base_url` `/explore/`, and the site."""
+
+    async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await _live(receive, send)
+        elif scope["type"] != "http":
+            return
+        elif not _LOOPBACK.fullmatch(header(scope["headers"], b"host")):
+            # A page elsewhere can give its own name this machine's address, and so reach what only
+            # this machine may read; the browser then still sends that name.
+            await answer(send, 421, [(b"content-type", b"text/plain")], b"Ask for 127.0.0.1 or localhost.\n")
+        elif scope["path"] == PREFIX:
+            await answer(send, 308, [(b"location", f"{PREFIX}/".encode())])
+        elif scope["path"].startswith(f"{PREFIX}/"):
+            await explore(_below(scope), receive, _explored(send))
+        else:
+            await site(scope, receive, _guarded(send))
+
+    return dispatch
+
+
+def _below(scope: Scope) -> Scope:
+    """The same request, as the mounted application sees it.
+
+    Datasette builds links from `base_url` and the path: with the prefix left in, they would hold it twice. It
+    also sends who asks for `//host/` or `/\\host/` on to that host: such a path is brought back to one slash.
+    """
+    path = "/" + scope["path"][len(PREFIX) :].lstrip("/\\")
+    raw = scope.get("raw_path") or scope["path"].encode()
+    return {**scope, "path": path, "raw_path": b"/" + _LEADING.sub(b"", raw[len(PREFIX) :])}
+
+
+_LEADING = re.compile(rb"^(?:[/\\]|%2f|%5c)+", re.IGNORECASE)
+
+
+def _explored(send: Send) -> Send:
+    """Send on, with redirections that lead back under the prefix."""
+    return _guarded(_with_headers(send, lambda headers: [_under_prefix(pair) for pair in headers]))
+
+
+def _under_prefix(pair: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    name, value = pair
+    if name.lower() != b"location" or value.startswith((f"{PREFIX}/".encode(), b"http://", b"https://")):
+        return pair
+    return name, f"{PREFIX}/".encode() + _LEADING.sub(b"", value)
+
+
+def _guarded(send: Send) -> Send:
+    """Send on, with the headers that keep a page to itself."""
+    return _with_headers(send, lambda headers: [p for p in headers if p[0].lower() not in _SET_HERE] + _SAFE)
+
+
+def _with_headers(send: Send, change: object) -> Send:
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": change(list(message.get("headers", [])))}  # type: ignore[operator]
+        await send(message)
+
+    return sent
+
+
+async def _live(receive: Receive, send: Send) -> None:
+    for moment in ("startup", "shutdown"):
+        await receive()
+        await send({"type": f"lifespan.{moment}.complete"})

@@ -1,0 +1,173 @@
+"""What the pages ask the catalogue. Reads only; a query here answers one question of a page."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from catalogue.database.connection import Connection, connect
+from catalogue.home.paths import Home
+from catalogue.values.outcomes import Outcome
+
+Row = dict[str, Any]
+#: A page shows this many files of one kind, and says how many more there are.
+MOST_FILES = 200
+
+
+@contextmanager
+def reading(home: Home) -> Iterator[Connection]:
+    """One unchanging view of the catalogue, however many queries a page asks."""
+    with closing(connect(home.catalogue, readonly=True)) as db:
+        db.execute("BEGIN")
+        yield db
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The library in a few numbers. Photos set aside are not counted in `photos`."""
+
+    photos: int
+    held: int
+    set_aside: int
+    places: int
+    first_year: int | None
+    last_year: int | None
+
+
+def figures(db: Connection) -> Figures:
+    """Count the library."""
+    states = dict(db.execute("SELECT state, count(*) FROM photos GROUP BY state"))
+    places = db.execute("SELECT count(*) FROM places").fetchone()[0]
+    years = db.execute("SELECT min(taken_year), max(taken_year) FROM photos WHERE state <> 'set_aside'").fetchone()
+    held, set_aside = states.get("held", 0), states.get("set_aside", 0)
+    return Figures(sum(states.values()) - set_aside, held, set_aside, places, *years)
+
+
+def latest_photos(db: Connection, most: int) -> list[Row]:
+    """List the photos that came last, newest first."""
+    return _rows(
+        db,
+        """
+        SELECT id, number, caption, park, itinerary, cite, commune, taken_at, taken_year, taken_month, orientation,
+            colour, renditions
+        FROM photos WHERE state <> 'set_aside' ORDER BY added_at DESC, number DESC LIMIT ?
+        """,
+        [most],
+    )
+
+
+def reviews_by_reason(db: Connection) -> list[Row]:
+    """Count the photos that wait for a person, by reason, the largest number first."""
+    return _rows(
+        db,
+        """
+        SELECT reason, count(DISTINCT photo_id) AS photos FROM reviews JOIN photos ON photos.id = photo_id
+        WHERE state <> 'set_aside' GROUP BY reason ORDER BY photos DESC, reason
+        """,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Files of one run that met the same fate for the same reason; `files` may be cut short."""
+
+    outcome: Outcome
+    code: str
+    count: int
+    files: Sequence[Row]
+
+
+def files_not_taken(db: Connection, run_id: str) -> list[Refused]:
+    """Group what a run did not show as photos: failed first, then held, then skipped."""
+    groups = db.execute(
+        """
+        SELECT outcome, code, count(*) FROM ingest_log
+        WHERE run_id = ? AND outcome IN ('failed', 'held', 'skipped') GROUP BY outcome, code
+        ORDER BY CASE outcome WHEN 'failed' THEN 0 WHEN 'held' THEN 1 ELSE 2 END, count(*) DESC, code
+        """,
+        [run_id],
+    ).fetchall()
+    return [
+        Refused(Outcome(outcome), code, count, _files_of(db, run_id, outcome, code))
+        for outcome, code, count in groups
+    ]
+
+
+def _files_of(db: Connection, run_id: str, outcome: str, code: str) -> list[Row]:
+    return _rows(
+        db,
+        """
+        SELECT path, message, size_bytes, photo_id FROM ingest_log
+        WHERE run_id = ? AND outcome = ? AND code = ? ORDER BY path LIMIT ?
+        """,
+        [run_id, outcome, code, MOST_FILES],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoPage:
+    """Everything that is known of one photo."""
+
+    photo: Row
+    themes: Sequence[str]
+    places: Sequence[Row]
+    files: Sequence[Row]
+    companions: Sequence[Row]
+    claims: Sequence[Row]
+    reviews: Sequence[Row]
+    changes: Sequence[Row]
+
+
+def photo_page(db: Connection, photo_id: str) -> PhotoPage | None:
+    """Read everything known of a photo; None when there is no such photo."""
+    found = _rows(db, "SELECT * FROM photos WHERE id = ?", [photo_id])
+    if not found:
+        return None
+    return PhotoPage(
+        photo=found[0],
+        themes=[row["theme"] for row in _rows(db, _THEMES, [photo_id])],
+        places=_rows(db, _PLACES, [photo_id]),
+        files=_rows(db, _FILES, [photo_id]),
+        companions=_rows(db, "SELECT * FROM companions WHERE photo_id = ? ORDER BY path", [photo_id]),
+        claims=_rows(db, _CLAIMS, [photo_id]),
+        reviews=_rows(db, "SELECT * FROM reviews WHERE photo_id = ? ORDER BY noted_at", [photo_id]),
+        changes=_rows(db, "SELECT * FROM changes WHERE photo_id = ? ORDER BY id DESC", [photo_id]),
+    )
+
+
+_THEMES = "SELECT theme FROM photo_themes WHERE photo_id = ? ORDER BY theme"
+_PLACES = """
+    SELECT kind, name, short_name, places.commune, relation, rule, distance_m, chainage_m, main, decided_by
+    FROM photo_places JOIN places ON places.id = place_id WHERE photo_id = ?
+    ORDER BY kind, main DESC, distance_m, name
+"""
+_FILES = """
+    SELECT files.*, runs.started_at FROM files JOIN runs ON runs.id = run_id WHERE photo_id = ? ORDER BY files.id
+"""
+_CLAIMS = """
+    SELECT claims.*, files.name AS file_name FROM claims LEFT JOIN files ON files.id = file_id
+    WHERE claims.photo_id = ? ORDER BY claims.withdrawn IS NOT NULL, subject, claims.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """An original as it lies in the store, and the name it came with."""
+
+    sha256: str
+    extension: str
+    name: str
+
+
+def stored_file(db: Connection, sha256: str) -> StoredFile | None:
+    """Find an original by its hash; None when the store does not hold it."""
+    row = db.execute(
+        "SELECT sha256, extension, name FROM files WHERE sha256 = ? ORDER BY id LIMIT 1", [sha256]
+    ).fetchone()
+    return StoredFile(*row) if row else None
+
+
+def _rows(db: Connection, query: str, values: Sequence[object] = ()) -> list[Row]:
+    cursor = db.execute(query, values)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]

@@ -1,0 +1,38 @@
+"""Why a file was not shown as a photo, for a person: the stable codes of a run's log, as sentences."""
+
+from catalogue.web.languages import Language
+from catalogue.web.wording import sayable
+
+_REASONS = {
+    "already-there": sayable("Already in the catalogue."),
+    "archive": sayable("Archives: unpack them, then take in the folder."),
+    "audio": sayable("Sounds: the catalogue keeps photos."),
+    "changed-while-read": sayable("Files that changed while they were read: run again when they are finished."),
+    "clutter": sayable("Files of the system or of another program."),
+    "document": sayable("Documents: the catalogue keeps photos."),
+    "empty": sayable("Empty files."),
+    "examiner-died": sayable("Damaged or hostile files: look for a better copy."),
+    "live-photo": sayable("The moving part of Live Photos, noted on their photo."),
+    "no-picture": sayable("Files in which no picture can be read: look for a better copy."),
+    "not-a-picture": sayable("Files named like photos, with no picture inside: look for a better copy."),
+    "other-picture": sayable("Pictures in a format that is not taken: convert them to JPEG or PNG."),
+    "partial": sayable("Photos of which only a part can be read: look for a better copy."),
+    "raw": sayable("RAW files: the photo beside them is kept, or export them as JPEG."),
+    "sidecar": sayable("Sidecar files, read with their photo."),
+    "special-file": sayable("Things that are no ordinary files."),
+    "symlink": sayable("Links, which are not followed."),
+    "too-large": sayable("Very large photos, kept but not shown: the limits are settings."),
+    "took-too-long": sayable("Files that took too long to read, as damaged ones do: look for a better copy."),
+    "track": sayable("GPS tracks, which will help to place photos."),
+    "undecodable": sayable("Photos that are kept, but whose picture this machine cannot show."),
+    "unknown": sayable("Files that are no photos."),
+    "unreadable": sayable("Files that could not be opened: check their rights, the disk or the card."),
+    "unreadable-folder": sayable("Folders that could not be opened: check their rights."),
+    "vanished": sayable("Files that went away before they could be read."),
+    "video": sayable("Videos: the catalogue keeps photos."),
+}
+
+
+def reason(code: str, message: str, language: Language) -> str:
+    """Say a reason; a code that is new here speaks through its own message."""
+    return language.text(_REASONS[code]) if code in _REASONS else message or code

@@ -1,0 +1,130 @@
+"""Everything behind one port: Datasette over the catalogue, the site beside it, and how long they live."""
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import uvicorn
+from a2wsgi import WSGIMiddleware
+from datasette.app import Datasette
+from datasette.database import Database
+from datasette.utils.sqlite import sqlite3
+
+from catalogue.database.descriptions import COLUMNS, TABLES
+from catalogue.errors import HostRefused, PortTaken
+from catalogue.home.paths import Home
+from catalogue.web.app import create_app
+from catalogue.web.asgi import App
+from catalogue.web.compression import compressed
+from catalogue.web.dispatcher import PREFIX, dispatcher
+
+DATABASE = "catalogue"
+#: What Datasette shows. Nothing in the file is secret (secrets lie in another one, which Datasette never opens);
+#: the rest is machinery that would only be in the way.
+SERVED = tuple(name for name in TABLES if name not in ("settings", "photo_search"))
+FACETS = (
+    "park",
+    "itinerary",
+    "cite",
+    "commune",
+    "epci",
+    "taken_year",
+    "taken_month",
+    "camera_model",
+    "creator",
+    "position_method",
+    "state",
+)
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+#: One thread a request: pictures come by the dozen, and a slow reader holds its thread.
+_SITE_THREADS = 24
+_SETTINGS = {
+    "base_url": f"{PREFIX}/",
+    "suggest_facets": False,
+    "default_page_size": 60,
+    "default_facet_size": 30,
+    "sql_time_limit_ms": 5000,
+    "facet_time_limit_ms": 5000,
+    "num_sql_threads": 4,
+    "allow_download": False,
+    "default_cache_ttl": 0,
+    "truncate_cells_html": 400,
+}
+
+
+class CatalogueDatabase(Database):  # type: ignore[misc]
+    """The catalogue, opened for reading whatever its path is called: Datasette itself does not quote `?` or `#`."""
+
+    def connect(self, write: bool = False) -> sqlite3.Connection:
+        """Open one more connection, for reading only."""
+        if write:
+            raise RuntimeError("Datasette only reads the catalogue")
+        address = f"file:{quote(str(Path(self.path).absolute()))}?mode=ro"
+        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        self._all_file_connections.append(connection)
+        return connection
+
+
+def explorer(home: Home) -> Datasette:
+    """Make the Datasette that serves one library. Our plugins are found by their entry points."""
+    datasette = Datasette([], metadata=_metadata(_tables(home)), settings=_SETTINGS, memory=False)
+    datasette.remove_database("_memory")
+    datasette.add_database(CatalogueDatabase(datasette, str(home.catalogue)), name=DATABASE)
+    return datasette
+
+
+def application(home: Home) -> App:
+    """Make the whole application of one library."""
+    site = WSGIMiddleware(create_app(home), workers=_SITE_THREADS)  # type: ignore[arg-type]
+    return compressed(dispatcher(explorer(home).app(), site))  # type: ignore[arg-type]
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """Listen on a port of this machine; 0 chooses a free one. HostRefused, PortTaken."""
+    if host not in _LOOPBACK:
+        raise HostRefused(host)
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        raise PortTaken(host, port) from error
+    return listener
+
+
+def serve(home: Home, listener: socket.socket, ready: Callable[[str], None]) -> None:
+    """Serve one library until the process is told to stop. `ready` is given the address."""
+    host, port = listener.getsockname()[:2]
+    config = uvicorn.Config(application(home), log_level="warning", lifespan="off", server_header=False)
+    ready(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _tables(home: Home) -> list[str]:
+    from contextlib import closing
+
+    from catalogue.database.connection import connect
+
+    with closing(connect(home.catalogue, readonly=True)) as db:
+        return [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")]
+
+
+def _metadata(tables: list[str]) -> dict[str, Any]:
+    """Describe the catalogue to Datasette: what is served, what columns mean, which facets stand on the photos."""
+    shown: dict[str, Any] = {name: _table(name) for name in SERVED}
+    hidden = {name: {"allow": False, "hidden": True} for name in tables if name not in SERVED}
+    shown["photos"] |= {
+        "facets": [{"photo": name} for name in FACETS],
+        "sort_desc": "taken_at",
+        "label_column": "id",
+    }
+    return {"title": "phototheque", "databases": {DATABASE: {"allow": True, "tables": {**shown, **hidden}}}}
+
+
+def _table(name: str) -> dict[str, Any]:
+    columns = {column: str(described) for column, described in COLUMNS[name].items()}
+    return {"allow": True, "description": str(TABLES[name]), "columns": columns}

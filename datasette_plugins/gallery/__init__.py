@@ -1,0 +1,77 @@
+"""The gallery: Datasette's photo table with pictures, facets that are always there, and a search that forgives.
+
+Each hook gathers arguments, asks a pure function, and returns. Only hooks that Datasette 0.65 and 1.0 share.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from datasette import hookimpl
+from datasette.facets import Facet
+from datasette.filters import FilterArguments
+from datasette.utils.asgi import Request, Response
+from jinja2 import Environment
+
+from datasette_plugins.gallery.bounds import bound
+from datasette_plugins.gallery.cells import link_to_photo, thumbnail
+from datasette_plugins.gallery.facets import PhotoFacet
+from datasette_plugins.gallery.pages import add_site_templates, explain, page_words
+from datasette_plugins.gallery.selection import DATABASE, TABLE, select
+
+if TYPE_CHECKING:
+    # Datasette loads its plugins while it is itself being loaded.
+    from datasette.app import Datasette
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def prepare_connection(conn: Any, database: str) -> None:
+    """Bound what one query may take, so that any SQL can be allowed."""
+    if database == DATABASE:
+        bound(conn)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def register_facet_classes() -> list[type[Facet]]:
+    """Offer the facets of the photo table."""
+    return [PhotoFacet]
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def filters_from_request(request: Request, database: str, table: str) -> FilterArguments | None:
+    """Search the photos by `_q`, and leave out those set aside unless the state is asked for."""
+    return select(request) if (database, table) == (DATABASE, TABLE) else None
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def render_cell(row: Any, value: Any, column: str, table: str, database: str) -> str | None:
+    """Show the picture of a photo, and link to it from other tables."""
+    if database != DATABASE:
+        return None
+    if table == TABLE:
+        return thumbnail(row) if column == "renditions" else None
+    return link_to_photo(value) if column == "photo_id" else None
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def prepare_jinja2_environment(env: Environment) -> None:
+    """Share the frame of the site's pages."""
+    add_site_templates(env)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def extra_template_vars(
+    request: Request | None, database: str | None, table: str | None, view_name: str
+) -> dict[str, Any]:
+    """Give the templates their words, in the language of whoever reads."""
+    return page_words(request, database, table, view_name)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def handle_exception(
+    datasette: "Datasette", request: Request, exception: Exception
+) -> Callable[[], Awaitable[Response | None]]:
+    """Say what went wrong to a person; programs get Datasette's JSON."""
+    return explain(datasette, request, exception)
+
+
+__all__: Iterable[str] = ()

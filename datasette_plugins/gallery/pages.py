@@ -1,0 +1,191 @@
+"""What the templates of the explorer are told: words in the reader's language, and where they can go from here."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import parse_qsl, urlencode
+
+import catalogue.web
+from catalogue.database.descriptions import COLUMNS, TABLES, Described
+from catalogue.web import wording
+from catalogue.web.languages import COOKIE, FRENCH, LANGUAGES, Language, choose
+from catalogue.web.wording import sayable
+from datasette.utils.asgi import Base400, Request, Response
+from datasette.views.base import DatasetteError
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader
+
+from datasette_plugins.gallery.selection import DATABASE, TABLE
+
+if TYPE_CHECKING:
+    # Datasette loads its plugins while it is itself being loaded.
+    from datasette.app import Datasette
+
+_SITE_TEMPLATES = Path(catalogue.web.__file__).parent / "templates"
+
+#: Columns of the photo table as a person calls them.
+LABELS = {
+    "park": sayable("Park"),
+    "itinerary": sayable("Itinerary"),
+    "cite": sayable("Miners’ estate"),
+    "commune": sayable("Commune"),
+    "epci": sayable("EPCI"),
+    "taken_year": sayable("Year"),
+    "taken_month": sayable("Month"),
+    "camera_model": sayable("Camera"),
+    "creator": sayable("Photographer"),
+    "position_method": sayable("Position"),
+    "state": sayable("State"),
+    "_q": sayable("Search"),
+    "_run": sayable("Arrival"),
+}
+_SORTS = (
+    ("_sort_desc", "taken_at", sayable("newest first")),
+    ("_sort", "taken_at", sayable("oldest first")),
+    ("_sort_desc", "added_at", sayable("last arrived first")),
+)
+_SORTING = {"_sort", "_sort_desc", "_sort_by_desc"}
+# What shapes a page rather than choosing photos.
+_SHAPE = {"_next", "_size", "_facet_size", "_facet", "_col", "_nocol", "_shape", "_labels", "_ttl", *_SORTING}
+
+
+def add_site_templates(env: Environment) -> None:
+    """Let Datasette's templates use those of the site; they speak French where nobody is there to be asked."""
+    env.loader = ChoiceLoader([env.loader, FileSystemLoader(_SITE_TEMPLATES)]) if env.loader else None
+    env.globals.update(_words(FRENCH, "/explore/"))
+
+
+def page_words(
+    request: Request | None, database: str | None, table: str | None, view_name: str
+) -> dict[str, Any]:
+    """Give a page its words, and the photo table its chips, its orders and the filters that a new search keeps."""
+    if request is None:
+        return {}
+    language = choose(request.cookies.get(COOKIE), request.headers.get("accept-language"))
+    words = _words(language, f"/explore{request.full_path}") | _described(database, table, language)
+    if (database, table, view_name) == (DATABASE, TABLE, "table"):
+        query = parse_qsl(request.query_string, keep_blank_values=True)
+        words |= {
+            "chips": chips(query, request.path, language),
+            "orders": orders(query, request.path, language),
+            "csv": f"/explore{request.path}.csv?{urlencode([*_whole(query), ('_stream', 'on'), ('_size', 'max')])}",
+            "facts": facts,
+            "label": lambda name: language.text(LABELS.get(name, name)),
+            "facet_value": lambda name, value: facet_value(name, value, language),
+        }
+    return words
+
+
+def _words(language: Language, here: str) -> dict[str, Any]:
+    return {
+        "_": language.text,
+        "ngettext": language.counted,
+        "language": language,
+        "languages": LANGUAGES,
+        "say": wording,
+        "here": here,
+    }
+
+
+def _described(database: str | None, table: str | None, language: Language) -> dict[str, Any]:
+    """Describe the table of a page and its columns, in one language."""
+    if database != DATABASE or table not in TABLES:
+        return {}
+    columns = {name: _in(described, language) for name, described in COLUMNS[table].items()}
+    return {"table_meaning": _in(TABLES[table], language), "column_meanings": columns}
+
+
+def _in(described: Described, language: Language) -> str:
+    return described.fr if language.code == "fr" else described.en
+
+
+def facts(row: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Give the columns of a row on the page by name; those that the address left out are None."""
+    return dict.fromkeys(COLUMNS[TABLE]) | {cell["column"]: cell["raw"] for cell in row}
+
+
+def _whole(query: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Keep of a query what chooses photos, and leave what cuts the result into pages."""
+    return [pair for pair in query if pair[0] not in ("_next", "_size", "_facet_size")]
+
+
+class Chip(NamedTuple):
+    """One filter that is set, as words, and the address without it."""
+
+    words: str
+    without: str
+
+
+def chips(query: Sequence[tuple[str, str]], path: str, language: Language) -> list[Chip]:
+    """Say each filter of a query, in its order."""
+    return [
+        Chip(_said(name, value, language), _address(path, [q for q in query if q != (name, value)]))
+        for name, value in query
+        if name not in _SHAPE and value
+    ]
+
+
+def _said(name: str, value: str, language: Language) -> str:
+    column, _, comparison = name.partition("__")
+    label = language.text(LABELS[name]) if name in LABELS else column
+    if comparison:
+        return f"{label} {comparison} {value}"
+    shown = facet_value(name, int(value) if name == "taken_month" and value.isdecimal() else value, language)
+    return f"{label}\N{NO-BREAK SPACE}: {shown}" if language.code == "fr" else f"{label}: {shown}"
+
+
+class Order(NamedTuple):
+    """One order of the photos: its words, its address, and whether it is the one on the page."""
+
+    words: str
+    address: str
+    chosen: bool
+
+
+def orders(query: Sequence[tuple[str, str]], path: str, language: Language) -> list[Order]:
+    """List the orders of the photos that a person asks for."""
+    others = [pair for pair in query if pair[0] not in _SORTING]
+    current = [pair for pair in query if pair[0] in _SORTING] or [_SORTS[0][:2]]
+    return [
+        Order(language.text(words), _address(path, [*others, (key, column)]), (key, column) in current)
+        for key, column, words in _SORTS
+    ]
+
+
+def _address(path: str, query: Sequence[tuple[str, str]]) -> str:
+    pairs = [pair for pair in query if pair[0] != "_next"]
+    return f"/explore{path}" + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def facet_value(name: str, value: Any, language: Language) -> str:
+    """Say a value of a facet: months by name, methods and states in words, the rest as it is."""
+    if name == "taken_month" and isinstance(value, int) and 1 <= value <= 12:  # noqa: PLR2004 months
+        return language.month_name(value)
+    if name == "position_method":
+        badge = wording.position_badge(str(value), language)
+        return f"{badge.sign} {badge.words}" if badge else str(value)
+    if name == "state":
+        return wording.state(str(value), language)
+    return str(value)
+
+
+def explain(
+    datasette: "Datasette", request: Request, exception: Exception
+) -> Callable[[], Awaitable[Response | None]]:
+    """Draw an error page in the reader's language. The unexpected is left to Datasette, which prints its trace."""
+
+    async def page() -> Response | None:
+        if request.path.partition("?")[0].endswith(".json"):
+            return None
+        if isinstance(exception, Base400):
+            status, message = exception.status, ""
+        elif isinstance(exception, DatasetteError) and not exception.message_is_html:
+            status, message = exception.status, str(exception.message)
+        elif isinstance(exception, DatasetteError):
+            status, message = exception.status, str(exception.title or "")
+        else:
+            return None
+        told = {"status": status, "message": message}
+        html = await datasette.render_template("error.html", told, request=request)
+        return Response.html(html, status=status)
+
+    return page

@@ -1,0 +1,147 @@
+"""From an outing to its shots: each a scene, a file name, and what is known of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import PurePosixPath
+
+from ingest.demo.cameras import Camera
+from ingest.demo.captions import KEYWORDS, caption
+from ingest.demo.light import heading_deg
+from ingest.demo.metadata import Notes, Words
+from ingest.demo.noise import stream
+from ingest.demo.outings import OUTINGS, Outing
+from ingest.demo.places import stand_at
+from ingest.demo.scenes import Kind, Scene, Season
+
+_SUMMER_MONTHS = range(4, 11)  # of summer time; no outing falls into the last days of March or October
+_UPRIGHT = frozenset({Kind.HEADFRAME, Kind.CHAPEL, Kind.WOOD, Kind.SIGN, Kind.GREENWAY})
+_TWELVE_MEGAPIXELS = (4000, 3000)
+_PANORAMA = (4800, 1600)
+_EXPORTED = (1200, 900)  # for a web site, or as HEIC
+_CREDIT = "Mission Bassin Minier"
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One photo to make: what it shows, where it goes, what is known of it. `extension` is in lower case."""
+
+    scene: Scene
+    path: PurePosixPath
+    extension: str
+    notes: Notes
+
+
+def _season(moment: datetime, *, snow: bool) -> Season:
+    if snow:
+        return Season.SNOW
+    by_month = (Season.WINTER, Season.SPRING, Season.SUMMER, Season.AUTUMN)
+    return by_month[(moment.month % 12) // 3]
+
+
+def utc_offset(moment: datetime) -> timedelta:
+    """What France's clocks were ahead of UTC on a day of the demo."""
+    return timedelta(hours=2 if moment.month in _SUMMER_MONTHS else 1)
+
+
+def _size(outing: Outing, order: int, kind: Kind) -> tuple[int, int]:
+    """Width and height as seen: some upright, a few large, one very wide."""
+    if outing.folder == "Terrils 11-19/2024-07" and order == 1:
+        return _PANORAMA
+    if outing.formats:
+        return _EXPORTED
+    wide, high = outing.camera.size
+    if outing.folder.startswith("Chabaud-Latour") and order < 3:  # noqa: PLR2004 - three large ones are enough
+        return _TWELVE_MEGAPIXELS
+    return (high, wide) if kind in _UPRIGHT and order % 4 == 2 and outing.camera.exif else (wide, high)  # noqa: PLR2004
+
+
+def _orientation(size: tuple[int, int], order: int, camera: Camera) -> int:
+    """The EXIF orientation of the stored pixels: upright frames are turned, and one camera was held upside down."""
+    if size[1] > size[0]:
+        return 6 if order % 8 == 2 else 8  # noqa: PLR2004 - EXIF 2.3, Orientation
+    return 3 if camera.make == "NIKON" and order == 4 else 1  # noqa: PLR2004
+
+
+def _scene(outing: Outing, order: int, moment: datetime, seed: int) -> Scene:
+    kind = outing.kinds[order % len(outing.kinds)]
+    size = _size(outing, order, kind)
+    solar = moment - utc_offset(moment)
+    return Scene(
+        kind=kind,
+        viewpoint=f"{outing.place}/{kind}/{order}",
+        seed=seed,
+        season=_season(outing.began, snow=outing.snow),
+        year=outing.began.year,
+        hour=solar.hour + solar.minute / 60 + 0.2,
+        weather=outing.weather,
+        width=size[0],
+        height=size[1],
+        condition=outing.condition,
+    )
+
+
+def _words(outing: Outing, scene: Scene, order: int) -> Words:
+    habit = outing.habit
+    if not habit.every or order % habit.every:
+        return Words()
+    return Words(
+        caption=caption(outing.label, scene.kind, scene.season, scene.condition, scene.seed),
+        creator=habit.creator,
+        credit=_CREDIT,
+        copyright=f"© {_CREDIT} {outing.began.year}",
+        keywords=KEYWORDS[scene.kind],
+        rating=4 if order % 3 == 0 else None,
+        mapped=habit.mapped,
+    )
+
+
+def _moments(outing: Outing) -> list[datetime]:
+    """When each photo was taken: three to nine minutes apart."""
+    rng, moment, moments = stream("pace", outing.folder, outing.began), outing.began, []
+    for _ in range(outing.count):
+        moments.append(moment)
+        moment += timedelta(seconds=int(rng.integers(150, 540)))
+    return moments
+
+
+def shots_of(outing: Outing) -> Iterator[Shot]:
+    """The photos of one outing, in the order they were taken."""
+    believed = outing.clock - outing.began if outing.clock else timedelta()
+    for order, moment in enumerate(_moments(outing)):
+        seed = int(stream("seed", outing.folder, outing.camera.model, order).integers(1, 1_000_000))
+        scene, offset = _scene(outing, order, moment, seed), utc_offset(moment)
+        words = _words(outing, scene, order)
+        size = scene.width, scene.height
+        orientation = _orientation(size, order, outing.camera)
+        extension = outing.formats[order % len(outing.formats)] if outing.formats else "jpg"
+        name = outing.camera.name(moment + believed, offset, outing.number + order)
+        if extension != "jpg":
+            name = PurePosixPath(name).with_suffix(f".{extension if extension != 'heic' else 'HEIC'}").name
+        notes = Notes(
+            camera=outing.camera,
+            taken=moment + believed,
+            offset=offset,
+            orientation=orientation,
+            stored_size=size if size[0] >= size[1] else (size[1], size[0]),
+            spot=stand_at(outing.place, scene.viewpoint, order).moved(*(float(v) for v in stream("gps", seed).normal(0, 3, 2))),
+            heading_deg=(heading_deg(scene.viewpoint) + float(stream("compass", seed).normal(0, 3))) % 360,
+            words=words,
+            written=outing.habit.written if words.caption else None,
+            gps=outing.gps or outing.camera.gps,
+            seed=seed,
+        )
+        yield Shot(scene, PurePosixPath(outing.folder) / name, extension, notes)
+
+
+def all_shots() -> list[Shot]:
+    """Every photo of the demo, outing by outing."""
+    return [shot for outing in OUTINGS for shot in shots_of(outing)]
+
+
+def smaller(shot: Shot, width: int) -> Shot:
+    """The same shot with a picture of another width, for a quick look."""
+    share = width / shot.scene.width
+    scene = replace(shot.scene, width=width, height=round(shot.scene.height * share))
+    size = max(scene.width, scene.height), min(scene.width, scene.height)
+    return replace(shot, scene=scene, notes=replace(shot.notes, stored_size=size))

@@ -1,0 +1,130 @@
+"""The way out and back in: an export tree, ingested into an empty home, gives the same catalogue."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from making import files_under, ingest, jpeg, phototheque, png, rows, write
+
+from catalogue.database.connection import writing
+from catalogue.library import Library, now_text
+from catalogue.photos.claims import add_claims
+from catalogue.photos.refreshing import refresh
+from catalogue.places.gazetteer import NamedPlace, register
+from catalogue.values.claims import Claim, Source, Subject, position
+
+_TELLING = "id, taken_at, taken_method, utc_offset, taken_year, taken_month, latitude, longitude, position_method, " \
+    "position_absence, position_accuracy_m, heading_deg, orientation, camera_make, camera_model, width, height, format, " \
+    "caption, creator, credit, copyright, licence, rating, state, state_reason, park, itinerary, cite, commune, epci"
+
+
+def _catalogue(home: Path) -> dict[str, list[dict[str, Any]]]:
+    """All that must survive the way out and back, in an order that does not depend on arrival."""
+    return {
+        "photos": rows(home, f"SELECT {_TELLING} FROM photos ORDER BY id"),
+        "files": rows(home, "SELECT DISTINCT sha256, photo_id FROM files ORDER BY sha256"),
+        "themes": rows(home, "SELECT * FROM photo_themes ORDER BY 1, 2"),
+        "places": rows(
+            home,
+            "SELECT photo_id, kind, name, short_name, code, commune, relation, rule, main, decided_by "
+            "FROM photo_places JOIN places ON places.id = place_id ORDER BY 1, 2, 3",
+        ),
+        "claims": rows(
+            home,
+            "SELECT DISTINCT photo_id, subject, source, value, detail, absence, latitude, accuracy_m, precision, made_by "
+            "FROM claims WHERE subject <> 'state' AND withdrawn IS NULL ORDER BY 1, 2, 3, 4, 5",
+        ),
+        "search": rows(home, "SELECT id, text FROM photos JOIN photo_search ON photo_search.rowid = number ORDER BY 1"),
+    }
+
+
+@pytest.fixture
+def library(source: Path, home: Path) -> Path:
+    """A small library with everything in it: places, decisions, a healed photo, one held, one put aside."""
+    with Library.open(home) as opened, writing(opened.db) as db:
+        register(db, [NamedPlace("park", "Parc d'Olhain", commune="Fresnicourt", aliases=("Olhain",))])
+        register(db, [NamedPlace("itinerary", "EuroVelo 5", short_name="EV5")])
+    write(source, "Olhain/2018-05/a.jpg", jpeg(1, taken="2018-05-12T14:32:08", gps=(50.4, 2.6), offset="+02:00"))
+    write(source, "Olhain/2018-05/copy of a.jpg", jpeg(1, caption="Chevalement, étang et crêt"))
+    write(source, "EV5/IMG-20180512-WA0003.jpg", jpeg(2))
+    write(source, "EV5/vieux/c.png", png(3))
+    write(source, "cut.jpg", jpeg(4, size=(800, 600))[:-6000])
+    ingest(source, home, "--creator", "L. Dupont")
+    write(source, "late.jpg", jpeg(5))
+    ingest(source, home)
+    phototheque("runs", "undo", rows(home, "SELECT id FROM runs ORDER BY rowid DESC LIMIT 1")[0]["id"], "--home", home)
+    _decide(home)
+    return home
+
+
+def _decide(home: Path) -> None:
+    """A person places a photo and captions it."""
+    photo_id = rows(home, "SELECT photo_id FROM files WHERE name = 'c.png'")[0]["photo_id"]
+    said = [
+        position(Source.MANUAL, latitude=50.29, longitude=3.07, accuracy_m=25.0, made_by="L. Dupont"),
+        Claim(Subject.CAPTION, Source.MANUAL, "Cité <Declercq> & jardin", made_by="L. Dupont"),
+    ]
+    with Library.open(home) as opened, writing(opened.db) as db:
+        add_claims(db, photo_id, None, None, said, now_text())
+        refresh(db, photo_id, now_text())
+
+
+def test_tree_ingested_into_an_empty_home_gives_the_same_catalogue(library: Path, tmp_path: Path):
+    tree, other = tmp_path / "tree", tmp_path / "other"
+
+    phototheque("export", "tree", tree, "--home", library)
+    ingest(tree, other)
+
+    assert len(rows(library, "SELECT id FROM photos")) == 5
+    for part, expected in _catalogue(library).items():
+        assert _catalogue(other)[part] == expected, part
+
+
+def test_originals_leave_byte_for_byte_under_names_people_can_read(library: Path, tmp_path: Path):
+    tree = tmp_path / "tree"
+
+    phototheque("export", "tree", tree, "--home", library)
+
+    left = {name: content for name, content in files_under(tree).items() if name.endswith((".jpg", ".png"))}
+    assert sorted(left.values()) == sorted(files_under(library / "originals").values())
+    assert "Parc d'Olhain/2018/2018-05-12_1432_Parc-d-Olhain_0003.jpg" in left or any(
+        name.startswith("Parc d'Olhain/2018/2018-05-12_1432_Parc-d-Olhain_") for name in left
+    )
+
+
+def test_second_export_writes_only_what_changed(library: Path, tmp_path: Path):
+    tree = tmp_path / "tree"
+    phototheque("export", "tree", tree, "--home", library)
+    before = {path: path.stat().st_mtime_ns for path in tree.rglob("*.jpg")}
+
+    again = phototheque("export", "tree", tree, "--home", library)
+    _decide(library)
+    third = phototheque("export", "tree", tree, "--home", library)
+
+    assert again.output.startswith("0 files written")
+    assert third.output.startswith("2 files written")
+    assert {path: path.stat().st_mtime_ns for path in tree.rglob("*.jpg")} == before
+
+
+def test_folder_with_other_things_is_refused(library: Path, tmp_path: Path):
+    write(tmp_path / "busy", "letter.txt", b"Dear")
+
+    ran = phototheque("export", "tree", tmp_path / "busy", "--home", library)
+
+    assert ran.status == 2
+    assert "it holds other things" in ran.error
+
+
+def test_caption_changed_in_an_exported_sidecar_is_a_claim_of_the_sidecar(library: Path, tmp_path: Path):
+    tree, other = tmp_path / "tree", tmp_path / "other"
+    phototheque("export", "tree", tree, "--home", library)
+    (sidecar,) = [path for path in tree.rglob("*.xmp") if "Chevalement, étang" in path.read_text(encoding="utf-8") and "-2" not in path.name]
+    text = sidecar.read_text(encoding="utf-8")
+    written = '<rdf:li xml:lang="x-default">Chevalement, étang et crêt</rdf:li>'
+    assert written in text
+    sidecar.write_text(text.replace(written, '<rdf:li xml:lang="x-default">Le 9-9 bis</rdf:li>'), encoding="utf-8")
+
+    ingest(tree, other)
+
+    found = rows(other, "SELECT caption FROM photos WHERE taken_at IS NOT NULL")
+    assert found == [{"caption": "Le 9-9 bis"}]

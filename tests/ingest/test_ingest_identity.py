@@ -1,0 +1,132 @@
+"""Identity is the picture, not the file: the same picture is one photo, whatever is written around it."""
+
+import struct
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from making import exif, ingest, jpeg, photo, picture, png, png_chunk, rows, write
+from PIL import Image
+
+GPS = (50.4321, 2.8012)
+
+
+def _jpeg_app14_removed(content: bytes) -> bytes:
+    start = content.index(b"\xff\xee")
+    (length,) = struct.unpack(">H", content[start + 2 : start + 4])
+    return content[:start] + content[start + 2 + length :]
+
+
+def _cmyk() -> bytes:
+    out = BytesIO()
+    picture(5).convert("CMYK").save(out, "JPEG")
+    return out.getvalue()
+
+
+def _png_with(kind: bytes, data: bytes) -> bytes:
+    content = png(3)
+    end = content.rindex(b"IEND") - 4
+    return content[:end] + png_chunk(kind, data) + content[end:]
+
+
+SAME: dict[str, tuple[Callable[[], bytes], Callable[[], bytes]]] = {
+    "jpeg, other exif": (lambda: jpeg(1, taken="2018-05-12T14:32:08"), lambda: jpeg(1, model="Other")),
+    "jpeg, no exif": (lambda: jpeg(1, gps=GPS), lambda: jpeg(1)),
+    "jpeg, trailer": (lambda: jpeg(1) + b"MotionPhoto" + bytes(5000), lambda: jpeg(1)),
+    "jpeg, trailing jpeg": (lambda: jpeg(1) + jpeg(2), lambda: jpeg(1)),
+    "png, exif chunk": (lambda: png(3), lambda: _png_with(b"eXIf", exif(gps=GPS)[6:])),
+    "png, caption": (lambda: png(3), lambda: _png_with(b"tEXt", b"Description\0Olhain")),
+}
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["original first", "original last"])
+@pytest.mark.parametrize("case", SAME)
+def test_same_picture_is_one_photo_in_either_order(source: Path, home: Path, case: str, *, turned: bool):
+    one, other = (make() for make in SAME[case])
+    write(source, "b/1", other if turned else one)
+    write(source, "c/2", one if turned else other)
+
+    ran = ingest(source, home)
+
+    assert len(rows(home, "SELECT id FROM photos")) == 1
+    assert len(rows(home, "SELECT id FROM files")) == 2
+    assert ran.totals["stored"] == 1
+    assert ran.totals["healed"] + ran.totals["duplicate"] == 1
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["original first", "original last"])
+def test_position_survives_whichever_copy_comes_first(source: Path, home: Path, *, turned: bool):
+    full, zeroed = jpeg(1, gps=GPS, taken="2018-05-12T14:32:08"), jpeg(1, gps=(0.0, 0.0), taken="2018-05-12T14:32:08")
+    write(source, "1.jpg", zeroed if turned else full)
+    write(source, "2.jpg", full if turned else zeroed)
+
+    ran = ingest(source, home)
+
+    found = photo(home)
+    assert (round(found["latitude"], 4), found["position_method"]) == (GPS[0], "exif")
+    assert ran.outcomes()["2.jpg"] == ("healed" if turned else "duplicate")
+
+
+def test_caption_added_later_heals_and_says_so(source: Path, home: Path):
+    write(source, "1.jpg", jpeg(1, taken="2018-05-12T14:32:08"))
+    ingest(source, home)
+    write(source, "2.jpg", jpeg(1, taken="2018-05-12T14:32:08", caption="Chevalement du 9-9 bis"))
+
+    ran = ingest(source, home)
+
+    assert ran.outcomes()["2.jpg"] == "healed"
+    assert [line["message"] for line in ran.lines if line["path"] == "2.jpg"] == ["Told us more: caption."]
+    assert photo(home)["caption"] == "Chevalement du 9-9 bis"
+
+
+def test_two_values_of_equal_authority_are_both_kept_and_reviewed(source: Path, home: Path):
+    write(source, "1.jpg", jpeg(1, caption="Olhain"))
+    write(source, "2.jpg", jpeg(1, caption="Lens"))
+
+    ingest(source, home)
+
+    assert photo(home)["caption"] == "Olhain"
+    assert {r["value"] for r in rows(home, "SELECT value FROM claims WHERE subject = 'caption'")} == {"Olhain", "Lens"}
+    assert rows(home, "SELECT reason, detail FROM reviews") == [{"reason": "conflict", "detail": "caption"}]
+
+
+def test_one_flipped_byte_of_image_data_makes_another_photo(source: Path, home: Path):
+    content = bytearray(jpeg(1, size=(320, 240)))
+    write(source, "1.jpg", bytes(content))
+    content[-200] ^= 0x01
+    write(source, "2.jpg", bytes(content))
+
+    ingest(source, home)
+
+    assert len(rows(home, "SELECT id FROM photos")) == 2
+
+
+def test_removed_app14_makes_another_photo_since_colours_change(source: Path, home: Path):
+    write(source, "1.jpg", _cmyk())
+    write(source, "2.jpg", _jpeg_app14_removed(_cmyk()))
+
+    ingest(source, home)
+
+    assert len(rows(home, "SELECT id FROM photos")) == 2
+
+
+def test_turned_by_a_later_copy_is_rendered_upright(source: Path, home: Path):
+    write(source, "1.jpg", jpeg(1))
+    ingest(source, home)
+    write(source, "2.jpg", jpeg(1, orientation=6))
+
+    ingest(source, home)
+
+    (large,) = (home / "renditions" / "1600").rglob("*.jpg")
+    assert photo(home)["orientation"] == 6
+    with Image.open(large) as shown:
+        assert shown.size == (64, 96)
+
+
+def test_real_duplicates_are_one_photo_and_the_edited_one_another(shared_data: Path, home: Path):
+    ran = ingest(shared_data / "photos" / "duplicates", home)
+
+    assert len(rows(home, "SELECT id FROM photos")) == 2
+    assert len(rows(home, "SELECT id FROM files")) == 4
+    assert sorted(ran.outcomes().values()) == ["duplicate", "duplicate", "stored", "stored"]
