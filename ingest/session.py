@@ -112,12 +112,17 @@ def _defaults(library: Library, order: Order) -> tuple[Claim, ...]:
     return (*of_run, *of_library)
 
 
+def _named(place: ReturnedPlace) -> NamedPlace:
+    aliases = tuple((place.aliases or "").splitlines())
+    return NamedPlace(place.kind, place.name, place.short_name, place.code, place.commune, aliases)
+
+
 def _registered(library: Library, places: Sequence[ReturnedPlace], *, dry: bool) -> tuple[PlaceRelation, ...]:
     """The places that came back with a photo, each with its row."""
     if dry or not places:
         return ()
     with writing(library.db) as db:
-        ids = register(db, [NamedPlace(p.kind, p.name, p.short_name, p.code, p.commune) for p in places])
+        ids = register(db, [_named(place) for place in places])
     return tuple(
         PlaceRelation(
             p.kind, place_id, p.name, p.relation, p.rule, p.distance_m, p.chainage_m, p.decided_by, p.main

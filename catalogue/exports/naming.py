@@ -17,13 +17,15 @@ _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)$", re.IGNORECASE)
 def tree_path(photo: Mapping[str, Any], position: int, extension: str) -> str:
     """Where an original goes in an export tree; `position` counts the files of one photo from 1.
 
+    Names sort as the files arrived, so that they come back in that order: `_` sorts after the dot.
+
     >>> tree_path({"park": "Parc d'Olhain", "taken_at": "2018-05-12T14:32:08", "taken_year": 2018,
     ...            "number": 42}, 1, "jpg")
     "Parc d'Olhain/2018/2018-05-12_1432_Parc-d-Olhain_0042.jpg"
     """
     place = next((photo[kind] for kind in _PLACES if photo.get(kind)), None)
     parts = [date_part(photo), slug(place) if place else "", f"{photo['number']:04}"]
-    name = "_".join(part for part in parts if part) + (f"-{position}" if position > 1 else "")
+    name = "_".join(part for part in parts if part) + (f"_{position}" if position > 1 else "")
     year = str(photo.get("taken_year") or NO_DATE)
     return f"{folder_name(place) if place else NO_PLACE}/{year}/{name}.{extension}"
 

@@ -35,6 +35,13 @@ _CLAIMS_OF_FILE = f"""
 _CLAIMS_OF_PHOTO = f"""
     SELECT {_FIELDS} FROM claims WHERE photo_id = ? AND file_id IS NULL AND withdrawn IS NULL ORDER BY id
 """  # noqa: S608
+_PLACES_OF_PHOTO = f"""
+    WITH aliased AS (
+        SELECT *, (SELECT group_concat(alias, char(10) ORDER BY alias) FROM place_aliases WHERE place_id = places.id)
+            AS aliases FROM places)
+    SELECT {", ".join(PLACE_FIELDS)} FROM photo_places JOIN aliased ON aliased.id = place_id
+    WHERE photo_id = ? ORDER BY kind, name
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,7 @@ def _sidecar(db: Connection, photo: Mapping[str, Any], file: Mapping[str, Any], 
     ]
     places = _dicts(
         db,
-        f"SELECT {', '.join(PLACE_FIELDS)} FROM photo_places JOIN places ON places.id = place_id WHERE photo_id = ?",  # noqa: S608
+        _PLACES_OF_PHOTO,
         [photo["id"]],
     )
     state = f"{photo['state']}/{photo['state_reason'] or ''}"

@@ -17,6 +17,8 @@ _ALIASING = 1.3
 # Width of the blur that does so, in pixels for each step of the ratio; found by PSNR against LANCZOS.
 _BLUR = 0.35
 _BLUR_MOST = 0.8
+# Above this ratio the blur would have to reach further than it does: a step of means is better.
+_CUBIC_MOST = 2.2
 
 # Above this, a picture is made small in one go: there is no room for a half of it beside it.
 _LARGE_BYTES = 100_000_000
@@ -32,17 +34,19 @@ def shrunk(pixels: Pixels, size: Size) -> Pixels:
     Means of two by two cost almost nothing; for the rest, cubic interpolation comes closer to LANCZOS than means
     over areas do, at a third of their price.
     """
-    width, height = size
-    while (times := min(pixels.shape[1] // width, pixels.shape[0] // height)) > 1:
-        step = times if pixels.nbytes > _LARGE_BYTES else 2
+    while (ratio := _ratio(pixels, size)) > _CUBIC_MOST:
+        step = int(ratio) if pixels.nbytes > _LARGE_BYTES else 2
         means = (pixels.shape[1] // step, pixels.shape[0] // step)
         pixels = _resized(pixels, means, cv2.INTER_AREA)
-    ratio = max(pixels.shape[1] / width, pixels.shape[0] / height)
     if ratio > _ALIASING:
         pixels = _like(pixels, cv2.GaussianBlur(pixels, (3, 3), min(_BLUR * ratio, _BLUR_MOST)))
     if (pixels.shape[1], pixels.shape[0]) == size:
         return pixels
     return _resized(pixels, size, cv2.INTER_CUBIC)
+
+
+def _ratio(pixels: Pixels, size: Size) -> float:
+    return min(pixels.shape[1] / size[0], pixels.shape[0] / size[1])
 
 
 def _resized(pixels: Pixels, size: Size, interpolation: int) -> Pixels:

@@ -56,7 +56,7 @@ def sidecar(
     indent(meta)
     return (
         b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
-        + tostring(meta)
+        + tostring(meta, encoding="unicode").encode()
         + b'\n<?xpacket end="w"?>\n'
     )
 

@@ -29,6 +29,7 @@ PLACE_FIELDS = (
     "short_name",
     "code",
     "commune",
+    "aliases",
     "relation",
     "rule",
     "distance_m",
@@ -50,6 +51,7 @@ class ReturnedPlace:
     short_name: str | None
     code: str | None
     commune: str | None
+    aliases: str | None  # one a line
     relation: str
     rule: str
     distance_m: float | None

@@ -133,13 +133,13 @@ def wood(scene: Scene) -> Image.Image:
         for far in (240, 150, 100)
     ]
     picture = stage.ground(paste(stage.sky(), *edges), snowed(floor, stage.palette), [path], bend)
-    sprites: list[Sprite] = []
-    for far in sorted((4.5 + 85 * float(rng.random()) ** 1.3 for _ in range(52)), reverse=True):
+    for far in sorted((4.5 + 85 * float(rng.random()) ** 1.3 for _ in range(42)), reverse=True):
         x = float(rng.uniform(2.8, 22)) * float(rng.choice((-1, 1))) + bend * (far / 60) ** 2
         variant = int(rng.integers(9))
         species = Species.OAK if variant % 4 else Species.BIRCH
-        sprites += stage.plant(species, x, far, 14 + variant * 0.6, variant, 0.35 + 0.5 * float(rng.random()))
-    return paste(picture, *sprites)
+        tree = stage.plant(species, x, far, 14 + variant * 0.6, variant, 0.35 + 0.5 * float(rng.random()))
+        picture = paste(picture, *tree)  # one by one: the near ones are as large as the frame
+    return picture
 
 
 def _brow(stage: Stage) -> Image.Image:

@@ -70,7 +70,7 @@ def street_rows(view: View, light: Light, place: str, style: Style, condition: C
             z += homes * style.width_m + float(rng.uniform(3.5, 8))
         for near, homes in reversed(starts):
             sprites += along_street(
-                view, light, style, side=side, away_m=away, near_m=near, homes=homes, condition=condition, snow=snow, name=f"{place}/{side}/{near:.0f}"
+                view, light, style, side=side, away_m=away, near_m=near, homes=homes, condition=condition, snow=snow, name=f"{place}/{homes}"
             )
     return sprites
 

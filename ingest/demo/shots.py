@@ -18,7 +18,8 @@ _SUMMER_MONTHS = range(4, 11)  # of summer time; no outing falls into the last d
 _UPRIGHT = frozenset({Kind.HEADFRAME, Kind.CHAPEL, Kind.WOOD, Kind.SIGN, Kind.GREENWAY})
 _TWELVE_MEGAPIXELS = (4000, 3000)
 _PANORAMA = (4800, 1600)
-_EXPORTED = (1200, 900)  # for a web site, or as HEIC
+_EXPORTED = (1200, 900)
+_HEIC = (960, 720)  # encoding larger ones takes seconds
 _CREDIT = "Mission Bassin Minier"
 
 
@@ -49,7 +50,7 @@ def _size(outing: Outing, order: int, kind: Kind) -> tuple[int, int]:
     if outing.folder == "Terrils 11-19/2024-07" and order == 1:
         return _PANORAMA
     if outing.formats:
-        return _EXPORTED
+        return _HEIC if "heic" in outing.formats else _EXPORTED
     wide, high = outing.camera.size
     if outing.folder.startswith("Chabaud-Latour") and order < 3:  # noqa: PLR2004 - three large ones are enough
         return _TWELVE_MEGAPIXELS

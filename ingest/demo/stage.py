@@ -16,8 +16,8 @@ from ingest.demo.terrils import Heap, terril
 from ingest.demo.trees import Species, plant
 from ingest.demo.view import View
 
-_LONGEST_PX = 1440  # what is drawn; the photo itself may be larger
-_LONGEST_PANORAMA_PX = 2400
+_LONGEST_PX = 1280  # what is drawn; the photo itself may be larger
+_LONGEST_PANORAMA_PX = 2000
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def _trunk(species: Species, variant: int) -> Image.Image:
     return sheet
 
 
-@lru_cache(maxsize=160)
+@lru_cache(maxsize=64)
 def tree(species: Species, variant: int, leaf: Colour, *, bare: bool) -> Image.Image:
     """A tree of 448 pixels whose foot is at the middle of its lower edge, in neutral light from the left.
 

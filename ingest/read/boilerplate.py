@@ -48,6 +48,7 @@ PHRASES: frozenset[str] = frozenset(
 PATTERNS: tuple[re.Pattern[str], ...] = (
     re.compile(r"dcim[\\/].*", re.IGNORECASE | re.DOTALL),  # GoPro and Windows Phone: the path on the card
     re.compile(r"type=n, mode=.*", re.IGNORECASE | re.DOTALL),  # DJI: flight mode in the Windows comment
+    re.compile(r"v?[0-9]+(\.[0-9]+)+"),  # drones: the version of their program
     re.compile(r"creator: gd-jpeg .*", re.IGNORECASE | re.DOTALL),  # the GD library
     re.compile(r"file (written|source) by adobe photoshop.*", re.IGNORECASE | re.DOTALL),
     re.compile(r"processed by .*|created by dpx.*|processed with .*", re.IGNORECASE),

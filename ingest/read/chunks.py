@@ -123,7 +123,8 @@ def _inflated(data: bytes) -> bytes:
 def _add_profile(found: _Found, name: bytes, text: bytes) -> None:
     """A raw profile is its name, its size in decimal, and its bytes in hexadecimal, each on lines of their own."""
     try:
-        profile = bytes.fromhex(b"".join(text.split()[2:]).decode("ascii"))
+        _name, _size, digits = text.strip().split(b"\n", 2)
+        profile = bytes.fromhex(digits.decode("ascii"))
     except ValueError:
         found.notes.append("a raw profile in a text chunk is not hexadecimal")
         return

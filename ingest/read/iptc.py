@@ -36,13 +36,16 @@ def iptc_claims(fields: Fields) -> tuple[Claim, ...]:
 def resource_fields(resources: bytes) -> Fields:
     """Datasets of the IIM block in Photoshop's image resources; none where there is no such block.
 
-    A resource is `8BIM`, its number, a name padded to even length, its size, and its data padded likewise.
+    A resource is `8BIM`, its number, a name padded to even length, its size, and its data padded likewise. One
+    that claims more than there is ends the list.
     """
     place = 0
     while resources[place : place + 4] == b"8BIM" and len(resources) >= place + 12:
         number = int.from_bytes(resources[place + 4 : place + 6], "big")
         start = place + 6 + (resources[place + 6] // 2 + 1) * 2 + 4
         size = int.from_bytes(resources[start - 4 : start], "big")
+        if start + size > len(resources):
+            break
         if number == IIM_RESOURCE:
             return iim_fields(resources[start : start + size])
         place = start + size + size % 2

@@ -18,6 +18,13 @@ _TELLING = "id, taken_at, taken_method, utc_offset, taken_year, taken_month, lat
     "caption, creator, credit, copyright, licence, rating, state, state_reason, park, itinerary, cite, commune, epci"
 
 
+_SIDECAR = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:description><rdf:Alt>
+<rdf:li xml:lang="x-default">Chevalement, étang et crêt</rdf:li></rdf:Alt></dc:description>
+<dc:subject><rdf:Bag><rdf:li>terril</rdf:li><rdf:li>étang</rdf:li></rdf:Bag></dc:subject>
+</rdf:Description></rdf:RDF></x:xmpmeta>"""
+
+
 def _catalogue(home: Path) -> dict[str, list[dict[str, Any]]]:
     """All that must survive the way out and back, in an order that does not depend on arrival."""
     return {
@@ -45,7 +52,8 @@ def library(source: Path, home: Path) -> Path:
         register(db, [NamedPlace("park", "Parc d'Olhain", commune="Fresnicourt", aliases=("Olhain",))])
         register(db, [NamedPlace("itinerary", "EuroVelo 5", short_name="EV5")])
     write(source, "Olhain/2018-05/a.jpg", jpeg(1, taken="2018-05-12T14:32:08", gps=(50.4, 2.6), offset="+02:00"))
-    write(source, "Olhain/2018-05/copy of a.jpg", jpeg(1, caption="Chevalement, étang et crêt"))
+    write(source, "Olhain/2018-05/copy of a.jpg", jpeg(1))
+    write(source, "Olhain/2018-05/copy of a.xmp", _SIDECAR.encode())
     write(source, "EV5/IMG-20180512-WA0003.jpg", jpeg(2))
     write(source, "EV5/vieux/c.png", png(3))
     write(source, "cut.jpg", jpeg(4, size=(800, 600))[:-6000])
@@ -57,12 +65,12 @@ def library(source: Path, home: Path) -> Path:
     return home
 
 
-def _decide(home: Path) -> None:
+def _decide(home: Path, caption: str = "Cité <Declercq> & jardin") -> None:
     """A person places a photo and captions it."""
     photo_id = rows(home, "SELECT photo_id FROM files WHERE name = 'c.png'")[0]["photo_id"]
     said = [
         position(Source.MANUAL, latitude=50.29, longitude=3.07, accuracy_m=25.0, made_by="L. Dupont"),
-        Claim(Subject.CAPTION, Source.MANUAL, "Cité <Declercq> & jardin", made_by="L. Dupont"),
+        Claim(Subject.CAPTION, Source.MANUAL, caption, made_by="L. Dupont"),
     ]
     with Library.open(home) as opened, writing(opened.db) as db:
         add_claims(db, photo_id, None, None, said, now_text())
@@ -98,7 +106,9 @@ def test_second_export_writes_only_what_changed(library: Path, tmp_path: Path):
     before = {path: path.stat().st_mtime_ns for path in tree.rglob("*.jpg")}
 
     again = phototheque("export", "tree", tree, "--home", library)
-    _decide(library)
+    with Library.open(library) as opened:
+        opened.db.execute("UPDATE claims SET withdrawn = 'superseded' WHERE source = 'manual' AND subject = 'caption'")
+    _decide(library, "Cité Declercq")
     third = phototheque("export", "tree", tree, "--home", library)
 
     assert again.output.startswith("0 files written")
@@ -118,7 +128,7 @@ def test_folder_with_other_things_is_refused(library: Path, tmp_path: Path):
 def test_caption_changed_in_an_exported_sidecar_is_a_claim_of_the_sidecar(library: Path, tmp_path: Path):
     tree, other = tmp_path / "tree", tmp_path / "other"
     phototheque("export", "tree", tree, "--home", library)
-    (sidecar,) = [path for path in tree.rglob("*.xmp") if "Chevalement, étang" in path.read_text(encoding="utf-8") and "-2" not in path.name]
+    (sidecar,) = [path for path in tree.rglob("*.xmp") if "Chevalement, étang" in path.read_text(encoding="utf-8") and "_2.jpg" not in path.name]
     text = sidecar.read_text(encoding="utf-8")
     written = '<rdf:li xml:lang="x-default">Chevalement, étang et crêt</rdf:li>'
     assert written in text

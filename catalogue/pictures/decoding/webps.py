@@ -21,5 +21,5 @@ def decode(data: Buffer, *, turns: tuple[int, ...], memory_bytes: int) -> Decode
     if pixels is None or pixels.ndim != 3 or pixels.dtype != np.uint8:  # noqa: PLR2004
         raise Undecodable("the WebP decoder cannot read it")
     made: Pixels = on_white(pixels) if pixels.shape[2] == 4 else pixels  # noqa: PLR2004 blue, green, red, alpha
-    full = (made.shape[1], made.shape[0])
-    return Decoded(made[:, :, ::-1], full, "RGB", webp.profile(data), turns)
+    made = np.asarray(cv2.cvtColor(made, cv2.COLOR_BGR2RGB, dst=made))
+    return Decoded(made, (made.shape[1], made.shape[0]), "RGB", webp.profile(data), turns)

@@ -23,7 +23,7 @@ from blockmaking import (
     segment,
     tiff_block,
 )
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_read_containers import FILES, box, chunk, infe, png, riff
 
@@ -203,6 +203,7 @@ def test_file_cut_at_any_place_says_nothing_else_than_the_whole(tmp_path, kind):
         assert {fact for fact in told if fact[0] in {subject for subject, _ in HONEST}} <= HONEST
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(sorted(WHOLES)),
     st.integers(0, 4_000),
@@ -220,6 +221,7 @@ def test_flipped_bytes_and_wrong_formats_are_survived(tmp_path_factory, kind, pl
             (claim.value or "").encode()
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400), st.sampled_from(FORMATS))
 def test_any_bytes_are_survived(tmp_path_factory, content, format_name):
     path = tmp_path_factory.getbasetemp() / "any"

@@ -103,8 +103,8 @@ def big_tiff():
     return b"II+\x00\x08\x00\x00\x00" + struct.pack("<QQ", 16, len(entries)) + table + b"\x00" * 8 + XMP
 
 
-def raw_profile(name, data):
-    text = f"\n{name}\n{len(data):8d}\n{data.hex()}\n".encode()
+def raw_profile(name, data, title=None):
+    text = f"\n{title or name}\n{len(data):8d}\n{data.hex()}\n".encode()
     return chunk(b"zTXt", b"Raw profile type " + name.encode() + b"\x00\x00" + zlib.compress(text))
 
 
@@ -152,9 +152,10 @@ def test_jpeg_gives_all_three_kinds_of_block(tmp_path):
 
 
 @pytest.mark.parametrize("block", [RESOURCES, IIM])
-def test_png_of_image_magick_keeps_iptc_in_a_raw_profile(tmp_path, block):
+@pytest.mark.parametrize("title", ["iptc", "IPTC profile"])
+def test_png_of_image_magick_keeps_iptc_in_a_raw_profile(tmp_path, block, title):
     path = tmp_path / "scan.png"
-    path.write_bytes(png(raw_profile("iptc", block)))
+    path.write_bytes(png(raw_profile("iptc", block, title)))
 
     assert said(read_file(path, "png"), Subject.CREDIT, Source.IPTC) == ["MBM"]
 

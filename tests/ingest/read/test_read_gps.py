@@ -2,7 +2,7 @@
 
 import pytest
 from blockmaking import DOUBLE, SHORT, Raw, exif_segment, jpeg_with, rationals, signed, tiff_block
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.values.claims import Absence, Source, Subject
@@ -167,6 +167,7 @@ _STORED = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(
     _STORED,
     st.one_of(st.none(), st.text(), st.sampled_from("NSEWnsew")),
@@ -178,6 +179,7 @@ def test_whatever_is_stored_gives_degrees_in_range_or_a_reason(parts, reference,
     assert isinstance(found, Absence) or abs(found) <= axis.limit_deg
 
 
+@settings(deadline=None)
 @given(st.floats(-90, 90))
 def test_degrees_minutes_and_seconds_come_back_as_they_were(latitude):
     minutes, seconds = divmod(round(abs(latitude) * 3_600_000_000), 60_000_000)

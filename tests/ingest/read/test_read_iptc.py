@@ -4,7 +4,7 @@ import struct
 
 import pytest
 from blockmaking import Raw, exif_segment, jpeg_with, said, segment, tiff_block
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.values.claims import Precision, Source, Subject
@@ -104,6 +104,13 @@ def test_block_is_found_among_other_resources_and_over_two_segments(tmp_path):
     assert said(read_file(jpeg_with(tmp_path, *parts), "jpeg"), Subject.CAPTION) == ["a" * 300]
 
 
+def test_resource_that_claims_more_than_there_is_says_nothing():
+    whole = resources(iim((2, 120, b"Chevalement")))
+
+    assert iptc_claims(resource_fields(whole)) != ()
+    assert iptc_claims(resource_fields(whole[:-2])) == ()
+
+
 def test_length_of_its_own_length_is_understood():
     long = b"\x1c\x02\x78\x80\x04" + struct.pack(">I", 40_000) + b"b" * 40_000
 
@@ -128,6 +135,7 @@ def test_caption_of_iptc_goes_before_the_one_of_exif(tmp_path):
     assert best(Subject.CAPTION, claims).value == "from the archivist"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_survived(data):
     for block in (data, b"\x1c\x02" + data, b"8BIM" + data, resources(data), b"\x1c\x02\x78\xff\xff" + data):

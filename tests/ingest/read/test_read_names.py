@@ -1,7 +1,7 @@
 """Dates in the names of files and folders, and the folders as evidence."""
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from catalogue.values.claims import Precision, Source, Subject
@@ -188,6 +188,7 @@ def test_folders_are_kept_as_evidence_outermost_first():
     assert folders == ["EuroVelo 5", "2018-05", "Olhain"]
 
 
+@settings(deadline=None)
 @given(st.text())
 @example("\ud800/\x00/2018")
 @example("²⁰¹⁸-⁰⁵/٢٠١٨-٠٥-١٢.jpg")
@@ -198,6 +199,7 @@ def test_any_text_is_survived(path):
         claim.value.encode()
 
 
+@settings(deadline=None)
 @given(
     st.from_regex(
         r"[0-9a-z _./-]{0,30}(19|20)[0-9]{2}[-_. ]?[0-9]{2}[-_. ]?[0-9]{0,10}[0-9a-z _.-]{0,10}",

@@ -40,7 +40,7 @@ def test_long_comment_is_read_whole(tmp_path):
     assert said(reading_of(tmp_path, {COMMENT: wide("é" * 3_000)}), Subject.CAPTION) == ["é" * 3_000]
 
 
-@pytest.mark.parametrize("comment", ["Type=N, Mode=P, DE=None", "", "   "])
+@pytest.mark.parametrize("comment", ["Type=N, Mode=P, DE=None", "0.9.142", "", "   "])
 def test_comment_that_nobody_wrote_is_no_caption(tmp_path, comment):
     assert said(reading_of(tmp_path, {COMMENT: wide(comment)}), Subject.CAPTION) == []
 
