@@ -100,11 +100,12 @@ def _look_inside(task: Task, kind: Kind, received: Received) -> Candidate | Refu
         received.staged, kind.format, orientation=turn, into=received.staged, limits=task.limits
     )
     code, message = _hold(rendered, task.limits, kind)
-    if code == "no-picture" and not _speaks(reading, rendered):
+    if code == "no-picture" and not _speaks(reading):
         received.staged.unlink()
         return Refusal(task.arrival, Outcome.FAILED, code, message or "")
     if code == "no-picture":
-        code, message = "undecodable", f"Kept, but its picture cannot be shown: {rendered.problem}"
+        code = "undecodable"
+        message = f"Kept for what it tells, but it cannot be shown. {rendered.problem} Look for a better copy."
     return _candidate(
         task.arrival,
         kind,
@@ -128,16 +129,17 @@ def _hold(rendered: Rendered, limits: Limits, kind: Kind) -> tuple[str | None, s
             "too-large",
             f"Kept, but it has more than {most} megapixels, so it is not shown. See `phototheque settings`.",
         )
-    return "no-picture", f"There is no picture in it: {rendered.problem}"
+    return "no-picture", f"There is no picture in it. {rendered.problem}"
 
 
-def _speaks(reading: Reading, rendered: Rendered) -> bool:
-    """True when a file that shows nothing still tells when or with what it was taken, and is not cut off.
+def _speaks(reading: Reading) -> bool:
+    """True when a file that shows nothing still tells when, where or with what it was taken.
 
-    Such a file is a photo in a coding that this machine cannot decode, and another may.
+    Such a file is a photo that was cut off or is in a coding that this machine cannot decode: another copy, or
+    another machine, may show it, and what it tells must not be lost until then.
     """
     told = {claim.subject for claim in reading.claims if claim.value is not None}
-    return rendered.complete and bool(told & {Subject.TAKEN, Subject.POSITION, Subject.CAMERA_MODEL})
+    return bool(told & {Subject.TAKEN, Subject.POSITION, Subject.CAMERA_MODEL})
 
 
 def _unexamined(task: Task, kind: Kind, received: Received) -> Candidate:

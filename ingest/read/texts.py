@@ -20,7 +20,7 @@ def decode(raw: bytes) -> str:
     >>> decode("Nœux".encode()), decode("étang".encode("latin-1")), decode(b"N\x9cux")
     ('Nœux', 'étang', 'Nœux')
     """
-    for encoding in ("utf-8",):
+    for encoding in ("utf-8", "cp1252"):
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
