@@ -122,6 +122,18 @@ class HomeInsideSource(PhotothequeError):
         )
 
 
+class ExaminersGone(PhotothequeError):
+    """Child processes die before they can examine anything."""
+
+    code = "examiners-gone"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Files cannot be examined: the processes that do it die as they start.",
+            hint="See whether the machine is short of memory, then run the same command again: what was taken in is safe.",
+        )
+
+
 class HomeBusy(PhotothequeError):
     """Another process works in the home, and this command needs it alone."""
 

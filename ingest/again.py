@@ -1,77 +1,104 @@
-"""Running again is free: where nothing changed, the answer needs neither decoders nor a command line library."""
+"""Running again is free: where nothing changed, the answer takes little more than looking at every file.
+
+This module loads nothing that it can do without: no decoders, no values, no command line library. Anything new,
+unusual or wrong makes it give up without a word, and the command itself looks again, and speaks.
+"""
 
 import os
 import sys
 import time
 from pathlib import Path
 
-from catalogue.errors import PhotothequeError
-from catalogue.home.paths import Home
-from catalogue.library import Library
-from ingest.folders import survey
-from ingest.report import Tally, closing_report, json_line, totals_line
+from catalogue import __version__
+from catalogue.database.connection import DatabaseError, connect
+from catalogue.database.schema import VERSION
+from catalogue.photos.known import Settled, settled_files
+from ingest.sentences import as_they_were, left_alone, took
 
 _TAKES_VALUE = {"--home", "--by", "--creator", "--credit", "--licence"}
 
 
 def answer(words: list[str]) -> bool:
-    """True when the words asked for an ingest that has nothing to do, and it was answered.
-
-    Anything new, unusual or wrong gives False and no output: then the command itself looks, and speaks.
-    """
+    """True when the words asked for an ingest that has nothing to do, and it was answered."""
     started = time.monotonic()
     asked = _parsed(words)
     if asked is None:
         return False
-    paths, home, as_json = asked
     try:
-        tally = _unchanged(paths, home, as_json=as_json)
-    except (PhotothequeError, OSError):
+        met = [_met(os.path.realpath(path), Path(asked[1])) for path in asked[0]]
+    except (OSError, DatabaseError):
         return False
-    if tally is None:
+    if None in met:
         return False
-    lines = (
-        [totals_line(tally, None)]
-        if as_json
-        else closing_report(tally, "", time.monotonic() - started, changed=False, dry=False)
-    )
-    sys.stdout.write("\n".join(lines) + "\n")
+    settled = [one for one in met if one is not None]
+    lines = as_they_were(sum(n for n, _, _ in settled), sum(failed for _, failed, _ in settled))
+    lines += left_alone(sum(folders for _, _, folders in settled), 0)
+    sys.stdout.write("\n".join([*lines, took(time.monotonic() - started)]) + "\n")
     return True
 
 
-def _parsed(words: list[str]) -> tuple[list[Path], Path, bool] | None:
-    """Paths, home, and whether JSON is wanted; None for words that only the command line understands."""
-    paths, options, waiting = [], dict[str, str](), iter(words)
+def _parsed(words: list[str]) -> tuple[list[str], str] | None:
+    """Paths and home; None for words that only the command line understands."""
+    paths, home, waiting = [], "", iter(words)
     for word in waiting:
         name, _, value = word.partition("=")
         if name in _TAKES_VALUE:
-            options[name] = value or next(waiting, "")
-        elif word == "--json":
-            options[word] = "yes"
+            value = value or next(waiting, "")
+            home = value if name == "--home" else home
         elif word.startswith("-"):
             return None
         else:
-            paths.append(Path(word))
-    home = options.get("--home") or os.environ.get("PHOTOTHEQUE_HOME") or "photos"
-    return (paths, Path(home), "--json" in options) if paths else None
+            paths.append(word)
+    home = home or os.environ.get("PHOTOTHEQUE_HOME") or "photos"
+    # Sources that lie in each other must be told apart, which is not for here.
+    return (paths, home) if len(paths) == 1 else None
 
 
-def _unchanged(paths: list[Path], root: Path, *, as_json: bool) -> Tally | None:
-    """What there is to tell when all is as it was; None when anything is not."""
-    home = Home(root)
-    if not home.catalogue.exists() or (home.tmp.is_dir() and any(home.tmp.iterdir())):
+def _met(root: str, home: Path) -> tuple[int, int, int] | None:
+    """Files that are as they were, how many of them had failed, and folders not entered; None if anything is new."""
+    if not root.isprintable() or not _at_rest(home) or not os.path.isdir(root):
         return None
-    with Library.open(root) as library:
-        if library.db.execute("SELECT 1 FROM runs WHERE state = 'running'").fetchone():
+    db = connect(home / "catalogue.db", readonly=True)
+    try:
+        if db.execute("PRAGMA user_version").fetchone()[0] != VERSION or _unfinished(db):
             return None
-        if library.db.execute("SELECT 1 FROM photos WHERE renditions = 'pending'").fetchone():
-            return None
-        found = survey(library, paths, by=None, each=as_json)
-    if found.arrivals or found.refusals:
-        return None
-    tally = Tally(never_entered=found.never_entered, settled=found.settled)
-    for verdict in found.verdicts:
-        tally.add(verdict)
-    if as_json:
-        sys.stdout.writelines(f"{json_line(verdict)}\n" for verdict in found.verdicts)
-    return tally
+        settled = settled_files(db, root, __version__)
+    finally:
+        db.close()
+    return _walked(root, os.path.realpath(home), settled)
+
+
+def _at_rest(home: Path) -> bool:
+    tmp = home / "tmp"
+    return (home / "catalogue.db").exists() and not (tmp.is_dir() and os.listdir(tmp))
+
+
+def _unfinished(db) -> bool:  # type: ignore[no-untyped-def]  # noqa: ANN001 its type is slow to load
+    running = "SELECT 1 FROM runs WHERE state = 'running'"
+    pending = "SELECT 1 FROM photos WHERE renditions = 'pending'"
+    return db.execute(f"{running} UNION ALL {pending}").fetchone() is not None
+
+
+def _walked(root: str, home: str, settled: dict[str, Settled]) -> tuple[int, int, int] | None:
+    """As `_met`, for the folders under a root."""
+    from ingest.discover.rules import is_never_entered  # noqa: PLC0415
+
+    number = failed = aside = 0
+    waiting = [root]
+    while waiting:
+        folder = waiting.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    if is_never_entered(entry.name):
+                        aside += 1
+                    elif entry.path != home:
+                        waiting.append(entry.path)
+                    continue
+                before = settled.get(entry.path)
+                facts = entry.stat(follow_symlinks=False)
+                if before is None or before[1] != facts.st_mtime_ns or before[0] != facts.st_size:
+                    return None
+                number += 1
+                failed += before[2] == "failed"
+    return (number, failed, aside) if number else None

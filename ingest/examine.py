@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from catalogue.pictures.renditions import Limits, Rendered, render
-
 from catalogue.database.connection import Connection, connect
 from catalogue.home.paths import Home
 from catalogue.photos.known import photo_of_bytes
 from catalogue.pictures.bounded import Bounds, Died, bounded_map
 from catalogue.pictures.formats import Kind, promises_picture, sniff
 from catalogue.pictures.identity import picture_id
+from catalogue.pictures.renditions import Limits, Rendered, render
 from catalogue.values.arrivals import Arrival, Candidate, Refusal
 from catalogue.values.claims import Claim, Source, Subject
 from catalogue.values.exported import ReturnedPlace
@@ -105,7 +104,9 @@ def _look_inside(task: Task, kind: Kind, received: Received) -> Candidate | Refu
         return Refusal(task.arrival, Outcome.FAILED, code, message or "")
     if code == "no-picture":
         code = "undecodable"
-        message = f"Kept for what it tells, but it cannot be shown. {rendered.problem} Look for a better copy."
+        message = (
+            f"Kept for what it tells, but it cannot be shown. {rendered.problem} Look for a better copy."
+        )
     return _candidate(
         task.arrival,
         kind,

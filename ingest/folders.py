@@ -72,7 +72,9 @@ def _sort(found: Survey, met: Arrival | Refusal | NeverEntered, by: str | None) 
 
 
 def _unchanged(met: Settled, known: dict[str, Known]) -> list[Verdict]:
-    return [_as_before(path, known[absolute]) for path, absolute in zip(met.paths, met.absolutes, strict=True)]
+    return [
+        _as_before(path, known[absolute]) for path, absolute in zip(met.paths, met.absolutes, strict=True)
+    ]
 
 
 def _as_before(path: str, before: Known) -> Verdict:

@@ -9,13 +9,13 @@ from pathlib import PurePosixPath
 from typing import TextIO
 
 from catalogue.values.outcomes import Outcome, Verdict
+from ingest.sentences import as_they_were, duration, left_alone, took
 
 _EXAMPLES = 5
 _SENTENCES: dict[Outcome, tuple[str, str]] = {
     Outcome.STORED: ("{n} photo was taken in.", "{n} photos were taken in."),
     Outcome.HEALED: ("{n} photo was told more about.", "{n} photos were told more about."),
     Outcome.DUPLICATE: ("{n} file was in the catalogue already.", "{n} files were in the catalogue already."),
-    Outcome.UNCHANGED: ("{n} file is as it was.", "{n} files are as they were."),
     Outcome.HELD: ("{n} photo is kept and waits for you:", "{n} photos are kept and wait for you:"),
     Outcome.SKIPPED: ("{n} file is no photo.", "{n} files are no photos."),
     Outcome.FAILED: ("{n} file could not be taken in:", "{n} files could not be taken in:"),
@@ -75,37 +75,27 @@ def closing_report(tally: Tally, run_id: str, seconds: float, *, changed: bool, 
     for outcome in Outcome:
         if number := tally.number(outcome):
             lines += _about(outcome, number, tally)
-    lines += _unseen(tally)
+    lines += left_alone(tally.never_entered, tally.clutter)
     if not any(tally.number(outcome) for outcome in Outcome):
         lines.append("There is no file here. Check the path.")
-    took = f"It took {_duration(seconds)}."
-    if changed and not dry:
-        took += f" Details: phototheque runs show {run_id}"
-    return [*lines, took]
+    details = f" Details: phototheque runs show {run_id}" if changed and not dry else ""
+    return [*lines, took(seconds) + details]
 
 
 def _about(outcome: Outcome, number: int, tally: Tally) -> list[str]:
+    if outcome is Outcome.UNCHANGED:
+        return as_they_were(number, tally.settled["failed"])
     singular, plural = _SENTENCES[outcome]
     lines = [(singular if number == 1 else plural).format(n=f"{number:,}")]
     if outcome is Outcome.SKIPPED:
         lines += _skipped(tally)
     elif outcome in (Outcome.FAILED, Outcome.HELD):
         lines += _examples(tally.examples[outcome], number)
-    elif outcome is Outcome.UNCHANGED:
-        lines += _unchanged(tally)
     elif outcome is Outcome.DUPLICATE and (same := tally.codes[outcome, "same-file"]):
         lines.append(
             f"  {same:,} of them are the very same files under another path: arrivals were noted, no photo was added."
         )
     return lines
-
-
-def _unchanged(tally: Tally) -> list[str]:
-    if not (failed := tally.settled["failed"]):
-        return []
-    return [
-        f"  {failed:,} of them could not be taken in before, and {'has' if failed == 1 else 'have'} not changed."
-    ]
 
 
 def _examples(verdicts: Sequence[Verdict], number: int) -> list[str]:
@@ -127,27 +117,6 @@ def _skipped(tally: Tally) -> list[str]:
     return lines
 
 
-def _unseen(tally: Tally) -> list[str]:
-    if not (tally.never_entered or tally.clutter):
-        return []
-    folders = (
-        f"{tally.never_entered:,} folder{'s' * (tally.never_entered != 1)} of thumbnails or waste not entered"
-    )
-    return [f"Left alone: {folders}, {tally.clutter:,} system file{'s' * (tally.clutter != 1)}."]
-
-
-def _duration(seconds: float) -> str:
-    """A time span as people say it.
-
-    >>> _duration(0.41), _duration(75), _duration(7300)
-    ('0.4 s', '1 min 15 s', '2 h 01 min')
-    """
-    if seconds < 60:  # noqa: PLR2004 seconds in a minute
-        return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"  # noqa: PLR2004 a tenth matters below
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes} min {rest:02} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} min"  # noqa: PLR2004
-
-
 def json_line(verdict: Verdict) -> str:
     """One file's verdict as one line of JSON."""
     return json.dumps(
@@ -165,9 +134,7 @@ def json_line(verdict: Verdict) -> str:
 def totals_line(tally: Tally, run_id: str | None) -> str:
     """The last line of JSON: how many of each outcome, and the run where the details stand."""
     counts = {outcome.value: tally.counts[outcome] for outcome in Outcome}
-    return json.dumps(
-        {"totals": counts, "never_entered": tally.never_entered, "run": run_id}
-    )
+    return json.dumps({"totals": counts, "never_entered": tally.never_entered, "run": run_id})
 
 
 class Progress:
@@ -191,7 +158,7 @@ class Progress:
     def line(self, seconds: float) -> str:
         """The line, after so many seconds."""
         rate = self._done / seconds if seconds > 0 else 0.0
-        left = _duration((self._total - self._done) / rate) if rate else "…"
+        left = duration((self._total - self._done) / rate) if rate else "…"
         return f"{self._done:,}/{self._total:,} files · {rate:.1f} a second · {left} left"
 
     def end(self) -> None:

@@ -79,7 +79,6 @@ class _Reader:
     def __call__(self, arrivals: Iterable[Arrival], folder: Path) -> Iterator[Finding]:
         # A run that finds nothing new needs none of the decoders.
         from catalogue.pictures.renditions import Limits  # noqa: PLC0415
-
         from ingest.examine import Task, examine_all  # noqa: PLC0415
 
         names = ("jpeg_megapixels", "other_megapixels", "large_px", "small_px")

@@ -155,5 +155,7 @@ def photo(home: Path) -> dict[str, Any]:
 def files_under(folder: Path) -> dict[str, bytes]:
     """Every file under a folder, by its relative path."""
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
     }

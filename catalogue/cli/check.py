@@ -43,9 +43,7 @@ def check(home: Path, *, as_json: bool, repair: bool, quick: bool) -> None:
 def _examined(library: Library, *, quick: bool, watched: bool) -> list[Fault]:
     total = library.db.execute("SELECT count(DISTINCT sha256) FROM files").fetchone()[0]
     hidden = not watched or quick
-    with click.progressbar(
-        length=total, label="Reading originals", hidden=hidden, file=sys.stderr
-    ) as bar:
+    with click.progressbar(length=total, label="Reading originals", hidden=hidden, file=sys.stderr) as bar:
         return list(examine_home(library, quick=quick, step=partial(bar.update, 1)))
 
 

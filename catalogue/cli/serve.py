@@ -10,7 +10,9 @@ from catalogue.cli.options import home_option, open_library, speaks
 
 @click.command()
 @home_option
-@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes a free one.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes a free one."
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="An address of this machine itself.")
 @click.option("--no-watch", is_flag=True, help="Do not take in what comes into the inbox.")
 @speaks

@@ -4,7 +4,7 @@ Each migration is one SQL script, never edited once released. Other tools read t
 here are a promise. Column descriptions in French and English live in `descriptions`.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MAIN_ROAD = """
 CREATE TABLE photos (
@@ -210,8 +210,7 @@ CREATE INDEX photos_to_render ON photos(renditions) WHERE renditions = 'pending'
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
+class Migration(NamedTuple):
     """A step from one version of the schema to the next. `name` is what the database remembers."""
 
     name: str

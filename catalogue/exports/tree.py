@@ -76,9 +76,7 @@ def export_tree(library: Library, destination: Path, step: Callable[[], object] 
             missing.append(leaf.sha256)
             continue
         rows.append(leaf.row)
-        written += _write(
-            destination, before, now, leaf.path, leaf.sha256, partial(_copy, leaf.source)
-        )
+        written += _write(destination, before, now, leaf.path, leaf.sha256, partial(_copy, leaf.source))
         written += _write_bytes(destination, before, now, f"{leaf.path}.xmp", leaf.sidecar)
     written += _write_bytes(destination, before, now, TABLE, _table(rows))
     removed = [path for path in before if path not in now]

@@ -7,10 +7,13 @@ import resource
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
+
+from catalogue.errors import ExaminersGone
 
 _PR_SET_PDEATHSIG = 1
 # Honest large files need more time: a slow machine decodes this many coded bytes in a second.
@@ -96,6 +99,8 @@ def _result(scheduled: tuple[TaskT, Any]) -> tuple[TaskT, ResultT | Died]:
         return task, Died(too_long=True)
     except MemoryError:
         return task, Died(too_long=False)
+    except BrokenExecutor as error:
+        raise ExaminersGone from error
 
 
 def _prepare(bounds: Bounds, parent: int) -> None:

@@ -16,7 +16,7 @@ _FLAGS = ImageCms.Flags.BLACKPOINTCOMPENSATION
 
 
 def to_srgb(pixels: Pixels, mode: str, profile: bytes | None) -> Pixels:
-    """sRGB pixels of a picture whose `mode` is `L`, `RGB`, `CMYK` (255 is full ink) or `LAB`.
+    """Pixels in sRGB of a picture whose `mode` is `L`, `RGB`, `CMYK` (255 is full ink) or `LAB`.
 
     A profile that cannot be used (broken, or for another colour space) is passed over, as viewers do.
     """

@@ -1,7 +1,6 @@
 """What a file is, by its first bytes. A name only decides between kinds that begin alike."""
 
 import re
-import struct
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -108,6 +107,13 @@ _ELEMENTS: tuple[tuple[bytes, Kind], ...] = (
     (b"<rdf:RDF", Kind("sidecar", "xmp", "xmp")),
 )
 
+# Brands of still pictures by their codec (23008-12, annex B; AV1 Image File Format, 4), and those that leave it open.
+_STILLS = {
+    **dict.fromkeys((b"avif", b"avis"), AVIF),
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"), HEIF),
+}
+_ANY_CODEC = frozenset({b"mif1", b"mif2", b"msf1", b"miaf"})
+
 _NMEA = re.compile(rb"\$[A-Z]{2}[A-Z]{3},")
 _BITMAP_HEADER_SIZES = {12, 40, 52, 56, 64, 108, 124}
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
@@ -123,19 +129,21 @@ def promises_picture(name: str) -> bool:
 
 
 def sniff(head: bytes, name: str) -> Kind:
-    """The kind of a file, from its first 4096 bytes (or fewer, when it has fewer) and its name.
+    r"""The kind of a file, from its first 4096 bytes (or fewer, when it has fewer) and its name.
 
     The content decides; the extension is asked only where kinds begin alike: RAW files that are TIFF inside,
     office files that are ZIP inside, sound that is MP4 inside.
 
-    >>> sniff(b"\\xff\\xd8\\xff\\xe1", "IMG_0001.png").format
+    >>> sniff(b"\xff\xd8\xff\xe1", "IMG_0001.png").format
     'jpeg'
     """
     if not head:
         return EMPTY
     extension = _extension(name)
-    for read in (_by_signature, _by_container, _by_text):
-        if (kind := read(head, extension)) is not None:
+    for recognise in (
+        _signature, _tiff, _iso_media, _old_quicktime, _riff, _zip, _bitmap, _transport_stream, _text
+    ):  # fmt: skip
+        if (kind := recognise(head, extension)) is not None:
             return kind
     return UNKNOWN
 
@@ -144,7 +152,7 @@ def _extension(name: str) -> str:
     return PurePosixPath(name).suffix.removeprefix(".").lower()
 
 
-def _by_signature(head: bytes, extension: str) -> Kind | None:
+def _signature(head: bytes, extension: str) -> Kind | None:
     for offset, magic, kind in _SIGNATURES:
         if head.startswith(magic, offset):
             return kind
@@ -153,25 +161,9 @@ def _by_signature(head: bytes, extension: str) -> Kind | None:
     return None
 
 
-def _by_container(head: bytes, extension: str) -> Kind | None:
-    if head[:4] in {b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+"}:
-        return _tiff(head, extension)
-    if head[4:8] == b"ftyp":
-        return _iso_media(head, extension)
-    if head[4:8] in {b"moov", b"mdat", b"wide", b"pnot"} or head[4:12] == b"free\x00\x00\x00\x00":
-        return Kind("video", "quicktime", "mov")
-    if head[:4] in {b"RIFF", b"FORM"}:
-        return _riff(head)
-    if head[:4] in {b"PK\x03\x04", b"PK\x05\x06"}:
-        return _zip(head, extension)
-    if head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in _BITMAP_HEADER_SIZES:
-        return Kind("other-picture", "bmp", "bmp")
-    if _transport_stream(head):
-        return Kind("video", "mpeg-ts", "mts")
-    return None
-
-
-def _tiff(head: bytes, extension: str) -> Kind:
+def _tiff(head: bytes, extension: str) -> Kind | None:
+    if head[:4] not in {b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+"}:
+        return None
     if head[8:10] == b"CR":
         return Kind("raw", "cr2", "cr2")
     if extension in _RAW_EXTENSIONS:
@@ -179,22 +171,19 @@ def _tiff(head: bytes, extension: str) -> Kind:
     return TIFF
 
 
-def _iso_media(head: bytes, extension: str) -> Kind:
+def _iso_media(head: bytes, extension: str) -> Kind | None:
     """ISO/IEC 14496-12, 4.3: a file names its major brand, then those that it is compatible with."""
-    size = min(struct.unpack(">I", head[:4])[0], len(head))
-    brands = [head[i : i + 4] for i in (8, *range(16, size - 3, 4))]
-    if brands[0] == b"crx ":
+    if head[4:8] != b"ftyp":
+        return None
+    size = min(int.from_bytes(head[:4], "big"), len(head))
+    major, *compatible = (head[i : i + 4] for i in (8, *range(16, size - 3, 4)))
+    if major == b"crx ":
         return Kind("raw", "cr3", "cr3")
-    if brands[0] in {b"M4A ", b"M4B ", b"M4P "} or extension in {"m4a", "m4b"}:
+    if major in {b"M4A ", b"M4B ", b"M4P "} or extension in {"m4a", "m4b"}:
         return Kind("audio", "m4a", "m4a")
-    for brand in brands[:1] if brands[0] not in {b"mif1", b"msf1", b"mif2", b"miaf"} else brands:
-        if brand in {b"avif", b"avis"}:
-            return AVIF
-        if brand in {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"}:
-            return HEIF
-    if brands[0] in {b"mif1", b"msf1", b"mif2", b"miaf"}:
-        return HEIF
-    return _movie(brands[0])
+    if major in _ANY_CODEC:
+        return next((_STILLS[brand] for brand in compatible if brand in _STILLS), HEIF)
+    return _STILLS.get(major) or _movie(major)
 
 
 def _movie(brand: bytes) -> Kind:
@@ -205,7 +194,16 @@ def _movie(brand: bytes) -> Kind:
     return Kind("video", "mp4", "mp4")
 
 
-def _riff(head: bytes) -> Kind:
+def _old_quicktime(head: bytes, _: str) -> Kind | None:
+    """Films of old cameras have no `ftyp` box: they begin with one of these."""
+    if head[4:8] in {b"moov", b"mdat", b"wide", b"pnot"}:
+        return Kind("video", "quicktime", "mov")
+    return None
+
+
+def _riff(head: bytes, _: str) -> Kind | None:
+    if head[:4] not in {b"RIFF", b"FORM"}:
+        return None
     kinds = {
         b"WEBP": WEBP,
         b"AVI ": Kind("video", "avi", "avi"),
@@ -216,7 +214,9 @@ def _riff(head: bytes) -> Kind:
     return kinds.get(head[8:12], UNKNOWN)
 
 
-def _zip(head: bytes, extension: str) -> Kind:
+def _zip(head: bytes, extension: str) -> Kind | None:
+    if head[:4] not in {b"PK\x03\x04", b"PK\x05\x06"}:
+        return None
     if extension == "kmz":
         return Kind("track", "kmz", "kmz")
     if extension in _OFFICE_EXTENSIONS:
@@ -227,14 +227,20 @@ def _zip(head: bytes, extension: str) -> Kind:
     return Kind("archive", "zip", "zip")
 
 
-def _transport_stream(head: bytes) -> bool:
-    """Whether packets of 188 bytes follow each other, alone or each after a time code of 4 bytes (AVCHD)."""
+def _bitmap(head: bytes, _: str) -> Kind | None:
+    if head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in _BITMAP_HEADER_SIZES:
+        return Kind("other-picture", "bmp", "bmp")
+    return None
+
+
+def _transport_stream(head: bytes, _: str) -> Kind | None:
+    """Packets of 188 bytes follow each other, alone or each after a time code of 4 bytes (AVCHD)."""
     plain = head[0:1] + head[188:189] + head[376:377]
     timed = head[4:5] + head[196:197] + head[388:389]
-    return b"GGG" in {plain, timed}
+    return Kind("video", "mpeg-ts", "mts") if b"GGG" in {plain, timed} else None
 
 
-def _by_text(head: bytes, extension: str) -> Kind | None:
+def _text(head: bytes, _: str) -> Kind | None:
     if head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         text = head.decode("utf-16", "ignore").encode()
     elif head.translate(None, _CONTROLS) == head:

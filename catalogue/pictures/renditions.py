@@ -101,27 +101,32 @@ def _render(
     data: Buffer, path: Path, picture_format: str, orientation: int | None, into: Path, limits: Limits
 ) -> Rendered:
     size = size_of(data, path, picture_format)
-    if size is None:
-        return _nothing(data, picture_format, None, "its headers cannot be read")
-    if size[0] * size[1] > limits.most_pixels(picture_format):
-        problem = f"It declares {size[0]} × {size[1]} pixels, which is more than the limit."
-        return Rendered(*size, "too-large", problem=problem)
+    width, height = size or (None, None)
     try:
-        decoded = _decode(data, path, picture_format, orientation, limits)
-        large = to_srgb(
-            shrunk(decoded.pixels, rendition_size(*decoded.full, limits.large_px)),
-            decoded.mode,
-            decoded.profile,
-        )
+        decoded, large = _large(data, path, picture_format, size, orientation, limits)
     except TooLarge as reason:
-        return Rendered(*size, "too-large", problem=f"{reason}, which is more than the limit.")
+        return Rendered(width, height, "too-large", problem=f"{reason}, which is more than the limit.")
     except Undecodable as reason:
         return _nothing(data, picture_format, size, str(reason))
     except MemoryError:
         return _nothing(data, picture_format, size, "decoding it takes more memory than is allowed")
+    return _written(decoded, large, size or decoded.full, into, limits)
+
+
+def _large(
+    data: Buffer, path: Path, picture_format: str, size: Size | None, orientation: int | None, limits: Limits
+) -> tuple[Decoded, Pixels]:
+    """The decoded picture, and its large rendition before it is turned upright."""
+    if size is None:
+        raise Undecodable("its headers cannot be read")
+    if size[0] * size[1] > limits.most_pixels(picture_format):
+        raise TooLarge(f"It declares {size[0]} × {size[1]} pixels")
+    decoded = _decode(data, path, picture_format, orientation, limits)
+    small_enough = shrunk(decoded.pixels, rendition_size(*decoded.full, limits.large_px))
+    large = to_srgb(small_enough, decoded.mode, decoded.profile)
     if not decoded.whole and seen_share(large) < _LEAST_SEEN:
-        return _nothing(data, picture_format, size, decoded.problem or "next to nothing of it is there")
-    return _written(decoded, large, size, into, limits)
+        raise Undecodable(decoded.problem or "next to nothing of it is there")
+    return decoded, large
 
 
 def _nothing(data: Buffer, picture_format: str, size: Size | None, why: str) -> Rendered:
@@ -139,9 +144,11 @@ def _is_complete(data: Buffer, picture_format: str) -> bool:
         return False
 
 
-def _decode(data: Buffer, path: Path, picture_format: str, orientation: int | None, limits: Limits) -> Decoded:
+def _decode(
+    data: Buffer, path: Path, picture_format: str, orientation: int | None, limits: Limits
+) -> Decoded:
     """The picture by the decoder of its format; by a tolerant one where the strict one finds damage."""
-    turns = (orientation,) if orientation in range(2, 9) else ()
+    turns = (orientation,) if orientation and 1 < orientation <= 8 else ()  # noqa: PLR2004 EXIF's own range
     memory = limits.memory_megabytes * 1_000_000
     if picture_format == "jpeg":
         header = jpeg.header(data)
@@ -196,7 +203,11 @@ def _written(decoded: Decoded, large: Pixels, size: Size, into: Path, limits: Li
         target = into.with_name(f"{into.name}.{size_px}.jpg")
         target.write_bytes(encoded(pixels, quality))
         files.append((size_px, target))
-    problem = None if decoded.whole else f"Only a part of the picture can be decoded: {(decoded.problem or '').rstrip('.')}."
+    problem = (
+        None
+        if decoded.whole
+        else f"Only a part of the picture can be decoded: {(decoded.problem or '').rstrip('.')}."
+    )
     return Rendered(
         *size, "whole" if decoded.whole else "partial", tuple(files), colour, problem, complete=True
     )

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 import numpy.typing as npt
+from cv2.typing import MatLike
 
 from catalogue.pictures.sizes import Size
 
@@ -46,21 +47,21 @@ def shrunk(pixels: Pixels, size: Size) -> Pixels:
 
 
 def _ratio(pixels: Pixels, size: Size) -> float:
-    return min(pixels.shape[1] / size[0], pixels.shape[0] / size[1])
+    return float(min(pixels.shape[1] / size[0], pixels.shape[0] / size[1]))
 
 
 def _resized(pixels: Pixels, size: Size, interpolation: int) -> Pixels:
     return _like(pixels, cv2.resize(pixels, size, interpolation=interpolation))
 
 
-def _like(pixels: Pixels, made: Pixels) -> Pixels:
-    """The same array, with the third dimension that cv2 drops when there is one channel."""
-    return made.reshape(*made.shape[:2], pixels.shape[2])
+def _like(pixels: Pixels, made: MatLike) -> Pixels:
+    """What cv2 made, with the third dimension that it drops when there is one channel."""
+    return np.asarray(made, np.uint8).reshape(*made.shape[:2], pixels.shape[2])
 
 
 def upright(pixels: Pixels, orientation: int | None) -> Pixels:
     """The picture as it was seen through the camera. An orientation that EXIF does not know changes nothing."""
-    turned = pixels
+    turned: MatLike = pixels
     if orientation in _TRANSPOSED:
         turned = cv2.transpose(turned)
     if orientation in _FLIPS:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -37,7 +38,7 @@ class Language:
 
     def number(self, n: float) -> str:
         """Write a number: 7920 is `7 920` in French and `7,920` in English."""
-        return format_decimal(n, locale=self.code)
+        return _decimal(n, self.code)
 
     def degrees(self, angle: float) -> str:
         """Write an angle with five decimals, about a metre on the ground: `50,43012`."""
@@ -54,6 +55,12 @@ class Language:
     def moment(self, moment: datetime) -> str:
         """Write a date and time: `12 mai 2018, 14 h 32`."""
         return format_datetime(moment, self._moment, locale=self.code)
+
+
+@lru_cache(maxsize=10_000)
+def _decimal(n: float, code: str) -> str:
+    # A page of facets writes hundreds of counts, and the same ones on every page.
+    return format_decimal(n, locale=code)
 
 
 def _read(code: str) -> NullTranslations:

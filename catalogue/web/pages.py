@@ -1,7 +1,6 @@
 """The pages of the site: what there is, what waits, what came of each run, and every photo."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request
 

@@ -37,7 +37,8 @@ class Worker:
     def stop(self) -> None:
         """The command has ended: asked to, and after a grace of ten seconds made to."""
         self._stopping.set()
-        self._keeper.join()
+        if self._keeper.is_alive():
+            self._keeper.join()
 
     def _keep(self) -> None:
         pause_s = _FIRST_PAUSE_S

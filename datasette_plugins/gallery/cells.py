@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from catalogue.web.wording import tint
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
+
+from catalogue.web.wording import tint
 
 # Datasette's own environment renders asynchronously; a cell is drawn hundreds of times a page.
 _pieces = Environment(

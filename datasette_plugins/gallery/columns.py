@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from catalogue.database.connection import Connection, connect
 from datasette.utils import sqlite_timelimit
 from numpy.typing import NDArray
 
+from catalogue.database.connection import Connection, connect
 from datasette_plugins.gallery.selection import Where
 
 Counts = dict[Any, int]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 from weakref import WeakKeyDictionary
 
-from catalogue.database.connection import DatabaseError
 from datasette.facets import Facet
 from datasette.utils.asgi import Request
 
+from catalogue.database.connection import DatabaseError
 from datasette_plugins.gallery.columns import Counts, FacetColumns
 from datasette_plugins.gallery.selection import DATABASE, TABLE, asks_for_state, where_of
 
@@ -71,12 +71,14 @@ def facet_info(name: str, counts: Counts, request: Request, datasette: "Datasett
     """Describe one facet as Datasette's templates and its JSON expect it."""
     ranked = sorted(counts.items(), key=_ORDERS.get(name, _by_count))
     query = parse_qsl(request.query_string, keep_blank_values=True)
+    here = str(datasette.urls.path(request.path))
+    page = str(datasette.absolute_url(request, here))
     return {
         "name": name,
         "type": "column",
         "hideable": False,
-        "toggle_url": datasette.urls.path(request.path),
-        "results": [_value(name, value, n, query, request, datasette) for value, n in ranked[:size]],
+        "toggle_url": here,
+        "results": [_value(name, value, n, query, page) for value, n in ranked[:size]],
         "truncated": len(ranked) > size,
     }
 
@@ -85,16 +87,13 @@ def _by_count(pair: tuple[Any, int]) -> Any:
     return -pair[1], pair[0]
 
 
-def _value(
-    name: str, value: Any, n: int, query: list[tuple[str, str]], request: Request, datasette: "Datasette"
-) -> dict[str, Any]:
+def _value(name: str, value: Any, n: int, query: Sequence[tuple[str, str]], page: str) -> dict[str, Any]:
     chosen = (name, str(value))
-    address = f"{request.path}{toggled(query, chosen)}"
     return {
         "value": value,
         "label": value,
         "count": n,
-        "toggle_url": datasette.absolute_url(request, datasette.urls.path(address)),
+        "toggle_url": f"{page}{toggled(query, chosen)}",
         "selected": chosen in query,
     }
 

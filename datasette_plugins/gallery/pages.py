@@ -5,15 +5,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
+from datasette.utils.asgi import Base400, Request, Response
+from datasette.views.base import DatasetteError
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader
+
 import catalogue.web
 from catalogue.database.descriptions import COLUMNS, TABLES, Described
 from catalogue.web import wording
 from catalogue.web.languages import COOKIE, FRENCH, LANGUAGES, Language, choose
 from catalogue.web.wording import sayable
-from datasette.utils.asgi import Base400, Request, Response
-from datasette.views.base import DatasetteError
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader
-
 from datasette_plugins.gallery.selection import DATABASE, TABLE
 
 if TYPE_CHECKING:

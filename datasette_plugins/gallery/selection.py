@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from catalogue.database.search import match_expression
 from datasette.filters import FilterArguments, Filters
 from datasette.plugins import pm
 from datasette.utils import await_me_maybe
 from datasette.utils.asgi import Request
+
+from catalogue.database.search import match_expression
 
 if TYPE_CHECKING:
     # Datasette loads its plugins while it is itself being loaded.

@@ -39,6 +39,11 @@ _SEEN: dict[Kind, tuple[str, ...]] = {
         "point de vue sur l'eau, poste de pêche à déplacer",
         "reflets sur l'étang au petit matin",
     ),
+    Kind.MIRROR: (
+        "le terril et son étang d'affaissement",
+        "reflet du terril dans l'étang",
+        "vue depuis l'observatoire, le terril en arrière-plan",
+    ),
     Kind.WOOD: (
         "sentier sous le couvert",
         "chemin forestier, ornières après débardage",
@@ -108,6 +113,7 @@ KEYWORDS: dict[Kind, tuple[str, ...]] = {
     Kind.GREENWAY: ("voie verte", "cavalier", "vélo"),
     Kind.CANAL: ("canal", "halage", "vélo"),
     Kind.POND: ("étang", "milieu humide"),
+    Kind.MIRROR: ("étang", "terril", "paysage"),
     Kind.WOOD: ("forêt", "sentier"),
     Kind.HEADFRAME: ("chevalement", "patrimoine minier"),
     Kind.STREET: ("cité minière", "espace public"),

@@ -8,9 +8,9 @@ from PIL import Image
 from ingest.demo import furniture, land, water
 from ingest.demo.land import Material, Strip, far_trees, meadow, snowed
 from ingest.demo.noise import profile, stream
-from ingest.demo.scenes import Condition, Scene, Season
+from ingest.demo.scenes import Condition, Kind, Scene, Season
 from ingest.demo.sprites import Sprite, paste
-from ingest.demo.stage import Stage, avenue, backdrop, scatter, skyline, stage_of, terrils
+from ingest.demo.stage import Stage, avenue, backdrop, scatter, stage_of, terrils
 from ingest.demo.terrils import Heap, terril
 from ingest.demo.trees import Species
 from ingest.demo.view import View
@@ -103,11 +103,11 @@ _GREEN_REED = ((0.36, 0.44, 0.21), (0.54, 0.53, 0.30))
 
 
 def pond(scene: Scene) -> Image.Image:
-    """Water that mirrors its far bank, reeds on the near one."""
+    """Water that mirrors its far bank, and a heap behind it; reeds on the near one."""
     stage = stage_of(scene, 0.48, eye_m=2.0)
     rng = stream("pond", stage.place)
     picture = backdrop(stage, 2)
-    if rng.random() < 0.5:
+    if scene.kind is Kind.MIRROR:
         picture = paste(picture, *terrils(stage))
     bank = far_trees(stage.view, stage.light, stage.palette, place=stage.place, distance_m=150, height_m=7 + 5 * scene.growth)
     picture = stage.ground(paste(picture, bank), meadow(stage.palette))

@@ -21,7 +21,7 @@ def sign(scene: Scene) -> Image.Image:
     first = int(rng.integers(len(_TOWNS)))
     arms = (_TOWNS[first], _TOWNS[(first + 2) % len(_TOWNS)])
     board, tall = (furniture.signpost(arms), 2.5) if rng.random() < 0.65 else (furniture.panel("Bassin minier"), 1.7)
-    at = (float(rng.choice((-0.85, 0.95))), 3.3)
+    at = (float(rng.choice((-0.85, 0.95))) * min(1.0, stage.view.width / stage.view.height), 3.3)
     picture = greenway(scene).filter(ImageFilter.GaussianBlur(2.2))
     return paste(picture, *furniture.place(stage.view, stage.light, board, at=at, height_m=tall))
 

@@ -18,6 +18,7 @@ _COMPOSED: dict[Kind, Callable[[Scene], Image.Image]] = {
     Kind.GREENWAY: countryside.greenway,
     Kind.CANAL: countryside.canal,
     Kind.POND: countryside.pond,
+    Kind.MIRROR: countryside.pond,
     Kind.SUMMIT: countryside.summit,
     Kind.WOOD: countryside.wood,
     Kind.BUILDING: townscapes.building,

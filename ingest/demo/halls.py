@@ -6,11 +6,10 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from ingest.demo.houses import PX, bricks, filled, roof, slope, wall
-from ingest.demo.light import Light
 from ingest.demo.noise import LUMPY, profile, smoothstep, stream, tile
 from ingest.demo.scenes import Condition
 from ingest.demo.sprites import Sprite
-from ingest.demo.view import View
+from ingest.demo.stage import Stage
 
 _BRICK = ((0.56, 0.34, 0.26), (0.60, 0.40, 0.31), (0.50, 0.33, 0.28))
 _GLASS = {
@@ -100,11 +99,12 @@ def _rafters(bays: int) -> Image.Image:
     return sheet
 
 
-def hall(view: View, light: Light, name: str, condition: Condition, snow: float, *, z_m: float = 34.0) -> list[Sprite]:
-    """A hall seen from its corner: long side to the left of the corner, gable to the right."""
-    rng = stream("hall", name)
-    bays, high = int(rng.integers(5, 8)), float(rng.uniform(8.5, 11))
-    corner = (float(rng.uniform(4, 9)), z_m)
+def hall(stage: Stage, z_m: float) -> list[Sprite]:
+    """The subject's hall seen from its corner: long side to the left of the corner, gable to the right."""
+    view, light, name, condition = stage.view, stage.light, stage.scene.subject, stage.scene.condition
+    own = stream("hall", name)
+    bays, high = int(own.integers(5, 8)), float(own.uniform(8.5, 11))
+    corner = (float(stream("hall", stage.place).uniform(3, 10)), z_m)
     start = (corner[0] - bays * 4 * 0.93, z_m + bays * 4 * 0.36)
     end = (corner[0] + 9.5, z_m + 9.5)
     lit, dim = 0.2 + 0.75 * max(0.0, -light.sun_side * 0.5 - light.sun_ahead * 0.6), 0.15 + 0.6 * max(0.0, light.sun_side)
@@ -113,7 +113,7 @@ def hall(view: View, light: Light, name: str, condition: Condition, snow: float,
     back = (start[0] + 4.75, start[1] + 4.75)
     top = [(back[0], ridge, back[1]), (middle[0], ridge, middle[1])]
     eaves = [(corner[0], high - 0.1, corner[1]), (start[0], high - 0.1, start[1])]
-    cover = _rafters(bays) if condition is Condition.RUIN else roof((0.33, 0.32, 0.34), bays * 4.0, condition, name, snow)
+    cover = _rafters(bays) if condition is Condition.RUIN else roof((0.33, 0.32, 0.34), bays * 4.0, condition, name, stage.palette.snow)
     sprites = slope(view, light, cover, [*top, *eaves], 0.5)
     gable = [(corner[0], high - 0.3, corner[1]), (middle[0], ridge, middle[1]), (end[0], high - 0.3, end[1])]
     sprites += filled(view, light, (0.54, 0.33, 0.26), gable, dim) if condition is not Condition.RUIN else []
@@ -149,9 +149,10 @@ def _chapel_front(condition: Condition, name: str) -> Image.Image:
     return rgba
 
 
-def chapel(view: View, light: Light, name: str, condition: Condition, snow: float, *, z_m: float = 24.0) -> list[Sprite]:
+def chapel(stage: Stage, z_m: float) -> list[Sprite]:
     """A chapel seen from its front, its nave behind it to the right."""
-    x = float(stream("chapel", name).uniform(-7, -1))
+    view, light, name, condition = stage.view, stage.light, stage.scene.subject, stage.scene.condition
+    x = float(stream("chapel", stage.place).uniform(-7, -1))
     lit = 0.25 + 0.65 * max(0.0, -light.sun_ahead)
     eaves = 7.5
     nave = hall_front(4, eaves, condition, name + "n")
@@ -159,7 +160,7 @@ def chapel(view: View, light: Light, name: str, condition: Condition, snow: floa
     sprites = slope(
         view,
         light,
-        _rafters(4) if condition is Condition.RUIN else roof((0.32, 0.32, 0.35), 16, condition, name, snow),
+        _rafters(4) if condition is Condition.RUIN else roof((0.32, 0.32, 0.35), 16, condition, name, stage.palette.snow),
         [(x, 12.0, z_m + 0.5), (x + 4.5, 12.0, z_m + 15), (far[0], eaves, far[1]), (right, eaves, z_m + 0.5)],
         0.45,
     )

@@ -3,7 +3,18 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ingest.demo.cameras import CANON, IPHONE, NIKON, NIKON_INDOORS, OLYMPUS, PIXEL, SAMSUNG, WHATSAPP, Camera, Gps
+from ingest.demo.cameras import (
+    CANON,
+    IPHONE,
+    NIKON,
+    NIKON_INDOORS,
+    OLYMPUS,
+    PIXEL,
+    SAMSUNG,
+    WHATSAPP,
+    Camera,
+    Gps,
+)
 from ingest.demo.metadata import Written
 from ingest.demo.scenes import Condition, Kind, Weather
 
@@ -64,7 +75,7 @@ def _at(text: str) -> datetime:
 def _rides() -> tuple[Outing, ...]:
     return (
         Outing(
-            "EV5/Loos-Wingles/2018-05", "Loos-Wingles", "EV5 Loos-Wingles", _at("2018-05-12T09:40"), NIKON, _RIDE, 15,
+            "EV5/Loos-Wingles/2018-05", "Loos-Wingles", "EV5 Loos-Wingles", _at("2018-05-12T09:40"), NIKON, _RIDE, 14,
             Weather.FAIR, habit=Habit(Written.IPTC_LATIN1, _RAPHAEL, 2), number=10,
         ),
         Outing(
@@ -77,7 +88,7 @@ def _rides() -> tuple[Outing, ...]:
         ),
         Outing(
             "EV5/Olhain-Saint-Venant/2024-04", "Olhain-Saint-Venant", "EV5 Olhain-Saint-Venant", _at("2024-04-18T08:10"),
-            PIXEL, (Kind.GREENWAY, Kind.CANAL, Kind.SURFACE), 8, Weather.MIST, habit=Habit(Written.XMP, _HUGO, 4), number=3,
+            PIXEL, (Kind.GREENWAY, Kind.CANAL, Kind.SURFACE), 7, Weather.MIST, habit=Habit(Written.XMP, _HUGO, 4), number=3,
         ),
         Outing(
             "V31/2014-07", "V31", "Véloroute du Bassin minier", _at("2014-07-03T15:30"), OLYMPUS,
@@ -123,19 +134,19 @@ def _parks() -> tuple[Outing, ...]:
         ),
         Outing(
             "Etang du Vignoble/2022-11", "Étang du Vignoble", "Étang du Vignoble", _at("2022-11-08T09:20"), SAMSUNG, _WATER,
-            6, Weather.MIST,
+            5, Weather.MIST,
         ),
         Outing(
             "Base des Argales/2017-07", "Base des Argales", "Base des Argales", _at("2017-07-06T16:10"), NIKON,
-            (Kind.POND, Kind.FLAT_TERRIL), 6, Weather.FAIR, habit=Habit(Written.XMP, _HUGO, 2), number=1207,
+            (Kind.MIRROR, Kind.FLAT_TERRIL), 6, Weather.FAIR, habit=Habit(Written.XMP, _HUGO, 2), number=1207,
         ),
         Outing(
             "Chabaud-Latour/2018-10", "Chabaud-Latour", "Chabaud-Latour", _at("2018-10-17T16:50"), CANON,
-            (Kind.POND, Kind.TERRIL), 6, Weather.CLEAR, habit=Habit(Written.SIDECAR, _CLAIRE, mapped=True), number=7741,
+            (Kind.MIRROR, Kind.TERRIL), 6, Weather.CLEAR, habit=Habit(Written.SIDECAR, _CLAIRE, mapped=True), number=7741,
         ),
         Outing(
             "Germignies Sud/2013-05", "Germignies Sud", "Germignies Sud", _at("2013-05-23T14:00"), OLYMPUS,
-            (Kind.FLAT_TERRIL, Kind.POND), 5, Weather.CLOUDY, number=1, clock=_at("2000-01-01T00:02"),
+            (Kind.FLAT_TERRIL, Kind.MIRROR), 5, Weather.CLOUDY, number=1, clock=_at("2000-01-01T00:02"),
         ),
     )
 
@@ -143,28 +154,28 @@ def _parks() -> tuple[Outing, ...]:
 def _estates() -> tuple[Outing, ...]:
     return (
         Outing(
-            "Cités/Cité Declercq/2012", "Cité Declercq", "Cité Declercq", _at("2012-03-14T10:30"), CANON, _ESTATE, 6,
+            "Cités/Cité Declercq/2012", "Cité Declercq", "Cité Declercq", _at("2012-03-14T10:30"), CANON, _ESTATE, 5,
             Weather.OVERCAST, habit=Habit(Written.IPTC_LATIN1, _CLAIRE), number=4820,
         ),
         Outing(
-            "Cités/Cité Declercq/2020", "Cité Declercq", "Cité Declercq", _at("2020-09-22T15:05"), IPHONE, _ESTATE, 6,
+            "Cités/Cité Declercq/2020", "Cité Declercq", "Cité Declercq", _at("2020-09-22T15:05"), IPHONE, _ESTATE, 5,
             Weather.CLEAR, Condition.RESTORED, habit=Habit(Written.XMP, _ANAIS), number=1512,
         ),
         Outing(
             "Cités/CALL/Méricourt/Cité du Parc/2016-03", "Cité du Parc", "Cité du Parc", _at("2016-03-31T11:20"),
-            NIKON_INDOORS, _ESTATE, 6, Weather.CLOUDY, habit=Habit(Written.IPTC_UTF8, _RAPHAEL, 2), number=933,
+            NIKON_INDOORS, _ESTATE, 5, Weather.CLOUDY, habit=Habit(Written.IPTC_UTF8, _RAPHAEL, 2), number=933,
         ),
         Outing(
             "Cités/CALL/Harnes/Cité Bellevue Ancienne/2020-09", "Cité Bellevue Ancienne", "Cité Bellevue Ancienne",
-            _at("2020-09-29T09:50"), PIXEL, _ESTATE, 6, Weather.FAIR, habit=Habit(Written.XMP, _HUGO, 2),
+            _at("2020-09-29T09:50"), PIXEL, _ESTATE, 5, Weather.FAIR, habit=Habit(Written.XMP, _HUGO, 2),
         ),
         Outing(
             "Cités/CCCO/Hornaing/Cité Heurteau/2020-12", "Cité Heurteau", "Cité Heurteau", _at("2020-12-10T11:10"), SAMSUNG,
-            _ESTATE, 5, Weather.OVERCAST, Condition.RUIN,
+            _ESTATE, 4, Weather.OVERCAST, Condition.RUIN,
         ),
         Outing(
             "Cités/CAPH/Raismes/Cité Sabatier/2019-04", "Cité Sabatier", "Cité Sabatier", _at("2019-04-11T14:45"), CANON,
-            (Kind.FACADES, Kind.STREET), 6, Weather.CLEAR, habit=Habit(Written.SIDECAR, _CLAIRE, 2), number=8120,
+            (Kind.FACADES, Kind.STREET), 5, Weather.CLEAR, habit=Habit(Written.SIDECAR, _CLAIRE, 2), number=8120,
         ),
     )
 
@@ -239,11 +250,11 @@ def _loose() -> tuple[Outing, ...]:
         ),
         Outing(
             "A trier/iPhone de Hugo", "Chabaud-Latour", "Chabaud-Latour", _at("2023-09-20T08:05"), IPHONE,
-            (Kind.POND, Kind.TERRIL, Kind.WOOD), 3, Weather.FAIR, number=3921, formats=("heic",),
+            (Kind.MIRROR, Kind.TERRIL, Kind.WOOD), 3, Weather.FAIR, number=3921, formats=("heic",),
         ),
         Outing(
             "A trier/Pour le site internet", "Terrils 11/19", "Terrils 11/19", _at("2017-05-16T12:00"), CANON,
-            (Kind.TERRIL, Kind.HEADFRAME, Kind.POND, Kind.SUMMIT), 6, Weather.FAIR, number=7001,
+            (Kind.TERRIL, Kind.SUMMIT, Kind.MIRROR, Kind.FLAT_TERRIL), 6, Weather.FAIR, number=7001,
             formats=("webp", "png", "tiff"),
         ),
     )  # fmt: skip

@@ -43,7 +43,7 @@ def along_street(
     for order in range(homes // 2 + 1):
         sprites += _chimney(view, light, style, ridge_x, ridge, far - order * 2 * style.width_m - 0.5)
     tiles = roof(style.roof, homes * style.width_m, condition, name, snow)
-    front = near_m if near_m > 0.8 else 0.8
+    front = max(0.8, near_m)
     corners = [(ridge_x, ridge, front), (ridge_x, ridge, far), (near_x - side * 0.4, eaves - 0.2, far), (near_x - side * 0.4, eaves - 0.2, front)]
     if side < 0:
         sprites += slope(view, light, tiles, corners, 0.25 + 0.7 * facing)

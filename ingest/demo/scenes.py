@@ -15,6 +15,7 @@ class Kind(StrEnum):
     GREENWAY = "greenway"
     CANAL = "canal"
     POND = "pond"
+    MIRROR = "mirror"
     SUMMIT = "summit"
     WOOD = "wood"
     BUILDING = "building"
@@ -57,8 +58,9 @@ class Condition(StrEnum):
 class Scene:
     """One picture to draw.
 
-    `viewpoint` names the place and frame: two scenes that share it show the same paths, slopes and houses,
-    whatever their season. `seed` tells two shots apart: clouds, ripples, grain. `hour` is local solar time.
+    `viewpoint` names the subject and the frame, with a bar between: two scenes that share it show the same paths,
+    slopes and houses, whatever their season; two that share the subject show the same building from elsewhere.
+    `seed` tells two shots apart: clouds, ripples, grain. `hour` is local solar time.
     """
 
     kind: Kind
@@ -71,6 +73,11 @@ class Scene:
     width: int
     height: int
     condition: Condition = Condition.WORN
+
+    @property
+    def subject(self) -> str:
+        """What is looked at, from any viewpoint."""
+        return self.viewpoint.split("|")[0]
 
     @property
     def growth(self) -> float:

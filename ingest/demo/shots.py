@@ -70,7 +70,7 @@ def _scene(outing: Outing, order: int, moment: datetime, seed: int) -> Scene:
     solar = moment - utc_offset(moment)
     return Scene(
         kind=kind,
-        viewpoint=f"{outing.place}/{kind}/{order}",
+        viewpoint=f"{outing.place}|{kind}|{order}",
         seed=seed,
         season=_season(outing.began, snow=outing.snow),
         year=outing.began.year,

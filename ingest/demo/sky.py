@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image
 
 from ingest.demo.light import Light
-from ingest.demo.noise import SMOOTH, Field, sample, smoothstep, stream, tile
+from ingest.demo.noise import Field, sample, smoothstep, stream, tile
 from ingest.demo.sprites import to_image
 from ingest.demo.view import View
 
@@ -34,7 +34,7 @@ def _clouds(light: Light, seed: int, up: Field, across: Field) -> tuple[Field, F
     size = rng.uniform(62, 100)
     u = (across * depth * size + shift_u).astype(np.float32)
     v = (depth * size * 0.85 + shift_v + 0 * across).astype(np.float32)
-    crisp = 0.34 < light.cover + 0.01 and light.cover < 0.5
+    crisp = light.cover + 0.01 > 0.34 and light.cover < 0.5
     field = tile(1.62 if crisp else 1.85, ("cloud", seed % 5))
     thick = sample(field, u, v)
     toward = 9 * (1 if light.sun_side > 0 else -1)

@@ -95,14 +95,14 @@ def skyline(stage: Stage, depths: int = 3) -> list[Sprite]:
 
 
 def _heaps(stage: Stage) -> list[Heap]:
-    """The heaps that a viewpoint looks at: twin cones over a plateau, or one cone."""
-    rng = stream("heaps", stage.place)
-    far, tall = float(rng.uniform(500, 700)), float(rng.uniform(118, 146))
-    left, snow = float(rng.uniform(-170, -40)), stage.palette.snow
-    first = Heap(left, far, tall, tall * 1.5, red=float(rng.uniform(0, 0.3)), snow=snow)
+    """What rises at a subject, from one viewpoint: twin cones over a plateau, or one cone."""
+    rng, own, snow = stream("heaps", stage.place), stream("heaps", stage.scene.subject), stage.palette.snow
+    far, left = float(rng.uniform(500, 720)), float(rng.uniform(-180, -40))
+    tall, red = float(own.uniform(118, 146)), float(own.uniform(0, 0.3))
+    first = Heap(left, far, tall, tall * 1.5, red=red, snow=snow)
     second = Heap(left + tall * 1.7, far + 90, tall * 0.95, tall * 1.55, red=0.12, snow=snow)
     plateau = Heap(left - 120, far + 160, tall * 0.34, tall * 2.6, flat=0.72, red=0.2, snow=snow)
-    twins = "11-19" in stage.place or rng.random() < 0.4
+    twins = "11/19" in stage.scene.subject or own.random() < 0.3
     return [plateau, second, first] if twins else [plateau, first]
 
 
@@ -110,7 +110,7 @@ def terrils(stage: Stage) -> list[Sprite]:
     """The heaps as cut-outs, greener every year."""
     cover = 0.16 + 0.52 * stage.scene.growth
     return [
-        terril(stage.view, stage.light, stage.palette, heap, name=f"{stage.place}/{order}", cover=cover)
+        terril(stage.view, stage.light, stage.palette, heap, name=f"{stage.scene.subject}/{order}", cover=cover)
         for order, heap in enumerate(_heaps(stage))
     ]
 

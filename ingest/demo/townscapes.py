@@ -20,14 +20,14 @@ _RUST, _PAINTED = (0.42, 0.29, 0.24), (0.33, 0.36, 0.38)
 def headframe_seen(scene: Scene) -> Image.Image:
     """A headframe behind its hall, across a yard."""
     stage = stage_of(scene, 0.74, lens=0.80)
-    rng = stream("headframe", stage.place)
+    rng, own = stream("headframe", stage.place), stream("headframe", scene.subject)
     steel = _PAINTED if scene.condition in {Condition.RESTORED, Condition.SITE} else _RUST
-    x, z, tall = float(rng.uniform(-9, 6)), float(rng.uniform(70, 86)), float(rng.uniform(32, 38))
+    x, z, tall = float(rng.uniform(-9, 6)), float(rng.uniform(66, 92)), float(own.uniform(32, 38))
     tower = Headframe(x, z, tall, steel, float(rng.choice([-28, 22, 152, 200])))
     yard = meadow(stage.palette) if scene.condition is Condition.RESTORED else land.SLAG
     path = Strip(snowed(land.PAVING, stage.palette, 0.7), -1.6, 1.6, 0.1)
     picture = stage.ground(backdrop(stage), snowed(yard, stage.palette), [path], 4)
-    near = hall(stage.view, stage.light, stage.place, scene.condition, stage.palette.snow, z_m=z - 22)
+    near = hall(stage, z_m=z - 22)
     picture = paste(picture, headframe(stage.view, stage.light, tower), *near)
     picture = paste(picture, *scatter(stage, 8, 16, 80, 5))
     return paste(picture, *stage.grasses(0.3, gap_m=(-1.9, 1.9)))
@@ -78,7 +78,7 @@ def _kerbside(stage: Stage) -> list[Sprite]:
 def street(scene: Scene) -> Image.Image:
     """A street of an estate, seen along its middle."""
     stage = stage_of(scene, 0.56, lens=0.78)
-    estate = style_of(stage.place.split("/")[0])
+    estate = style_of(scene.subject)
     picture = stage.ground(backdrop(stage), meadow(stage.palette), _road(stage))
     rows = street_rows(stage.view, stage.light, stage.place, estate, scene.condition, stage.palette.snow)
     return paste(picture, *rows, *_hedges(stage), *_kerbside(stage))
@@ -101,7 +101,7 @@ def _front_gardens(stage: Stage, z_m: float) -> list[Sprite]:
 def facades(scene: Scene) -> Image.Image:
     """A row of miners' houses across the street."""
     stage = stage_of(scene, 0.60, lens=0.74)
-    estate = style_of(stage.place.split("/")[0])
+    estate = style_of(scene.subject)
     picture = stage.ground(backdrop(stage, 2), snowed(land.PAVING, stage.palette))
     row = across_street(stage.view, stage.light, stage.place, estate, scene.condition, stage.palette.snow)
     picture = paste(picture, *row, *_front_gardens(stage, 10.0))
@@ -137,7 +137,7 @@ def building(scene: Scene) -> Image.Image:
     paved = land.PAVING if scene.condition is Condition.RESTORED else land.SLAG
     path = Strip(snowed(paved, stage.palette, 0.8), -1.8, 1.8, 0.25)
     picture = stage.ground(backdrop(stage), snowed(yard, stage.palette), [path], 5)
-    built = chapel if scene.kind is Kind.CHAPEL else hall
-    walls = built(stage.view, stage.light, stage.place, scene.condition, stage.palette.snow)
+    distance = float(stream("distance", stage.place).uniform(0, 9))
+    walls = chapel(stage, z_m=25 + distance) if scene.kind is Kind.CHAPEL else hall(stage, z_m=31 + distance)
     picture = paste(picture, *walls, *_wild(stage))
     return paste(picture, *stage.grasses(0.55 if scene.condition is Condition.RUIN else 0.22, gap_m=(-2, 2)))

@@ -84,7 +84,7 @@ def _narrow(packet: bytes) -> bytes:
 
 def _parsed(text: bytes | str) -> Element:
     try:
-        tree: Element = fromstring(text, forbid_dtd=False)
+        tree: Element = fromstring(text, forbid_dtd=True)
     except (DefusedXmlException, ValueError, LookupError) as error:
         raise UnreadablePacket(f"it holds what is not allowed ({type(error).__name__})") from error
     return tree

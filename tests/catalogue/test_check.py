@@ -68,7 +68,9 @@ def test_planted_fault_is_found(library: Path, code: str):
     assert code in found
 
 
-@pytest.mark.parametrize("code", ["missing-rendition", "orphan-rendition", "search-out-of-step", "row-out-of-step"])
+@pytest.mark.parametrize(
+    "code", ["missing-rendition", "orphan-rendition", "search-out-of-step", "row-out-of-step"]
+)
 def test_fault_that_can_be_mended_is(library: Path, code: str):
     PLANTED[code](library)
 

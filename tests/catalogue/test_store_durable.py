@@ -32,7 +32,9 @@ def test_existing_target_is_never_overwritten(tmp_path: Path):
     assert target.read_bytes() == b"first"
 
 
-def test_file_system_without_hard_links_is_served_by_renaming(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_file_system_without_hard_links_is_served_by_renaming(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     def refused(*_: object) -> None:
         raise PermissionError(1, "no hard links here")
 
@@ -44,7 +46,9 @@ def test_file_system_without_hard_links_is_served_by_renaming(tmp_path: Path, mo
     assert target.read_bytes() == b"photo"
 
 
-def test_bytes_are_flushed_before_the_name_and_the_folder_after(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_bytes_are_flushed_before_the_name_and_the_folder_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     order: list[str] = []
     for name in ("flush_file", "give_name", "flush_folder"):
         real = getattr(durable, name)

@@ -13,9 +13,11 @@ from catalogue.photos.refreshing import refresh
 from catalogue.places.gazetteer import NamedPlace, register
 from catalogue.values.claims import Claim, Source, Subject, position
 
-_TELLING = "id, taken_at, taken_method, utc_offset, taken_year, taken_month, latitude, longitude, position_method, " \
-    "position_absence, position_accuracy_m, heading_deg, orientation, camera_make, camera_model, width, height, format, " \
+_TELLING = (
+    "id, taken_at, taken_method, utc_offset, taken_year, taken_month, latitude, longitude, position_method, "
+    "position_absence, position_accuracy_m, heading_deg, orientation, camera_make, camera_model, width, height, format, "
     "caption, creator, credit, copyright, licence, rating, state, state_reason, park, itinerary, cite, commune, epci"
+)
 
 
 _SIDECAR = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -41,7 +43,9 @@ def _catalogue(home: Path) -> dict[str, list[dict[str, Any]]]:
             "SELECT DISTINCT photo_id, subject, source, value, detail, absence, latitude, accuracy_m, precision, made_by "
             "FROM claims WHERE subject <> 'state' AND withdrawn IS NULL ORDER BY 1, 2, 3, 4, 5",
         ),
-        "search": rows(home, "SELECT id, text FROM photos JOIN photo_search ON photo_search.rowid = number ORDER BY 1"),
+        "search": rows(
+            home, "SELECT id, text FROM photos JOIN photo_search ON photo_search.rowid = number ORDER BY 1"
+        ),
     }
 
 
@@ -51,7 +55,9 @@ def library(source: Path, home: Path) -> Path:
     with Library.open(home) as opened, writing(opened.db) as db:
         register(db, [NamedPlace("park", "Parc d'Olhain", commune="Fresnicourt", aliases=("Olhain",))])
         register(db, [NamedPlace("itinerary", "EuroVelo 5", short_name="EV5")])
-    write(source, "Olhain/2018-05/a.jpg", jpeg(1, taken="2018-05-12T14:32:08", gps=(50.4, 2.6), offset="+02:00"))
+    write(
+        source, "Olhain/2018-05/a.jpg", jpeg(1, taken="2018-05-12T14:32:08", gps=(50.4, 2.6), offset="+02:00")
+    )
     write(source, "Olhain/2018-05/copy of a.jpg", jpeg(1))
     write(source, "Olhain/2018-05/copy of a.xmp", _SIDECAR.encode())
     write(source, "EV5/IMG-20180512-WA0003.jpg", jpeg(2))
@@ -60,7 +66,9 @@ def library(source: Path, home: Path) -> Path:
     ingest(source, home, "--creator", "L. Dupont")
     write(source, "late.jpg", jpeg(5))
     ingest(source, home)
-    phototheque("runs", "undo", rows(home, "SELECT id FROM runs ORDER BY rowid DESC LIMIT 1")[0]["id"], "--home", home)
+    phototheque(
+        "runs", "undo", rows(home, "SELECT id FROM runs ORDER BY rowid DESC LIMIT 1")[0]["id"], "--home", home
+    )
     _decide(home)
     return home
 
@@ -107,7 +115,9 @@ def test_second_export_writes_only_what_changed(library: Path, tmp_path: Path):
 
     again = phototheque("export", "tree", tree, "--home", library)
     with Library.open(library) as opened:
-        opened.db.execute("UPDATE claims SET withdrawn = 'superseded' WHERE source = 'manual' AND subject = 'caption'")
+        opened.db.execute(
+            "UPDATE claims SET withdrawn = 'superseded' WHERE source = 'manual' AND subject = 'caption'"
+        )
     _decide(library, "Cité Declercq")
     third = phototheque("export", "tree", tree, "--home", library)
 
@@ -128,11 +138,17 @@ def test_folder_with_other_things_is_refused(library: Path, tmp_path: Path):
 def test_caption_changed_in_an_exported_sidecar_is_a_claim_of_the_sidecar(library: Path, tmp_path: Path):
     tree, other = tmp_path / "tree", tmp_path / "other"
     phototheque("export", "tree", tree, "--home", library)
-    (sidecar,) = [path for path in tree.rglob("*.xmp") if "Chevalement, étang" in path.read_text(encoding="utf-8") and "_2.jpg" not in path.name]
+    (sidecar,) = [
+        path
+        for path in tree.rglob("*.xmp")
+        if "Chevalement, étang" in path.read_text(encoding="utf-8") and "_2.jpg" not in path.name
+    ]
     text = sidecar.read_text(encoding="utf-8")
     written = '<rdf:li xml:lang="x-default">Chevalement, étang et crêt</rdf:li>'
     assert written in text
-    sidecar.write_text(text.replace(written, '<rdf:li xml:lang="x-default">Le 9-9 bis</rdf:li>'), encoding="utf-8")
+    sidecar.write_text(
+        text.replace(written, '<rdf:li xml:lang="x-default">Le 9-9 bis</rdf:li>'), encoding="utf-8"
+    )
 
     ingest(tree, other)
 

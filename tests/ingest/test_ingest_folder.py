@@ -10,13 +10,21 @@ from making import files_under, ingest, jpeg, photo, phototheque, png, rows, wri
 
 
 def test_photo_becomes_a_row_with_what_it_says_of_itself(source: Path, home: Path):
-    write(source, "EV5/2018-05/DSCN0042.jpg", jpeg(taken="2018-05-12T14:32:08", gps=(50.4321, 2.8012), model="P6000"))
+    write(
+        source,
+        "EV5/2018-05/DSCN0042.jpg",
+        jpeg(taken="2018-05-12T14:32:08", gps=(50.4321, 2.8012), model="P6000"),
+    )
 
     ran = ingest(source, home)
 
     found = photo(home)
     assert ran.status == 0
-    assert (found["taken_at"], found["taken_method"], found["camera_model"]) == ("2018-05-12T14:32:08", "exif", "P6000")
+    assert (found["taken_at"], found["taken_method"], found["camera_model"]) == (
+        "2018-05-12T14:32:08",
+        "exif",
+        "P6000",
+    )
     assert (round(found["latitude"], 4), round(found["longitude"], 4)) == (50.4321, 2.8012)
     assert (found["width"], found["height"], found["state"]) == (96, 64, "catalogued")
 
@@ -195,7 +203,9 @@ def test_rights_of_the_run_stand_below_those_of_the_file(source: Path, home: Pat
 
     ingest(source, home, "--creator", "L. Dupont")
 
-    found = rows(home, "SELECT name, creator, licence FROM photos JOIN files ON photo_id = photos.id ORDER BY name")
+    found = rows(
+        home, "SELECT name, creator, licence FROM photos JOIN files ON photo_id = photos.id ORDER BY name"
+    )
     assert found == [
         {"name": "signed.jpg", "creator": "C. Martin", "licence": "CC-BY-4.0"},
         {"name": "silent.jpg", "creator": "L. Dupont", "licence": "CC-BY-4.0"},

@@ -57,7 +57,10 @@ def test_same_picture_is_one_photo_in_either_order(source: Path, home: Path, cas
 
 @pytest.mark.parametrize("turned", [False, True], ids=["original first", "original last"])
 def test_position_survives_whichever_copy_comes_first(source: Path, home: Path, *, turned: bool):
-    full, zeroed = jpeg(1, gps=GPS, taken="2018-05-12T14:32:08"), jpeg(1, gps=(0.0, 0.0), taken="2018-05-12T14:32:08")
+    full, zeroed = (
+        jpeg(1, gps=GPS, taken="2018-05-12T14:32:08"),
+        jpeg(1, gps=(0.0, 0.0), taken="2018-05-12T14:32:08"),
+    )
     write(source, "1.jpg", zeroed if turned else full)
     write(source, "2.jpg", full if turned else zeroed)
 
@@ -87,7 +90,10 @@ def test_two_values_of_equal_authority_are_both_kept_and_reviewed(source: Path, 
     ingest(source, home)
 
     assert photo(home)["caption"] == "Olhain"
-    assert {r["value"] for r in rows(home, "SELECT value FROM claims WHERE subject = 'caption'")} == {"Olhain", "Lens"}
+    assert {r["value"] for r in rows(home, "SELECT value FROM claims WHERE subject = 'caption'")} == {
+        "Olhain",
+        "Lens",
+    }
     assert rows(home, "SELECT reason, detail FROM reviews") == [{"reason": "conflict", "detail": "caption"}]
 
 

@@ -33,12 +33,18 @@ def test_file_in_the_inbox_becomes_a_photo_and_leaves(home: Path):
 
 def test_claims_of_the_door_are_believed_below_exif(home: Path):
     device = position(Source.DEVICE, latitude=50.1, longitude=2.1, accuracy_m=8.0)
-    _hand_over(home, jpeg(1, gps=(0.0, 0.0)), "a.jpg", claims=(device, Claim(Subject.CAPTION, Source.DEVICE, "Lens")))
+    _hand_over(
+        home, jpeg(1, gps=(0.0, 0.0)), "a.jpg", claims=(device, Claim(Subject.CAPTION, Source.DEVICE, "Lens"))
+    )
 
     phototheque("ingest", "--inbox", "--home", home)
 
     found = photo(home)
-    assert (found["latitude"], found["position_method"], found["position_accuracy_m"]) == (50.1, "device", 8.0)
+    assert (found["latitude"], found["position_method"], found["position_accuracy_m"]) == (
+        50.1,
+        "device",
+        8.0,
+    )
     assert found["caption"] == "Lens"
 
 
@@ -73,7 +79,9 @@ def test_empty_inbox_leaves_no_trace(home: Path):
 
 def test_watcher_takes_in_what_comes_while_it_watches(home: Path):
     _hand_over(home, jpeg(1), "1.jpg")
-    watcher = subprocess.Popen([*PROGRAM, "ingest", "--watch", "--json", "--home", home], stdout=subprocess.PIPE)
+    watcher = subprocess.Popen(
+        [*PROGRAM, "ingest", "--watch", "--json", "--home", home], stdout=subprocess.PIPE
+    )
     assert watcher.stdout
     first = json.loads(watcher.stdout.readline())
 
@@ -88,13 +96,19 @@ def test_watcher_takes_in_what_comes_while_it_watches(home: Path):
 def test_ingest_watcher_and_check_work_at_once_on_one_home(source: Path, home: Path):
     for number in range(40):
         write(source, f"{number}.jpg", jpeg(number))
-    watcher = subprocess.Popen([*PROGRAM, "ingest", "--watch", "--json", "--home", home], stdout=subprocess.PIPE)
+    watcher = subprocess.Popen(
+        [*PROGRAM, "ingest", "--watch", "--json", "--home", home], stdout=subprocess.PIPE
+    )
     walk = subprocess.Popen([*PROGRAM, "ingest", source, "--json", "--home", home], stdout=subprocess.PIPE)
     checks = []
     for number in range(30, 50):
         _hand_over(home, jpeg(number), f"inbox-{number}.jpg")
         if number % 5 == 0:
-            checks.append(subprocess.run([*PROGRAM, "check", "--home", home, "--json"], capture_output=True, check=False))
+            checks.append(
+                subprocess.run(
+                    [*PROGRAM, "check", "--home", home, "--json"], capture_output=True, check=False
+                )
+            )
     output, _ = walk.communicate()
     deadline = time.monotonic() + 60
     while any(waiting(Home(home))) and time.monotonic() < deadline:

@@ -62,7 +62,9 @@ def test_undone_run_takes_its_healing_back(source: Path, home: Path):
     assert photo(home)["caption"] == "Olhain"
 
 
-def test_undoing_the_first_of_two_runs_keeps_what_the_second_brought_as_well(source: Path, home: Path, tmp_path: Path):
+def test_undoing_the_first_of_two_runs_keeps_what_the_second_brought_as_well(
+    source: Path, home: Path, tmp_path: Path
+):
     content = jpeg(1, gps=(50.4, 2.8))
     write(source, "a.jpg", content)
     ingest(source, home)

@@ -25,7 +25,9 @@ def run(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pa
 @pytest.fixture(scope="module")
 def shown(run: tuple[Path, Ran]) -> dict[str, dict[str, Any]]:
     """Row of the photo of each file, by its path."""
-    found = rows(run[0], "SELECT files.path AS of_path, photos.* FROM photos JOIN files ON photo_id = photos.id")
+    found = rows(
+        run[0], "SELECT files.path AS of_path, photos.* FROM photos JOIN files ON photo_id = photos.id"
+    )
     return {row["of_path"]: row for row in found}
 
 

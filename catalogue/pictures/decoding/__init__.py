@@ -6,7 +6,7 @@ from catalogue.pictures.scaling import Pixels
 from catalogue.pictures.sizes import Size
 
 
-class Undecodable(Exception):  # noqa: N818 a fact about a file, which is turned into a value
+class Undecodable(Exception):
     """No pixel can be had from the bytes; the message says why, in a few words."""
 
 
@@ -40,4 +40,6 @@ def check_room(size: Size, bytes_per_pixel: float, memory_bytes: int) -> None:
     """
     needed = size[0] * size[1] * bytes_per_pixel
     if needed > memory_bytes:
-        raise TooLarge(f"{size[0]} × {size[1]} pixels of its kind take {round(needed / 1_000_000)} MB to decode")
+        raise TooLarge(
+            f"{size[0]} × {size[1]} pixels of its kind take {round(needed / 1_000_000)} MB to decode"
+        )

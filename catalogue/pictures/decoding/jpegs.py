@@ -30,7 +30,9 @@ class Unusual(Undecodable):
     """A JPEG of a build that this decoder does not take, though another may."""
 
 
-def decode(data: Buffer, header: Header, size_px: int, *, turns: tuple[int, ...], memory_bytes: int) -> Decoded:
+def decode(
+    data: Buffer, header: Header, size_px: int, *, turns: tuple[int, ...], memory_bytes: int
+) -> Decoded:
     """The picture, large enough for a rendition of `size_px`. Undecodable, Unusual or TooLarge when it cannot be.
 
     The strict decoder stops at the first thing that is not as it should be. When that touches no pixel, the
@@ -104,4 +106,3 @@ def _eighths(header: Header, target: Size) -> int:
     smallest = enough[0] if enough else 8
     roomy = [n for n in (4,) if n in enough and header.width * header.height * n * n <= 64 * _ROOMY_PIXELS]
     return max([smallest, *roomy])
-

@@ -105,7 +105,7 @@ def _means(pixels: Pixels, step: int) -> Pixels:
     if step == 1:
         return pixels
     size = (pixels.shape[1] // step, pixels.shape[0] // step)
-    return _channels(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
+    return _channels(np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8))
 
 
 def _channels(pixels: Pixels) -> Pixels:
@@ -137,7 +137,7 @@ def _extremes(image: Image.Image) -> tuple[float, float]:
 
 def _grey(band: Image.Image, low: float, high: float) -> Pixels:
     values = (np.asarray(band).astype(np.float32) - low) * (255 / (high - low))
-    return np.nan_to_num(values).clip(0, 255).astype(np.uint8)[:, :, None]
+    return _channels(np.nan_to_num(values).clip(0, 255).astype(np.uint8))
 
 
 @contextmanager
@@ -156,7 +156,7 @@ def _pillow_set(lenient: bool, most_pixels: int) -> Iterator[None]:
 
 @contextmanager
 def _quiet(picture_format: str) -> Iterator[None]:
-    """libtiff writes about every odd tag to the error output, below Python: for its time it goes nowhere."""
+    """Nothing comes from libtiff, which writes about every odd tag to the error output, below Python."""
     if picture_format != "tiff":
         yield
         return

@@ -20,6 +20,8 @@ def decode(data: Buffer, *, turns: tuple[int, ...], memory_bytes: int) -> Decode
         raise Undecodable(str(reason)) from None
     if pixels is None or pixels.ndim != 3 or pixels.dtype != np.uint8:  # noqa: PLR2004
         raise Undecodable("the WebP decoder cannot read it")
-    made: Pixels = on_white(pixels) if pixels.shape[2] == 4 else pixels  # noqa: PLR2004 blue, green, red, alpha
-    made = np.asarray(cv2.cvtColor(made, cv2.COLOR_BGR2RGB, dst=made))
+    plain = np.asarray(pixels, np.uint8)
+    if plain.shape[2] == 4:  # noqa: PLR2004 blue, green, red, and how much they cover
+        plain = on_white(plain)
+    made: Pixels = np.asarray(cv2.cvtColor(plain, cv2.COLOR_BGR2RGB, dst=plain), np.uint8)
     return Decoded(made, (made.shape[1], made.shape[0]), "RGB", webp.profile(data), turns)

@@ -21,8 +21,8 @@ def parts(data: Buffer) -> Iterator[tuple[int, int]]:
     """
     found = items(data)
     images = [number for number, kind in found.types.items() if kind in _IMAGES and number in found.locations]
-    if found.moving or found.cut or found.primary not in images:
-        raise Malformed("no primary image item, a sequence, or a part of a file")
+    if found.moving or found.primary not in images:
+        raise Malformed("no primary image item, or a sequence")
     left = len(data)
     for number in images:
         for start, end in _extents(found.locations[number], found.idat, len(data)):

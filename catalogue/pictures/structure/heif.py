@@ -34,8 +34,8 @@ class Location:
 class Items:
     """What the `meta` box says.
 
-    `moving` is true when there are tracks, whose pictures are not items; `cut` when a later box goes beyond the
-    end of the file. A table of locations that cannot be read, or has places that we do not follow, is empty.
+    `moving` is true when there are tracks, whose pictures are not items. A table of locations that cannot be
+    read, or has places that we do not follow, is empty.
     """
 
     primary: int | None = None
@@ -45,7 +45,6 @@ class Items:
     properties: list[Box] = field(default_factory=list)
     owned: dict[int, list[int]] = field(default_factory=dict)
     moving: bool = False
-    cut: bool = False
 
 
 class _Reader:
@@ -90,17 +89,15 @@ def boxes(data: Buffer, start: int, end: int) -> Iterator[Box]:
 def items(data: Buffer) -> Items:
     """The items of the file. Malformed when there is no `meta` box, or one that cannot be read."""
     found: Items | None = None
-    moving = cut = False
-    try:
+    moving = False
+    with suppress(Malformed):  # after the items, junk or a box that was cut off says nothing of them
         for box in boxes(data, 0, len(data)):
             if box.type == b"meta" and found is None:
                 found = _meta(data, box)
             moving = moving or box.type == b"moov"
-    except Malformed:
-        cut = True
     if found is None:
         raise Malformed("no meta box that can be read")
-    found.moving, found.cut = moving, cut
+    found.moving = moving
     return found
 
 
@@ -208,12 +205,12 @@ def turns(data: Buffer) -> bool:
 
 
 def has_end(data: Buffer) -> bool:
-    """Whether all boxes, and all that the items point at, lie within the file."""
+    """Whether all that the items point at lies within the file."""
     try:
         found = items(data)
     except Malformed:
         return False
-    return not found.cut and all(
+    return all(
         offset + length <= len(data)
         for location in found.locations.values()
         if location.method == _IN_FILE

@@ -129,4 +129,3 @@ def _header(data: Buffer, frame: Segment, scan: Segment | None, adobe: bool, pro
         adobe=adobe,
         profile=profile or None,
     )
-

@@ -1,0 +1,74 @@
+"""A library outlives its software: one made by an earlier version opens, and nothing in it is lost."""
+
+from pathlib import Path
+
+import pytest
+from making import phototheque, rows
+
+from catalogue.database import migrations, schema
+from catalogue.database.connection import connect
+from catalogue.database.schema import VERSION, Migration
+from catalogue.library import Library
+
+DUMPS = sorted((Path(__file__).parent.parent / "files").glob("library-*.sql"))
+
+
+def _restore(dump: Path, home: Path) -> None:
+    home.mkdir()
+    db = connect(home / "catalogue.db")
+    db.executescript(dump.read_text(encoding="utf-8"))
+    db.close()
+
+
+def _next_version(monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    """The program as it will be after one more migration."""
+    monkeypatch.setattr(migrations, "MIGRATIONS", (*schema.MIGRATIONS, Migration("next", script)))
+    monkeypatch.setattr(migrations, "VERSION", VERSION + 1)
+
+
+def test_there_is_a_library_of_every_version():
+    assert [int(path.stem.removeprefix("library-")) for path in DUMPS] == list(range(1, VERSION + 1))
+
+
+@pytest.mark.parametrize("dump", DUMPS, ids=lambda path: path.stem)
+def test_earlier_library_opens_with_all_it_holds(home: Path, dump: Path):
+    _restore(dump, home)
+
+    listed = phototheque("runs", "--home", home)
+    found = rows(
+        home,
+        "SELECT caption, creator, taken_at, park, state FROM photos WHERE caption IS NOT NULL ORDER BY number",
+    )
+
+    assert "stored" in listed.output
+    assert rows(home, "PRAGMA user_version") == [{"user_version": VERSION}]
+    assert ("Cité <Declercq> & jardin", "L. Dupont") in [(row["caption"], row["creator"]) for row in found]
+    assert rows(home, "SELECT count(*) AS n FROM photo_search WHERE photo_search MATCH 'declercq'") == [
+        {"n": 1}
+    ]
+
+
+@pytest.mark.parametrize("dump", DUMPS, ids=lambda path: path.stem)
+def test_library_is_migrated_after_a_backup(home: Path, dump: Path, monkeypatch: pytest.MonkeyPatch):
+    _restore(dump, home)
+    before = rows(home, "SELECT * FROM photos ORDER BY id")
+    _next_version(monkeypatch, "ALTER TABLE photos ADD COLUMN star INTEGER;\n")
+
+    Library.open(home).close()
+
+    assert [{**row, "star": None} for row in before] == rows(home, "SELECT * FROM photos ORDER BY id")
+    kept = home / f"catalogue.before-{VERSION + 1}.db"
+    backup = connect(kept, readonly=True)
+    assert backup.execute("SELECT count(*) FROM photos").fetchone() == (len(before),)
+    backup.close()
+
+
+def test_failing_migration_changes_nothing(home: Path, monkeypatch: pytest.MonkeyPatch):
+    _restore(DUMPS[-1], home)
+    _next_version(monkeypatch, "ALTER TABLE photos ADD COLUMN star INTEGER;\nSELECT * FROM nowhere;\n")
+
+    with pytest.raises(Exception, match="nowhere"):
+        Library.open(home)
+
+    assert "star" not in rows(home, "SELECT * FROM photos LIMIT 1")[0]
+    assert rows(home, "PRAGMA user_version") == [{"user_version": VERSION}]
