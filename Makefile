@@ -6,7 +6,7 @@ BIN := .venv/bin
 SAMPLE ?= 300
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fix bench reliability lock clean
+.PHONY: help setup run test check docs fix bench reliability lock clean
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -40,6 +40,9 @@ check: setup .lint/.ready ## lint, types, architecture and docs
 	@$(BIN)/mypy
 	@PYTHONPATH=. .lint/bin/lint-imports --no-cache
 	@$(BIN)/python -m pytest -q tests/docs
+
+docs: setup ## write the reference page from the program
+	@$(BIN)/python docs/write_reference.py
 
 fix: setup ## mend what ruff can mend, and format
 	@$(BIN)/ruff check --fix .

@@ -130,7 +130,7 @@ class ExaminersGone(PhotothequeError):
     def __init__(self) -> None:
         super().__init__(
             "Files cannot be examined: the processes that do it die as they start.",
-            hint="See whether the machine is short of memory, then run the same command again: what was taken in is safe.",
+            hint="Is the machine short of memory? Then run the same command again: what was taken in is safe.",
         )
 
 

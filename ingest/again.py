@@ -56,7 +56,7 @@ def _parsed(words: list[str]) -> tuple[list[str], str] | None:
 
 def _met(root: str, home: Path) -> tuple[int, int, int] | None:
     """Files that are as they were, how many of them had failed, and folders not entered; None if anything is new."""
-    if not root.isprintable() or not _at_rest(home) or not os.path.isdir(root):
+    if not root.isprintable() or not _at_rest(home) or not Path(root).is_dir():
         return None
     db = connect(home / "catalogue.db", readonly=True)
     try:
@@ -70,7 +70,7 @@ def _met(root: str, home: Path) -> tuple[int, int, int] | None:
 
 def _at_rest(home: Path) -> bool:
     tmp = home / "tmp"
-    return (home / "catalogue.db").exists() and not (tmp.is_dir() and os.listdir(tmp))
+    return (home / "catalogue.db").exists() and not (tmp.is_dir() and any(tmp.iterdir()))
 
 
 def _unfinished(db) -> bool:  # type: ignore[no-untyped-def]  # noqa: ANN001 its type is slow to load

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from traceback import extract_tb
 
-from catalogue.database.connection import Connection, connect
+from catalogue.database.connection import Connection, DatabaseError, connect
+from catalogue.errors import PhotothequeError
 from catalogue.home.paths import Home
 from catalogue.photos.known import photo_of_bytes
 from catalogue.pictures.bounded import Bounds, Died, bounded_map
@@ -54,16 +56,48 @@ class Task:
 def examine_all(tasks: Iterable[Task], bounds: Bounds) -> Iterator[Candidate | Refusal]:
     """The findings on all tasks, in their order. A file that kills its examiner is refused, and named."""
     preload = ("ingest.examine",)
-    for task, found in bounded_map(examine, tasks, bounds, preload=preload):
-        yield _died(task.arrival, found) if isinstance(found, Died) else found
+    for task, found in bounded_map(examine_safely, tasks, bounds, preload=preload):
+        yield _died(task, found) if isinstance(found, Died) else found
 
 
-def _died(arrival: Arrival, death: Died) -> Refusal:
+def _died(task: Task, death: Died) -> Refusal:
+    _clear(task)
+    arrival = task.arrival
     if death.too_long:
         why = "It took too long to examine, as a damaged or malicious file does. Look for a better copy."
         return Refusal(arrival, Outcome.FAILED, "took-too-long", why)
     why = "Examining it broke the examiner, as a damaged or malicious file does. Look for a better copy."
     return Refusal(arrival, Outcome.FAILED, "examiner-died", why)
+
+
+def examine_safely(task: Task) -> Candidate | Refusal:
+    """As `examine`; a file that does what nobody foresaw is refused, with the place in the program where it did.
+
+    What is no file's fault is raised all the same: an error of the disk, of the catalogue, or want of memory.
+    """
+    try:
+        return examine(task)
+    except (PhotothequeError, DatabaseError, MemoryError):
+        raise
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        _clear(task)
+        return _unforeseen(task.arrival, error)
+
+
+def _unforeseen(arrival: Arrival, error: Exception) -> Refusal:
+    place = extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}: {error}"
+    why = f"The program did not foresee such a file ({where}). Please report it, with the file if you can."
+    return Refusal(arrival, Outcome.FAILED, "unforeseen", why)
+
+
+def _clear(task: Task) -> None:
+    """Nothing staged is left of a file that came to nothing."""
+    staged = Path(task.staged)
+    for path in (staged, *staged.parent.glob(f"{staged.name}.*")):
+        path.unlink(missing_ok=True)
 
 
 def examine(task: Task) -> Candidate | Refusal:

@@ -3,10 +3,11 @@
 import functools
 from collections.abc import Callable
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import NoReturn, ParamSpec, TypeVar
 
 import click
 
+from catalogue.database.connection import DatabaseError, spoken_failure
 from catalogue.errors import PhotothequeError
 from catalogue.home.recovery import recover
 from catalogue.library import Library, now_text
@@ -31,6 +32,11 @@ def open_library(home: Path, *, alone: bool = False) -> Library:
     return library
 
 
+def _tell(error: PhotothequeError) -> NoReturn:
+    click.echo(f"phototheque: {error}\n{error.hint}", err=True)
+    raise SystemExit(error.exit_status) from error
+
+
 def speaks(command: Callable[Parameters, ResultT]) -> Callable[Parameters, ResultT]:
     """Our errors end a command with one sentence, what to do now, and their exit status; never a traceback."""
 
@@ -39,7 +45,11 @@ def speaks(command: Callable[Parameters, ResultT]) -> Callable[Parameters, Resul
         try:
             return command(*args, **options)
         except PhotothequeError as error:
-            click.echo(f"phototheque: {error}\n{error.hint}", err=True)
-            raise SystemExit(error.exit_status) from error
+            _tell(error)
+        except (OSError, DatabaseError) as error:
+            spoken_error = spoken_failure(error, str(options.get("home", "")))
+            if not isinstance(spoken_error, PhotothequeError):
+                raise
+            _tell(spoken_error)
 
     return spoken

@@ -22,11 +22,10 @@ def serve(home: Path, port: int, host: str, *, no_watch: bool) -> None:
     Browsing is at /, the tables with their facets under /explore/.
     """
     # Imported here: the other commands need not wait for a web server to load.
-    from catalogue.web.server import listening  # noqa: PLC0415
-    from catalogue.web.server import serve as serve_home
+    from catalogue.web import server  # noqa: PLC0415
     from catalogue.web.worker import Worker  # noqa: PLC0415
 
-    listener = listening(host, port)
+    listener = server.listening(host, port)
     with open_library(home) as library:
         paths = library.home
     watcher = Worker("catalogue.cli.main", ["ingest", "--watch", "--home", str(home)], _say)
@@ -35,7 +34,7 @@ def serve(home: Path, port: int, host: str, *, no_watch: bool) -> None:
     try:
         if not no_watch:
             watcher.start()
-        serve_home(paths, listener, lambda address: click.echo(f"Open {address} — stop with Ctrl-C"))
+        server.serve(paths, listener, lambda address: click.echo(f"Open {address} — stop with Ctrl-C"))
     except KeyboardInterrupt:
         click.echo("Stopped.")
     finally:

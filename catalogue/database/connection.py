@@ -23,6 +23,9 @@ UNSTORABLE = (sqlite3.InterfaceError, sqlite3.DataError, OverflowError, UnicodeE
 OLDEST_SAFE = (3, 51, 3)
 _BUSY_MS = 60_000
 _FULL_CODES = {"SQLITE_FULL"}
+_DISK_CODES = ("SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")
+# A connection of another make gives no code, only words.
+_DISK_WORDS = ("I/O", "unable to open", "readonly")
 
 
 def connect(path: Path, *, readonly: bool = False) -> Connection:
@@ -60,7 +63,7 @@ def writing(db: Connection) -> Iterator[Connection]:
         if db.in_transaction:
             db.execute("ROLLBACK")
         if isinstance(error, sqlite3.OperationalError):
-            raise _spoken(error, db) from error
+            raise _spoken(error, _folder(db)) from error
         raise
 
 
@@ -78,14 +81,26 @@ def savepoint(db: Connection) -> Iterator[None]:
     db.execute("RELEASE part")
 
 
-def _spoken(error: sqlite3.OperationalError, db: Connection) -> Exception:
+def _folder(db: Connection) -> str:
+    return str(Path(db.execute("PRAGMA database_list").fetchone()[2]).parent)
+
+
+def _spoken(error: sqlite3.OperationalError, where: str) -> Exception:
     """The error for a person, where one fits; otherwise the error itself."""
     name = getattr(error, "sqlite_errorname", "")
-    where = str(Path(db.execute("PRAGMA database_list").fetchone()[2]).parent)
     if name in _FULL_CODES or "full" in str(error):
         return NotEnoughRoom(where)
-    if name.startswith(("SQLITE_IOERR", "SQLITE_READONLY")) or "I/O" in str(error):
+    if name.startswith(_DISK_CODES) or any(word in str(error) for word in _DISK_WORDS):
         return HomeUnwritable(where, str(error))
+    return error
+
+
+def spoken_failure(error: Exception, home: str) -> Exception:
+    """Whatever went wrong with the disk of a home, as the error a person can act on; anything else as it is."""
+    if isinstance(error, OSError):
+        return spoken_os_error(error, home)
+    if isinstance(error, sqlite3.OperationalError):
+        return _spoken(error, home)
     return error
 
 

@@ -71,9 +71,15 @@ def _is_plain_text(headers: Headers) -> bool:
 
 def _as_gzip(headers: Headers) -> Headers:
     """Headers of the compressed answer: another length, and no longer the same bytes as the entity tag names."""
-    kept = [(name, value) for name, value in headers if name.lower() not in (b"content-length", b"vary", b"etag")]
+    kept = [
+        (name, value) for name, value in headers if name.lower() not in (b"content-length", b"vary", b"etag")
+    ]
     vary = header(headers, b"vary")
     etag = header(headers, b"etag")
     if etag:
         kept.append((b"etag", etag if etag.startswith(b"W/") else b"W/" + etag))
-    return [*kept, (b"content-encoding", b"gzip"), (b"vary", vary + b", Accept-Encoding" if vary else b"Accept-Encoding")]
+    return [
+        *kept,
+        (b"content-encoding", b"gzip"),
+        (b"vary", vary + b", Accept-Encoding" if vary else b"Accept-Encoding"),
+    ]

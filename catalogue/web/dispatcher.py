@@ -1,6 +1,7 @@
 """One port: Datasette under `/explore/`, Flask elsewhere. What both must never do is stopped here."""
 
 import re
+from collections.abc import Callable
 
 from catalogue.web.asgi import App, Headers, Message, Receive, Scope, Send, answer, header
 
@@ -8,12 +9,12 @@ PREFIX = "/explore"
 
 # No page needs another site, a script written into a page, or a frame. Style may stand in a page: Datasette's
 # tables and the colours that wait for pictures do.
+_POLICY = (
+    b"default-src 'none'; img-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self';"
+    b" font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 _SAFE: Headers = [
-    (
-        b"content-security-policy",
-        b"default-src 'none'; img-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline';"
-        b" connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    ),
+    (b"content-security-policy", _POLICY),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
 ]
@@ -44,10 +45,10 @@ def dispatcher(explore: App, site: App) -> App:
 
 
 def _below(scope: Scope) -> Scope:
-    """The same request, as the mounted application sees it.
+    r"""The same request, as the mounted application sees it.
 
     Datasette builds links from `base_url` and the path: with the prefix left in, they would hold it twice. It
-    also sends who asks for `//host/` or `/\\host/` on to that host: such a path is brought back to one slash.
+    also sends who asks for `//host/` or `/\host/` on to that host: such a path is brought back to one slash.
     """
     path = "/" + scope["path"][len(PREFIX) :].lstrip("/\\")
     raw = scope.get("raw_path") or scope["path"].encode()
@@ -74,10 +75,10 @@ def _guarded(send: Send) -> Send:
     return _with_headers(send, lambda headers: [p for p in headers if p[0].lower() not in _SET_HERE] + _SAFE)
 
 
-def _with_headers(send: Send, change: object) -> Send:
+def _with_headers(send: Send, change: Callable[[Headers], Headers]) -> Send:
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message = {**message, "headers": change(list(message.get("headers", [])))}  # type: ignore[operator]
+            message = {**message, "headers": change(list(message.get("headers", [])))}
         await send(message)
 
     return sent

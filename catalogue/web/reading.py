@@ -35,12 +35,23 @@ class Figures:
 
 
 def figures(db: Connection) -> Figures:
-    """Count the library."""
-    states = dict(db.execute("SELECT state, count(*) FROM photos GROUP BY state"))
-    places = db.execute("SELECT count(*) FROM places").fetchone()[0]
-    years = db.execute("SELECT min(taken_year), max(taken_year) FROM photos WHERE state <> 'set_aside'").fetchone()
-    held, set_aside = states.get("held", 0), states.get("set_aside", 0)
-    return Figures(sum(states.values()) - set_aside, held, set_aside, places, *years)
+    """Count the library, in one pass over its photos."""
+    states = {
+        state: facts
+        for state, *facts in db.execute(
+            "SELECT state, count(*), min(taken_year), max(taken_year) FROM photos GROUP BY state"
+        )
+    }
+    set_aside = states.pop("set_aside", [0])[0]
+    years = [year for _, first, last in states.values() for year in (first, last) if year is not None]
+    return Figures(
+        photos=sum(facts[0] for facts in states.values()),
+        held=states.get("held", [0])[0],
+        set_aside=set_aside,
+        places=db.execute("SELECT count(*) FROM places").fetchone()[0],
+        first_year=min(years, default=None),
+        last_year=max(years, default=None),
+    )
 
 
 def latest_photos(db: Connection, most: int) -> list[Row]:

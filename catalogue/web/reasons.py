@@ -7,7 +7,9 @@ _REASONS = {
     "already-there": sayable("Already in the catalogue."),
     "archive": sayable("Archives: unpack them, then take in the folder."),
     "audio": sayable("Sounds: the catalogue keeps photos."),
-    "changed-while-read": sayable("Files that changed while they were read: run again when they are finished."),
+    "changed-while-read": sayable(
+        "Files that changed while they were read: run again when they are finished."
+    ),
     "clutter": sayable("Files of the system or of another program."),
     "document": sayable("Documents: the catalogue keeps photos."),
     "empty": sayable("Empty files."),

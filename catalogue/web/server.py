@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from datasette.app import Datasette
 from datasette.database import Database
 from datasette.utils.sqlite import sqlite3
 
+from catalogue.database.connection import connect
 from catalogue.database.descriptions import COLUMNS, TABLES
 from catalogue.errors import HostRefused, PortTaken
 from catalogue.home.paths import Home
@@ -105,18 +107,16 @@ def serve(home: Home, listener: socket.socket, ready: Callable[[str], None]) -> 
 
 
 def _tables(home: Home) -> list[str]:
-    from contextlib import closing
-
-    from catalogue.database.connection import connect
-
     with closing(connect(home.catalogue, readonly=True)) as db:
-        return [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")]
+        return [
+            row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
+        ]
 
 
-def _metadata(tables: list[str]) -> dict[str, Any]:
+def _metadata(present: list[str]) -> dict[str, Any]:
     """Describe the catalogue to Datasette: what is served, what columns mean, which facets stand on the photos."""
     shown: dict[str, Any] = {name: _table(name) for name in SERVED}
-    hidden = {name: {"allow": False, "hidden": True} for name in tables if name not in SERVED}
+    hidden = {name: {"allow": False, "hidden": True} for name in present if name not in SERVED}
     shown["photos"] |= {
         "facets": [{"photo": name} for name in FACETS],
         "sort_desc": "taken_at",

@@ -213,11 +213,11 @@ def upright(photo: Row) -> dict[str, int]:
 
 
 def distance(metres: float, language: Language) -> str:
-    """Say a distance: `350 m`, `12,4 km`. Metres are rounded as a person would.
+    r"""Say a distance: `350 m`, `12,4 km`. Metres are rounded as a person would.
 
     >>> from catalogue.web.languages import ENGLISH
     >>> distance(12_400, ENGLISH)
-    '12.4\\xa0km'
+    '12.4\xa0km'
     """
     if metres >= 1000:  # noqa: PLR2004 a kilometre
         return f"{language.number(round(metres / 1000, 1))}\N{NO-BREAK SPACE}km"
@@ -226,7 +226,11 @@ def distance(metres: float, language: Language) -> str:
 
 def size(bytes_: int, language: Language) -> str:
     """Say the size of a file: `3,4 Mo`."""
-    for unit, step in ((language.text("GB"), 10**9), (language.text("MB"), 10**6), (language.text("kB"), 10**3)):
+    for unit, step in (
+        (language.text("GB"), 10**9),
+        (language.text("MB"), 10**6),
+        (language.text("kB"), 10**3),
+    ):
         if bytes_ >= step:
             return f"{language.number(round(bytes_ / step, 1))}\N{NO-BREAK SPACE}{unit}"
     return language.counted("%(n)s byte", "%(n)s bytes", bytes_)

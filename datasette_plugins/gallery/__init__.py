@@ -3,7 +3,7 @@
 Each hook gathers arguments, asks a pure function, and returns. Only hooks that Datasette 0.65 and 1.0 share.
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
@@ -72,6 +72,3 @@ def handle_exception(
 ) -> Callable[[], Awaitable[Response | None]]:
     """Say what went wrong to a person; programs get Datasette's JSON."""
     return explain(datasette, request, exception)
-
-
-__all__: Iterable[str] = ()

@@ -36,7 +36,7 @@ class Coded:
         """Count each value among some photos, or among all; values that do not occur are left out."""
         codes = self.codes if among is None else self.codes[among]
         found = np.bincount(codes, minlength=len(self.values))
-        return {self.values[code]: int(found[code]) for code in np.flatnonzero(found) if code}
+        return {self.values[code]: int(found[code]) for code in np.flatnonzero(found).tolist() if code}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,9 @@ class Table:
     numbers: NDArray[np.int64]
     columns: Mapping[str, Coded]
 
-    def facets(self, names: Iterable[str], selected: NDArray[np.int64] | None, *, all_states: bool) -> dict[str, Counts]:
+    def facets(
+        self, names: Iterable[str], selected: NDArray[np.int64] | None, *, all_states: bool
+    ) -> dict[str, Counts]:
         """Count the values of each column among the selected photos (by number; None is all).
 
         Photos set aside count for the column of states alone, unless `all_states`.
@@ -59,9 +61,9 @@ class Table:
     def _without_set_aside(self, among: NDArray[Any] | None) -> NDArray[Any]:
         state = self.columns[_STATE]
         aside = state.values.index(_SET_ASIDE) if _SET_ASIDE in state.values else -1
-        if among is None:
-            return np.flatnonzero(state.codes != aside)
-        return among[state.codes[among] != aside]
+        everyone = np.arange(len(self.numbers)) if among is None else among
+        shown: NDArray[Any] = everyone[state.codes[everyone] != aside]
+        return shown
 
 
 class FacetColumns:
@@ -149,4 +151,5 @@ def _coding() -> defaultdict[Any, int]:
 def _narrow(parts: Sequence[NDArray[np.int32]], values: int, order: NDArray[Any]) -> NDArray[Any]:
     """Codes in order, in the smallest type that holds them."""
     codes = np.concatenate(parts) if parts else np.empty(0, dtype=np.int32)
-    return codes[order].astype(np.min_scalar_type(values))
+    narrowed: NDArray[Any] = codes[order].astype(np.min_scalar_type(values))
+    return narrowed

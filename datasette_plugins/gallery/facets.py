@@ -67,7 +67,9 @@ def _columns_of(datasette: "Datasette", names: Sequence[str]) -> FacetColumns:
     return _columns[datasette]
 
 
-def facet_info(name: str, counts: Counts, request: Request, datasette: "Datasette", size: int) -> dict[str, Any]:
+def facet_info(
+    name: str, counts: Counts, request: Request, datasette: "Datasette", size: int
+) -> dict[str, Any]:
     """Describe one facet as Datasette's templates and its JSON expect it."""
     ranked = sorted(counts.items(), key=_ORDERS.get(name, _by_count))
     query = parse_qsl(request.query_string, keep_blank_values=True)

@@ -1,6 +1,7 @@
 """What the templates of the explorer are told: words in the reader's language, and where they can go from here."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
@@ -69,8 +70,8 @@ def page_words(
             "orders": orders(query, request.path, language),
             "csv": f"/explore{request.path}.csv?{urlencode([*_whole(query), ('_stream', 'on'), ('_size', 'max')])}",
             "facts": facts,
-            "label": lambda name: language.text(LABELS.get(name, name)),
-            "facet_value": lambda name, value: facet_value(name, value, language),
+            "label": partial(label, language=language),
+            "facet_value": partial(facet_value, language=language),
         }
     return words
 
@@ -88,7 +89,7 @@ def _words(language: Language, here: str) -> dict[str, Any]:
 
 def _described(database: str | None, table: str | None, language: Language) -> dict[str, Any]:
     """Describe the table of a page and its columns, in one language."""
-    if database != DATABASE or table not in TABLES:
+    if database != DATABASE or table is None or table not in TABLES:
         return {}
     columns = {name: _in(described, language) for name, described in COLUMNS[table].items()}
     return {"table_meaning": _in(TABLES[table], language), "column_meanings": columns}
@@ -106,6 +107,11 @@ def facts(row: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 def _whole(query: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Keep of a query what chooses photos, and leave what cuts the result into pages."""
     return [pair for pair in query if pair[0] not in ("_next", "_size", "_facet_size")]
+
+
+def label(name: str, language: Language) -> str:
+    """Call a column as a person does; one that has no such name is called by its own."""
+    return language.text(LABELS[name]) if name in LABELS else name
 
 
 class Chip(NamedTuple):
@@ -126,11 +132,11 @@ def chips(query: Sequence[tuple[str, str]], path: str, language: Language) -> li
 
 def _said(name: str, value: str, language: Language) -> str:
     column, _, comparison = name.partition("__")
-    label = language.text(LABELS[name]) if name in LABELS else column
+    called = label(column, language)
     if comparison:
-        return f"{label} {comparison} {value}"
+        return f"{called} {comparison} {value}"
     shown = facet_value(name, int(value) if name == "taken_month" and value.isdecimal() else value, language)
-    return f"{label}\N{NO-BREAK SPACE}: {shown}" if language.code == "fr" else f"{label}: {shown}"
+    return f"{called}\N{NO-BREAK SPACE}: {shown}" if language.code == "fr" else f"{called}: {shown}"
 
 
 class Order(NamedTuple):

@@ -1,6 +1,5 @@
 """The cameras and phones of the demo: what they write, how they name their files, how they see."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,7 +17,10 @@ class Gps(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """One device. `size` is that of its photos here, wide side first; `byte_order` is TIFF's `II` or `MM`.
+    """One device.
+
+    `size` is that of its photos here, wide side first; `name` is how it names
+    files (see `file_name`); `byte_order` is TIFF's `II` or `MM`.
 
     `writes_offset`: it knows its time zone. `heading` is the reference of its compass, T or M, None without one.
     """
@@ -28,7 +30,7 @@ class Camera:
     size: tuple[int, int]
     quality: int
     film: Film
-    name: Callable[[datetime, timedelta, int], str]
+    name: str
     byte_order: str = "II"
     lens: str | None = None
     focal_mm: float = 5.0
@@ -41,24 +43,10 @@ class Camera:
     exif: bool = True
 
 
-def _numbered(pattern: str) -> Callable[[datetime, timedelta, int], str]:
-    return lambda _taken, _offset, number: pattern.format(number)
-
-
-def _olympus(taken: datetime, _offset: timedelta, number: int) -> str:
-    return f"P{taken.month:X}{taken.day:02}{number % 10_000:04}.JPG"
-
-
-def _samsung(taken: datetime, _offset: timedelta, _number: int) -> str:
-    return taken.strftime("%Y%m%d_%H%M%S.jpg")
-
-
-def _pixel(taken: datetime, offset: timedelta, number: int) -> str:
-    return (taken - offset).strftime("PXL_%Y%m%d_%H%M%S") + f"{number * 37 % 1000:03}.jpg"
-
-
-def _whatsapp(taken: datetime, _offset: timedelta, number: int) -> str:
-    return taken.strftime("IMG-%Y%m%d-WA") + f"{number % 10_000:04}.jpg"
+def file_name(camera: Camera, taken: datetime, offset: timedelta, number: int) -> str:
+    """What the camera calls a photo; a Pixel counts in UTC, an Olympus puts the month in one hexadecimal digit."""
+    counter, thousandths = number % 10_000, number * 37 % 1000
+    return camera.name.format(taken=taken, utc=taken - offset, month=taken.month, n=counter, ms=thousandths)
 
 
 NIKON = Camera(
@@ -67,13 +55,19 @@ NIKON = Camera(
     (1600, 1200),
     68,
     Film((1.0, 0.99, 1.0), 1.10, 1.0, 2.4),
-    _numbered("DSCN{:04}.JPG"),
+    "DSCN{n:04}.JPG",
     gps=Gps.FIX,
     focal_mm=4.3,
     software="COOLPIX AW120V1.1",
 )
 NIKON_INDOORS = Camera(
-    "NIKON", "COOLPIX P310", (1600, 1200), 70, Film((1.01, 1.0, 0.98), 1.08, 0.95, 2.8), _numbered("DSCN{:04}.JPG"), focal_mm=4.3
+    "NIKON",
+    "COOLPIX P310",
+    (1600, 1200),
+    70,
+    Film((1.01, 1.0, 0.98), 1.08, 0.95, 2.8),
+    "DSCN{n:04}.JPG",
+    focal_mm=4.3,
 )
 CANON = Camera(
     "Canon",
@@ -81,7 +75,7 @@ CANON = Camera(
     (1728, 1152),
     72,
     Film((1.0, 1.0, 1.01), 1.06, 0.98, 1.6, 0.14),
-    _numbered("IMG_{:04}.JPG"),
+    "IMG_{n:04}.JPG",
     lens="EF-S17-85mm f/4-5.6 IS USM",
     focal_mm=24.0,
     software="Firmware Version 1.1.1",
@@ -92,7 +86,7 @@ OLYMPUS = Camera(
     (1600, 1200),
     70,
     Film((1.02, 1.0, 0.96), 1.04, 0.94, 2.6, 0.12),
-    _olympus,
+    "P{month:X}{taken:%d}{n:04}.JPG",
     focal_mm=5.0,
     scribble="OLYMPUS DIGITAL CAMERA",
 )
@@ -102,7 +96,7 @@ IPHONE = Camera(
     (1760, 1320),
     60,
     Film((1.01, 1.0, 0.99), 1.04, 1.02, 1.4, 0.05),
-    _numbered("IMG_{:04}.JPG"),
+    "IMG_{n:04}.JPG",
     byte_order="MM",
     lens="iPhone 12 back dual wide camera 4.2mm f/1.6",
     focal_mm=4.2,
@@ -118,7 +112,7 @@ SAMSUNG = Camera(
     (1856, 1044),
     66,
     Film((0.99, 1.0, 1.02), 1.12, 1.06, 1.8, 0.05),
-    _samsung,
+    "{taken:%Y%m%d_%H%M%S}.jpg",
     gps=Gps.REDACTED,
     focal_mm=4.25,
     software="G950FXXU4CRI5",
@@ -129,7 +123,7 @@ PIXEL = Camera(
     (1760, 1320),
     60,
     Film((0.99, 1.0, 1.01), 1.10, 0.98, 1.6, 0.05),
-    _pixel,
+    "PXL_{utc:%Y%m%d_%H%M%S}{ms:03}.jpg",
     lens="Pixel 6 back camera 6.81mm f/1.85",
     focal_mm=6.81,
     gps=Gps.FIX,
@@ -138,4 +132,12 @@ PIXEL = Camera(
     accuracy=True,
     software="HDR+ 1.0.447",
 )
-WHATSAPP = Camera("", "", (1600, 1200), 58, Film((1, 1, 1), 1.05, 1.0, 0.8, 0.05), _whatsapp, exif=False)
+WHATSAPP = Camera(
+    "",
+    "",
+    (1600, 1200),
+    58,
+    Film((1, 1, 1), 1.05, 1.0, 0.8, 0.05),
+    "IMG-{taken:%Y%m%d}-WA{n:04}.jpg",
+    exif=False,
+)

@@ -66,7 +66,11 @@ _SEEN: dict[Kind, tuple[str, ...]] = {
         "détail des façades : linteaux et bandeaux de brique claire",
         "rang de quatre logements",
     ),
-    Kind.BUILDING: ("le bâtiment vu de l'entrée du carreau", "façade ouest et pignon", "état du clos et du couvert"),
+    Kind.BUILDING: (
+        "le bâtiment vu de l'entrée du carreau",
+        "façade ouest et pignon",
+        "état du clos et du couvert",
+    ),
     Kind.CHAPEL: ("la façade principale", "la chapelle depuis le parvis", "façade et nef, côté sud"),
     Kind.SIGN: (
         "jalonnement cyclable, mentions à vérifier",

@@ -3,6 +3,7 @@
 import struct
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from xml.sax.saxutils import escape
 
@@ -17,7 +18,9 @@ _RIDE = "EV5/Loos-Wingles/2018-05"
 #: What each defect is, by its path in the tree.
 DEFECTS: dict[PurePosixPath, str] = {
     PurePosixPath("A trier/copie de DSCN0012.JPG"): "the same file under another name",
-    PurePosixPath("A trier/Pour rapport 2018/DSCN0013 - légendée.JPG"): "the same picture, with a caption and without GPS",
+    PurePosixPath(
+        "A trier/Pour rapport 2018/DSCN0013 - légendée.JPG"
+    ): "the same picture, with a caption and without GPS",
     PurePosixPath("A trier/DSCN0015 (envoi interrompu).JPG"): "cut after two thirds",
     PurePosixPath("A trier/IMG_0000.jpg"): "empty",
     PurePosixPath("A trier/compte-rendu de sortie.pdf"): "a document",
@@ -39,7 +42,9 @@ def _without_segments(jpeg: bytes) -> bytes:
 
 def _captioned(jpeg: bytes, shot: Shot) -> bytes:
     """The same picture as somebody prepared it for a report: a caption in, the position out."""
-    words = Words("Loos-en-Gohelle, la voie verte au droit de la fosse n° 12", "Raphaël Wójcik", "Mission Bassin Minier")
+    words = Words(
+        "Loos-en-Gohelle, la voie verte au droit de la fosse n° 12", "Raphaël Wójcik", "Mission Bassin Minier"
+    )
     notes = replace(shot.notes, words=words, written=Written.IPTC_UTF8, gps=Gps.REDACTED)
     return in_jpeg(_without_segments(jpeg), notes)
 
@@ -60,13 +65,15 @@ def _raw() -> bytes:
 
 def _document() -> bytes:
     """A PDF without a page."""
-    return b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    catalogue = b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    pages = b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    return b"%PDF-1.4\n" + catalogue + pages + b"trailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 def track(shots: list[Shot], name: str) -> bytes:
     """A GPX 1.1 track through the true spots of an outing, a point every twenty seconds, in UTC."""
     points: list[str] = []
-    for here, there in zip(shots, shots[1:], strict=False):
+    for here, there in pairwise(shots):
         start, end = here.notes.spot, there.notes.spot
         seconds = (there.notes.taken - here.notes.taken).total_seconds()
         for second in range(0, int(seconds), 20):
@@ -74,7 +81,9 @@ def track(shots: list[Shot], name: str) -> bytes:
             moment = here.notes.taken - here.notes.offset + timedelta(seconds=second)
             lat = start.latitude + (end.latitude - start.latitude) * share
             lon = start.longitude + (end.longitude - start.longitude) * share
-            points.append(f'<trkpt lat="{lat:.6f}" lon="{lon:.6f}"><time>{moment:%Y-%m-%dT%H:%M:%SZ}</time></trkpt>')
+            points.append(
+                f'<trkpt lat="{lat:.6f}" lon="{lon:.6f}"><time>{moment:%Y-%m-%dT%H:%M:%SZ}</time></trkpt>'
+            )
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<gpx version="1.1" creator="phototheque demo" xmlns="http://www.topografix.com/GPX/1/1">'
     body = "\n".join(points)
     return f"{head}\n<trk><name>{escape(name)}</name><trkseg>\n{body}\n</trkseg></trk>\n</gpx>\n".encode()
@@ -82,6 +91,7 @@ def track(shots: list[Shot], name: str) -> bytes:
 
 def _contents(root: Path, shots: dict[str, Shot]) -> dict[PurePosixPath, bytes]:
     """The bytes of every defect, in the order of `DEFECTS`."""
+
     def ride(name: str) -> bytes:
         return (root / _RIDE / name).read_bytes()
 

@@ -6,7 +6,7 @@ from PIL import Image, ImageFilter
 from ingest.demo import furniture, land
 from ingest.demo.countryside import greenway
 from ingest.demo.land import Material, Strip, meadow, snowed
-from ingest.demo.noise import LUMPY, SMOOTH, Field, sample, smoothstep, stream, tile
+from ingest.demo.noise import LUMPY, SMOOTH, Field, chance, sample, smoothstep, stream, tile, values
 from ingest.demo.scenes import Condition, Scene, Season
 from ingest.demo.sprites import Sprite, paste, project, to_image
 from ingest.demo.stage import Stage, stage_of
@@ -20,7 +20,9 @@ def sign(scene: Scene) -> Image.Image:
     rng = stream("sign", stage.place)
     first = int(rng.integers(len(_TOWNS)))
     arms = (_TOWNS[first], _TOWNS[(first + 2) % len(_TOWNS)])
-    board, tall = (furniture.signpost(arms), 2.5) if rng.random() < 0.65 else (furniture.panel("Bassin minier"), 1.7)
+    board, tall = (
+        (furniture.signpost(arms), 2.5) if chance(rng, 0.65) else (furniture.panel("Bassin minier"), 1.7)
+    )
     at = (float(rng.choice((-0.85, 0.95))) * min(1.0, stage.view.width / stage.view.height), 3.3)
     picture = greenway(scene).filter(ImageFilter.GaussianBlur(2.2))
     return paste(picture, *furniture.place(stage.view, stage.light, board, at=at, height_m=tall))
@@ -32,7 +34,7 @@ def _cracks(stage: Stage, x: Field, z: Field, edge_m: float, strength: float) ->
     veins = np.abs(sample(tile(SMOOTH, "veins"), x * 190 + du, z * 190 + dv))
     holes = sample(tile(LUMPY, "holes"), x * 60 + dv, z * 60 + du)
     alpha = smoothstep(0.035, 0.0, veins) * smoothstep(-0.2, 0.7, holes) + smoothstep(1.7, 1.9, holes)
-    dark = np.zeros((*veins.shape, 3), dtype=np.float32) + np.float32([0.13, 0.12, 0.11])
+    dark = np.zeros((*veins.shape, 3), dtype=np.float32) + values([0.13, 0.12, 0.11])
     return Sprite(to_image(dark, np.clip(alpha, 0, 1) * strength * (x < edge_m - 0.06)), 0, 0)
 
 
@@ -42,7 +44,7 @@ def _fallen_leaves(stage: Stage) -> list[Sprite]:
     sheet = Image.new("RGBA", (34, 18), (0, 0, 0, 0))
     sprites: list[Sprite] = []
     for _ in range(90 if stage.scene.season is Season.AUTUMN else 0):
-        ink = np.float32(stage.palette.leaves[int(rng.integers(3))]) * float(rng.uniform(0.7, 1.1))
+        ink = values(stage.palette.leaves[int(rng.integers(3))]) * float(rng.uniform(0.7, 1.1))
         mask = Image.new("RGBA", sheet.size, (*(int(255 * c) for c in ink), 255))
         leaf = mask.rotate(float(rng.uniform(0, 180)), Image.Resampling.BILINEAR, expand=True)
         x, y = int(rng.integers(stage.view.width)), int(rng.integers(stage.view.height))
@@ -59,9 +61,13 @@ def surface(scene: Scene) -> Image.Image:
     laid: Material = land.NEW_ASPHALT if scene.condition is Condition.RESTORED else own
     edge = float(rng.uniform(0.3, 0.7))
     strip = Strip(snowed(laid, stage.palette, 0.6), -9, edge, 0.06)
-    picture = stage.ground(Image.new("RGB", (stage.view.width, stage.view.height)), meadow(stage.palette), [strip])
+    picture = stage.ground(
+        Image.new("RGB", (stage.view.width, stage.view.height)), meadow(stage.palette), [strip]
+    )
     x, z = stage.view.ground()
-    wear = {Condition.RUIN: 0.95, Condition.WORN: 0.6, Condition.SITE: 0.2, Condition.RESTORED: 0.0}[scene.condition]
+    wear = {Condition.RUIN: 0.95, Condition.WORN: 0.6, Condition.SITE: 0.2, Condition.RESTORED: 0.0}[
+        scene.condition
+    ]
     cracks = _cracks(stage, x, z + 0 * x, edge, wear)
     near, left = 1.75, float(rng.uniform(-0.75, -0.5))
     corners = [(left, near + 0.03), (left + 1, near + 0.08), (left + 1, near + 0.05), (left, near)]

@@ -31,4 +31,6 @@ _COMPOSED: dict[Kind, Callable[[Scene], Image.Image]] = {
 def draw(scene: Scene, film: Film) -> Image.Image:
     """The scene as a photo of its own size. The same scene and film give the same pixels."""
     tilt_deg = float(stream("tilt", scene.seed).normal(0, 0.7))
-    return develop(level(_COMPOSED[scene.kind](scene), tilt_deg), film, scene.seed, (scene.width, scene.height))
+    return develop(
+        level(_COMPOSED[scene.kind](scene), tilt_deg), film, scene.seed, (scene.width, scene.height)
+    )

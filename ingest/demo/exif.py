@@ -73,8 +73,12 @@ class Block:
         for tag in pointers:
             starts[tag] = offset
             offset += self._size(parts[tag])
-        main = tuple(self.long(field.tag, starts[field.tag]) if field.tag in starts else field for field in main)
-        body = self._directory(main, 8) + b"".join(self._directory(parts[tag], starts[tag]) for tag in pointers)
+        main = tuple(
+            self.long(field.tag, starts[field.tag]) if field.tag in starts else field for field in main
+        )
+        body = self._directory(main, 8) + b"".join(
+            self._directory(parts[tag], starts[tag]) for tag in pointers
+        )
         return self.byte_order.encode() + struct.pack(f"{self.sign}HI", 42, 8) + body
 
     @staticmethod

@@ -57,7 +57,10 @@ def _matrix(film: Film, exposure: float) -> tuple[float, ...]:
     rows: list[float] = []
     for band in range(3):
         gain = film.balance[band] * exposure * film.contrast
-        row = [gain * ((1 - film.saturation) * grey + film.saturation * (column == band)) for column, grey in enumerate(_GREY)]
+        row = [
+            gain * ((1 - film.saturation) * grey + film.saturation * (column == band))
+            for column, grey in enumerate(_GREY)
+        ]
         rows += [*row, 117 * (1 - film.contrast)]
     return tuple(rows)
 
@@ -70,13 +73,22 @@ def level(picture: Image.Image, degrees: float) -> Image.Image:
     zoom = 1 - 2 * max(margin_x / width, margin_y / height)
     cos, sin = math.cos(turn) * zoom, math.sin(turn) * zoom
     middle_x, middle_y = width / 2, height / 2
-    turned = (cos, sin, middle_x - cos * middle_x - sin * middle_y, -sin, cos, middle_y + sin * middle_x - cos * middle_y)
+    turned = (
+        cos,
+        sin,
+        middle_x - cos * middle_x - sin * middle_y,
+        -sin,
+        cos,
+        middle_y + sin * middle_x - cos * middle_y,
+    )
     return picture.transform(picture.size, Image.Transform.AFFINE, turned, Image.Resampling.BILINEAR)
 
 
 def develop(picture: Image.Image, film: Film, seed: int, size: tuple[int, int]) -> Image.Image:
     """The finished photo in its own size: exposed, toned, darkened in the corners, with grain."""
-    mean = sum(share * value for share, value in zip(_GREY, ImageStat.Stat(picture.reduce(8)).mean, strict=True))
+    mean = sum(
+        share * value for share, value in zip(_GREY, ImageStat.Stat(picture.reduce(8)).mean, strict=True)
+    )
     exposure = min(1.28, max(0.92, _MIDDLE / mean))
     toned = picture.convert("RGB", _matrix(film, exposure))
     shaded = ImageChops.multiply(toned, _fall_off(picture.size, film.vignette))

@@ -26,7 +26,9 @@ def signpost(lines: tuple[str, ...], *, green: bool = True) -> Image.Image:
         y, left = 70 + order * 120, order % 2 == 1
         arrow = [(40, y), (400, y), (450, y + 45), (400, y + 90), (40, y + 90)]
         shape = [(480 - px, py) for px, py in arrow] if left else arrow
-        draw.polygon(shape, fill=(250, 250, 246, 255), outline=(0, 110, 70, 255) if green else (30, 60, 130, 255))
+        draw.polygon(
+            shape, fill=(250, 250, 246, 255), outline=(0, 110, 70, 255) if green else (30, 60, 130, 255)
+        )
         _text(draw, (235, y + 45), line, 40, (0, 104, 66) if green else (24, 52, 120))
     badge = 90 + len(lines) * 120
     draw.rounded_rectangle((170, badge, 310, badge + 140), 16, fill=(18, 62, 140, 255))
@@ -48,7 +50,9 @@ def panel(title: str) -> Image.Image:
     _text(draw, (320, 62), title, 34, (255, 252, 244))
     draw.polygon([(60, 250), (130, 140), (180, 210), (230, 130), (310, 250)], fill=(92, 88, 88, 255))
     for order in range(8):
-        draw.rectangle((340, 116 + order * 24, 580 - 30 * (order % 3), 124 + order * 24), fill=(150, 148, 142, 255))
+        draw.rectangle(
+            (340, 116 + order * 24, 580 - 30 * (order % 3), 124 + order * 24), fill=(150, 148, 142, 255)
+        )
     return sheet
 
 
@@ -60,7 +64,10 @@ def cyclist(variant: int) -> Image.Image:
     coat = ((196, 60, 44), (36, 92, 150), (226, 188, 40), (70, 110, 70))[variant % 4]
     draw.rectangle((94, 250, 106, 400), fill=(26, 26, 28, 255))
     draw.line((62, 196, 138, 196), fill=(40, 40, 42, 255), width=7)
-    draw.polygon([(78, 232), (122, 232), (128, 330), (112, 330), (100, 258), (90, 340), (74, 340)], fill=(44, 48, 62, 255))
+    draw.polygon(
+        [(78, 232), (122, 232), (128, 330), (112, 330), (100, 258), (90, 340), (74, 340)],
+        fill=(44, 48, 62, 255),
+    )
     draw.rounded_rectangle((68, 108, 132, 244), 26, fill=(*coat, 255))
     draw.line((72, 130, 56, 200), fill=(*coat, 255), width=17)
     draw.line((128, 130, 144, 200), fill=(*coat, 255), width=17)
@@ -69,7 +76,14 @@ def cyclist(variant: int) -> Image.Image:
     return sheet
 
 
-_PAINT: tuple[Ink, ...] = ((196, 198, 202), (70, 78, 90), (150, 40, 36), (226, 226, 222), (40, 62, 104), (92, 96, 92))
+_PAINT: tuple[Ink, ...] = (
+    (196, 198, 202),
+    (70, 78, 90),
+    (150, 40, 36),
+    (226, 226, 222),
+    (40, 62, 104),
+    (92, 96, 92),
+)
 
 
 @lru_cache(maxsize=8)
@@ -120,7 +134,11 @@ def rule() -> Image.Image:
     sheet = Image.new("RGBA", (1000, 30), (228, 196, 60, 255))
     draw = ImageDraw.Draw(sheet)
     for centimetre in range(100):
-        draw.line((centimetre * 10, 0, centimetre * 10, 16 if centimetre % 10 == 0 else 8), fill=(40, 36, 30, 255), width=2)
+        draw.line(
+            (centimetre * 10, 0, centimetre * 10, 16 if centimetre % 10 == 0 else 8),
+            fill=(40, 36, 30, 255),
+            width=2,
+        )
     for joint in range(0, 1000, 200):
         draw.rectangle((joint, 0, joint + 24, 30), fill=(196, 164, 46, 255))
     return sheet
@@ -163,7 +181,13 @@ def post() -> Image.Image:
 
 
 def place(
-    view: View, light: Light, image: Image.Image, *, at: tuple[float, float], height_m: float, lit: float = 0.75
+    view: View,
+    light: Light,
+    image: Image.Image,
+    *,
+    at: tuple[float, float],
+    height_m: float,
+    lit: float = 0.75,
 ) -> list[Sprite]:
     """A thing of a given height standing at (x, z) metres; its writing is never mirrored."""
     if light.sun_side > 0:

@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from ingest.demo.houses import PX, bricks, filled, roof, slope, wall
-from ingest.demo.noise import LUMPY, profile, smoothstep, stream, tile
+from ingest.demo.noise import LUMPY, profile, smoothstep, stream, tile, values
 from ingest.demo.scenes import Condition
 from ingest.demo.sprites import Sprite
 from ingest.demo.stage import Stage
@@ -20,7 +20,12 @@ _GLASS = {
 }
 
 
-def _arch(draw: ImageDraw.ImageDraw, box: tuple[float, float, float, float], condition: Condition, pale: tuple[int, int, int]) -> None:
+def _arch(
+    draw: ImageDraw.ImageDraw,
+    box: tuple[float, float, float, float],
+    condition: Condition,
+    pale: tuple[int, int, int],
+) -> None:
     """A tall window under a round arch, with its glazing bars while they last."""
     x0, y0, x1, y1 = box
     radius = (x1 - x0) / 2
@@ -44,8 +49,12 @@ def _worn_edge(image: Image.Image, condition: Condition, name: str) -> Image.Ima
     top = np.clip(profile(1.1, ("crumble", name), columns / 14) * 22 + 12, 0, image.height * 0.3)
     rows = np.arange(image.height, dtype=np.float32)[:, None]
     colour = np.asarray(image, dtype=np.float32) / 255
-    ivy = smoothstep(0.25, 0.6, np.resize(tile(LUMPY, ("ivy", name)), rows.shape[:1] + columns.shape) + (rows / image.height - 0.75))
-    leaf = np.float32([0.20, 0.30, 0.12]) * (1 + 0.25 * np.resize(tile(0.9, "leaf"), ivy.shape))[..., None]
+    ivy = smoothstep(
+        0.25,
+        0.6,
+        np.resize(tile(LUMPY, ("ivy", name)), rows.shape[:1] + columns.shape) + (rows / image.height - 0.75),
+    )
+    leaf = values([0.20, 0.30, 0.12]) * (1 + 0.25 * np.resize(tile(0.9, "leaf"), ivy.shape))[..., None]
     colour = colour + (leaf - colour) * (ivy * 0.9)[..., None]
     alpha = smoothstep(-2, 2, rows - top[None, :])
     rgba = np.dstack([np.clip(colour, 0, 1), alpha])
@@ -77,7 +86,9 @@ def hall_front(bays: int, height_m: float, condition: Condition, name: str) -> I
     draw.rectangle((0, height * 0.10, width, height * 0.10 + 14), fill=pale)
     for bay in range(bays):
         x = bay * 4 * PX
-        draw.rectangle((x, 0, x + 16, height), fill=(118, 62, 46) if condition is not Condition.RUIN else (92, 54, 44))
+        draw.rectangle(
+            (x, 0, x + 16, height), fill=(118, 62, 46) if condition is not Condition.RUIN else (92, 54, 44)
+        )
         _arch(draw, (x + 48, height * 0.22, x + 4 * PX - 30, height * 0.80), condition, pale)
     draw.rectangle((0, height - 30, width, height), fill=(112, 104, 98))
     if condition is Condition.SITE:
@@ -107,13 +118,20 @@ def hall(stage: Stage, z_m: float) -> list[Sprite]:
     corner = (float(stream("hall", stage.place).uniform(3, 10)), z_m)
     start = (corner[0] - bays * 4 * 0.93, z_m + bays * 4 * 0.36)
     end = (corner[0] + 9.5, z_m + 9.5)
-    lit, dim = 0.2 + 0.75 * max(0.0, -light.sun_side * 0.5 - light.sun_ahead * 0.6), 0.15 + 0.6 * max(0.0, light.sun_side)
+    lit, dim = (
+        0.2 + 0.75 * max(0.0, -light.sun_side * 0.5 - light.sun_ahead * 0.6),
+        0.15 + 0.6 * max(0.0, light.sun_side),
+    )
     ridge = high + 3.6
     middle = ((corner[0] + end[0]) / 2, (corner[1] + end[1]) / 2)
     back = (start[0] + 4.75, start[1] + 4.75)
     top = [(back[0], ridge, back[1]), (middle[0], ridge, middle[1])]
     eaves = [(corner[0], high - 0.1, corner[1]), (start[0], high - 0.1, start[1])]
-    cover = _rafters(bays) if condition is Condition.RUIN else roof((0.33, 0.32, 0.34), bays * 4.0, condition, name, stage.palette.snow)
+    cover = (
+        _rafters(bays)
+        if condition is Condition.RUIN
+        else roof((0.33, 0.32, 0.34), bays * 4.0, condition, name, stage.palette.snow)
+    )
     sprites = slope(view, light, cover, [*top, *eaves], 0.5)
     gable = [(corner[0], high - 0.3, corner[1]), (middle[0], ridge, middle[1]), (end[0], high - 0.3, end[1])]
     sprites += filled(view, light, (0.54, 0.33, 0.26), gable, dim) if condition is not Condition.RUIN else []
@@ -139,12 +157,25 @@ def _chapel_front(condition: Condition, name: str) -> Image.Image:
     outline = Image.new("L", (width, height), 0)
     peak = width / 2
     ImageDraw.Draw(outline).polygon(
-        [(0, height), (0, height - 300), (peak - 50, 110), (peak - 50, 30), (peak, 0), (peak + 50, 30), (peak + 50, 110), (width, height - 300), (width, height)],
+        [
+            (0, height),
+            (0, height - 300),
+            (peak - 50, 110),
+            (peak - 50, 30),
+            (peak, 0),
+            (peak + 50, 30),
+            (peak + 50, 110),
+            (width, height - 300),
+            (width, height),
+        ],
         fill=255,
     )
     ImageDraw.Draw(outline).ellipse((peak - 18, 44, peak + 18, 92), fill=0)
     rgba = _worn_edge(face, condition, name)
-    alpha = np.minimum(np.asarray(outline.filter(ImageFilter.GaussianBlur(1))), np.asarray(rgba.getchannel("A")) if condition is not Condition.RUIN else 255)
+    alpha = np.minimum(
+        np.asarray(outline.filter(ImageFilter.GaussianBlur(1))),
+        np.asarray(rgba.getchannel("A")) if condition is not Condition.RUIN else 255,
+    )
     rgba.putalpha(Image.fromarray(alpha.astype(np.uint8)))
     return rgba
 
@@ -160,9 +191,13 @@ def chapel(stage: Stage, z_m: float) -> list[Sprite]:
     sprites = slope(
         view,
         light,
-        _rafters(4) if condition is Condition.RUIN else roof((0.32, 0.32, 0.35), 16, condition, name, stage.palette.snow),
+        _rafters(4)
+        if condition is Condition.RUIN
+        else roof((0.32, 0.32, 0.35), 16, condition, name, stage.palette.snow),
         [(x, 12.0, z_m + 0.5), (x + 4.5, 12.0, z_m + 15), (far[0], eaves, far[1]), (right, eaves, z_m + 0.5)],
         0.45,
     )
     sprites += wall(view, light, nave, (right, z_m), far, (0, eaves), 0.2 + 0.6 * max(0.0, light.sun_side))
-    return sprites + wall(view, light, _chapel_front(condition, name), (x - 5, z_m), (x + 5, z_m), (0, 15), lit)
+    return sprites + wall(
+        view, light, _chapel_front(condition, name), (x - 5, z_m), (x + 5, z_m), (0, 15), lit
+    )

@@ -24,6 +24,7 @@ class Headframe:
     concrete: bool = False
 
 
+_BEAM_M = 0.6  # from here on a beam lies level, and we see its shaded side
 Beam = tuple[Point3, Point3, float]
 
 
@@ -65,7 +66,10 @@ def _tower(height: float) -> list[Beam]:
 def _wheel(centre: Point3, radius: float) -> list[Beam]:
     """A rim, a hub and eight spokes in the plane of the cables."""
     x, y, z = centre
-    rim = [(x + radius * math.cos(a), y + radius * math.sin(a), z) for a in (math.tau * i / 28 for i in range(28))]
+    rim = [
+        (x + radius * math.cos(a), y + radius * math.sin(a), z)
+        for a in (math.tau * i / 28 for i in range(28))
+    ]
     beams: list[Beam] = [(rim[i], rim[(i + 1) % 28], 0.34) for i in range(28)]
     return beams + [(centre, rim[i], 0.16) for i in range(0, 28, 4)]
 
@@ -74,7 +78,11 @@ def _turned(point: Point3, frame: Headframe) -> Point3:
     """From metres around the shaft to metres before the camera."""
     angle = math.radians(frame.turn_deg)
     x, y, z = point
-    return frame.x_m + x * math.cos(angle) - z * math.sin(angle), y, frame.z_m + x * math.sin(angle) + z * math.cos(angle)
+    return (
+        frame.x_m + x * math.cos(angle) - z * math.sin(angle),
+        y,
+        frame.z_m + x * math.sin(angle) + z * math.cos(angle),
+    )
 
 
 def _beams(frame: Headframe) -> list[Beam]:
@@ -94,15 +102,21 @@ def headframe(view: View, light: Light, frame: Headframe) -> Sprite:
     middle, foot = view.project(frame.x_m, 0, frame.z_m)
     reach, high = 42 * scale, frame.height_m * scale * 1.12
     left, top = round(middle - reach), round(foot - high)
-    sheet = Image.new("RGBA", (round(reach * 2) * 2, round(high * 1.04) * 2), tuple(round(255 * c) for c in frame.steel) + (0,))
+    sheet = Image.new(
+        "RGBA",
+        (round(reach * 2) * 2, round(high * 1.04) * 2),
+        (*(round(255 * c) for c in frame.steel), 0),
+    )
     draw = ImageDraw.Draw(sheet)
     for start, end, wide in _beams(frame):
         (x0, y0), (x1, y1) = view.project(*start), view.project(*end)
         upright = abs(end[1] - start[1]) / max(math.dist(start, end), 0.1)
-        tone = 0.72 + 0.40 * upright * (0.5 + 0.5 * abs(light.sun_side)) - 0.25 * (wide > 0.6)
+        tone = 0.72 + 0.40 * upright * (0.5 + 0.5 * abs(light.sun_side)) - 0.25 * (wide > _BEAM_M)
         ink = tuple(min(255, round(255 * c * tone)) for c in frame.steel)
         draw.line(
-            ((x0 - left) * 2, (y0 - top) * 2, (x1 - left) * 2, (y1 - top) * 2), fill=ink, width=max(2, round(wide * scale * 2))
+            ((x0 - left) * 2, (y0 - top) * 2, (x1 - left) * 2, (y1 - top) * 2),
+            fill=ink,
+            width=max(2, round(wide * scale * 2)),
         )
     small = sheet.resize((sheet.width // 2, sheet.height // 2), Image.Resampling.BOX)
     return Sprite(recolour(small, light.tint(0.7), light.veil(frame.z_m), light.haze), left, top)

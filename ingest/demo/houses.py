@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from ingest.demo.light import Colour, Light
-from ingest.demo.noise import LUMPY, SMOOTH, relief, smoothstep, stream, tile
+from ingest.demo.noise import LUMPY, SMOOTH, chance, relief, smoothstep, stream, tile, values
 from ingest.demo.scenes import Condition
 from ingest.demo.sprites import Point, Sprite, project, recolour, to_image
 from ingest.demo.view import View
@@ -31,10 +31,24 @@ class Style:
 
 
 STYLES: tuple[Style, ...] = (
-    Style((0.58, 0.35, 0.27), (222, 205, 170), (0.55, 0.34, 0.26), ((52, 84, 62), (120, 40, 36), (230, 228, 220))),
-    Style((0.46, 0.29, 0.24), (196, 188, 176), (0.30, 0.30, 0.33), ((60, 72, 110), (238, 236, 230), (90, 60, 40)), 5.4, 4.4),
+    Style(
+        (0.58, 0.35, 0.27),
+        (222, 205, 170),
+        (0.55, 0.34, 0.26),
+        ((52, 84, 62), (120, 40, 36), (230, 228, 220)),
+    ),
+    Style(
+        (0.46, 0.29, 0.24),
+        (196, 188, 176),
+        (0.30, 0.30, 0.33),
+        ((60, 72, 110), (238, 236, 230), (90, 60, 40)),
+        5.4,
+        4.4,
+    ),
     Style((0.66, 0.43, 0.33), (240, 236, 224), (0.52, 0.32, 0.25), ((46, 90, 110), (150, 130, 60)), 7.0, 5.2),
-    Style((0.54, 0.32, 0.25), (236, 190, 120), (0.50, 0.31, 0.25), ((70, 40, 34), (40, 70, 60)), 6.4, 3.3, False),
+    Style(
+        (0.54, 0.32, 0.25), (236, 190, 120), (0.50, 0.31, 0.25), ((70, 40, 34), (40, 70, 60)), 6.4, 3.3, False
+    ),
 )
 
 
@@ -57,17 +71,24 @@ def bricks(colour: Colour, width: int, height: int, condition: Condition, name: 
     tone = tones[course, (columns + 4 * (course % 2)) // 9]
     mortar = (rows % 3 == 2) & (condition is not Condition.RUIN)
     tone = np.where(mortar, tone * 1.12, tone)
-    soot = {Condition.RESTORED: 0.02, Condition.SITE: 0.08, Condition.WORN: 0.13, Condition.RUIN: 0.22}[condition]
+    soot = {Condition.RESTORED: 0.02, Condition.SITE: 0.08, Condition.WORN: 0.13, Condition.RUIN: 0.22}[
+        condition
+    ]
     patch = np.resize(tile(SMOOTH, "soot"), (height, width)) if height * width else tone
     tone = tone * (1 - soot * (0.6 + patch)) * (1.06 if condition is Condition.RESTORED else 1)
-    return to_image(np.float32(colour) * tone[..., None])
+    return to_image(values(colour) * tone[..., None])
 
 
-def glass(draw: ImageDraw.ImageDraw, box: tuple[float, float, float, float], condition: Condition, rng: np.random.Generator) -> None:
+def glass(
+    draw: ImageDraw.ImageDraw,
+    box: tuple[float, float, float, float],
+    condition: Condition,
+    rng: np.random.Generator,
+) -> None:
     """A window: its frame, panes that hold a bit of sky, a curtain; walled up or broken when nobody lives there."""
     x0, y0, x1, y1 = box
     if condition is Condition.RUIN:
-        blind = rng.random() < 0.5
+        blind = chance(rng, 0.5)
         draw.rectangle(box, fill=(150, 147, 142) if blind else (22, 20, 20))
         for y in np.arange(y0 + 8, y1, 8) if blind else ():
             draw.line((x0, y, x1, y), fill=(124, 121, 117))
@@ -77,8 +98,10 @@ def glass(draw: ImageDraw.ImageDraw, box: tuple[float, float, float, float], con
     for left, right in ((x0 + 3, middle - 2), (middle + 2, x1 - 3)):
         draw.rectangle((left, y0 + 3, right, y1 - 3), fill=(58, 66, 76))
         draw.polygon([(left, y0 + 3), (right, y0 + 3), (left, y0 + (y1 - y0) * 0.55)], fill=(126, 142, 158))
-        if rng.random() < 0.4:
-            draw.rectangle((left, y0 + 3, right, y0 + (y1 - y0) * rng.uniform(0.2, 0.7)), fill=(206, 200, 190))
+        if chance(rng, 0.4):
+            draw.rectangle(
+                (left, y0 + 3, right, y0 + (y1 - y0) * rng.uniform(0.2, 0.7)), fill=(206, 200, 190)
+            )
 
 
 def opening(
@@ -96,7 +119,14 @@ def opening(
     glass(draw, box, condition, rng)
 
 
-def _door(draw: ImageDraw.ImageDraw, style: Style, x: float, foot: float, condition: Condition, rng: np.random.Generator) -> None:
+def _door(
+    draw: ImageDraw.ImageDraw,
+    style: Style,
+    x: float,
+    foot: float,
+    condition: Condition,
+    rng: np.random.Generator,
+) -> None:
     """A door of the dwelling's own colour under a pale lintel."""
     high, wide = 2.15 * PX, 1.0 * PX
     ink = style.doors[int(rng.integers(len(style.doors)))]
@@ -109,7 +139,14 @@ def _door(draw: ImageDraw.ImageDraw, style: Style, x: float, foot: float, condit
     draw.rectangle((x + 7, foot - high / 2 + 6, x + wide - 7, foot - 10), fill=shade(ink, 0.84))
 
 
-def _dwelling(draw: ImageDraw.ImageDraw, style: Style, left: float, foot: float, condition: Condition, rng: np.random.Generator) -> None:
+def _dwelling(
+    draw: ImageDraw.ImageDraw,
+    style: Style,
+    left: float,
+    foot: float,
+    condition: Condition,
+    rng: np.random.Generator,
+) -> None:
     """Door and windows of one home; every second home is mirrored by its caller."""
     wide = style.width_m * PX
     _door(draw, style, left + wide * 0.68, foot, condition, rng)
@@ -123,7 +160,10 @@ def _dwelling(draw: ImageDraw.ImageDraw, style: Style, left: float, foot: float,
 
 def _trimming(draw: ImageDraw.ImageDraw, style: Style, width: int, foot: int, condition: Condition) -> None:
     """Plinth, string course and dentils under the eaves."""
-    draw.rectangle((0, foot - 0.55 * PX, width, foot), fill=(72, 66, 64) if condition is not Condition.RESTORED else (92, 88, 88))
+    draw.rectangle(
+        (0, foot - 0.55 * PX, width, foot),
+        fill=(72, 66, 64) if condition is not Condition.RESTORED else (92, 88, 88),
+    )
     trim = shade(style.trim, 0.95 if condition is not Condition.RUIN else 0.7)
     if style.upstairs:
         draw.rectangle((0, foot - 2.95 * PX, width, foot - 2.82 * PX), fill=trim)
@@ -141,7 +181,9 @@ def facade(style: Style, homes: int, condition: Condition, name: str) -> Image.I
     for home in range(homes):
         _dwelling(draw, style, home * style.width_m * PX, height, condition, rng)
         x = (home + 1) * style.width_m * PX
-        draw.rectangle((x - 3, 0, x, height), fill=(196, 196, 192) if condition is Condition.RESTORED else (110, 102, 96))
+        draw.rectangle(
+            (x - 3, 0, x, height), fill=(196, 196, 192) if condition is Condition.RESTORED else (110, 102, 96)
+        )
     return wall
 
 
@@ -154,11 +196,11 @@ def roof(colour: Colour, width_m: float, condition: Condition, name: str, snow: 
     tones = rng.normal(1, 0.11, (height // 8 + 1, width // 10 + 1)).astype(np.float32)
     tone = tones[rows // 8, columns // 10] * np.where(rows % 8 < 2, 0.72, 1.0)
     patch = np.resize(tile(SMOOTH, "moss"), (height, width))
-    base = np.float32(colour) * tone[..., None]
-    moss = np.float32([0.30, 0.33, 0.20])
+    base = values(colour) * tone[..., None]
+    moss = values([0.30, 0.33, 0.20])
     share = 0.0 if condition is Condition.RESTORED else 0.35 * smoothstep(0.2, 1.4, patch)
     base = base + (moss - base) * np.broadcast_to(share, patch.shape)[..., None]
-    base = base + (np.float32([0.88, 0.90, 0.94]) - base) * (snow * smoothstep(-1.6, -0.4, patch))[..., None]
+    base = base + (values([0.88, 0.90, 0.94]) - base) * (snow * smoothstep(-1.6, -0.4, patch))[..., None]
     holes = smoothstep(0.75, 0.85, np.resize(tile(LUMPY, ("holes", name)), (height, width)))
     alpha = 1 - holes * 0.9 if condition is Condition.RUIN else np.ones_like(patch)
     return to_image(base, alpha)
@@ -182,30 +224,43 @@ def wall(
         view.project(start[0], low, start[1]),
     ]
     distance = (start[1] + end[1]) / 2
-    seen = project(recolour(image, light.tint(lit), light.veil(distance), light.haze), corners, (view.width, view.height))
+    seen = project(
+        recolour(image, light.tint(lit), light.veil(distance), light.haze), corners, (view.width, view.height)
+    )
     return [seen] if seen else []
 
 
-def slope(view: View, light: Light, image: Image.Image, corners: Sequence[tuple[float, float, float]], lit: float) -> list[Sprite]:
+def slope(
+    view: View, light: Light, image: Image.Image, corners: Sequence[tuple[float, float, float]], lit: float
+) -> list[Sprite]:
     """A plane between four points of the world: ridge start, ridge end, eaves end, eaves start."""
     distance = sum(corner[2] for corner in corners) / 4
     flat = [view.project(*corner) for corner in corners]
-    seen = project(recolour(image, light.tint(lit), light.veil(distance), light.haze), flat, (view.width, view.height))
+    seen = project(
+        recolour(image, light.tint(lit), light.veil(distance), light.haze), flat, (view.width, view.height)
+    )
     return [seen] if seen else []
 
 
-def filled(view: View, light: Light, colour: Colour, points: Sequence[tuple[float, float, float]], lit: float) -> list[Sprite]:
+def filled(
+    view: View, light: Light, colour: Colour, points: Sequence[tuple[float, float, float]], lit: float
+) -> list[Sprite]:
     """A polygon of the world in one colour, with soft edges: gables, chimneys, posts."""
     distance = sum(point[2] for point in points) / len(points)
     flat = [view.project(*point) for point in points]
     left, top = int(min(x for x, _ in flat)) - 1, int(min(y for _, y in flat)) - 1
     right, bottom = int(max(x for x, _ in flat)) + 2, int(max(y for _, y in flat)) + 2
-    left, top, right, bottom = max(left, -2), max(top, -2), min(right, view.width + 2), min(bottom, view.height + 2)
+    left, top, right, bottom = (
+        max(left, -2),
+        max(top, -2),
+        min(right, view.width + 2),
+        min(bottom, view.height + 2),
+    )
     if right - left < 2 or bottom - top < 2:
         return []
     mask = Image.new("L", ((right - left) * 2, (bottom - top) * 2), 0)
     ImageDraw.Draw(mask).polygon([((x - left) * 2, (y - top) * 2) for x, y in flat], fill=255)
     mask = mask.resize((right - left, bottom - top), Image.Resampling.BOX)
     grain = np.resize(relief(LUMPY, "plaster"), (bottom - top, right - left)) * 0.05 + 1
-    image = to_image(np.float32(colour) * grain[..., None], np.asarray(mask, dtype=np.float32) / 255)
+    image = to_image(values(colour) * grain[..., None], np.asarray(mask, dtype=np.float32) / 255)
     return [Sprite(recolour(image, light.tint(lit), light.veil(distance), light.haze), left, top)]

@@ -47,6 +47,16 @@ class Light:
     cover: float
     contrast: float
 
+    @property
+    def scattered(self) -> bool:
+        """Whether clouds stand apart, with crisp edges, as in fair weather."""
+        return _SKIES[Weather.FAIR][0] <= self.cover < _SKIES[Weather.CLOUDY][0]
+
+    @property
+    def misty(self) -> bool:
+        """Whether the sky itself is hidden."""
+        return self.haze_m <= _SKIES[Weather.MIST][2]
+
     def tint(self, lit: float = 1.0) -> Colour:
         """Factor for a surface that receives a share of the direct sun."""
         r, g, b = (s + d * lit for s, d in zip(self.shade, self.sun, strict=True))
@@ -88,7 +98,9 @@ def light_of(scene: Scene) -> Light:
     grey = min(1.0, max(0.0, (cover - 0.5) * 2))
     bright = 0.9 if scene.weather is Weather.RAIN else 1.0
     zenith = mix(mix((0.36, 0.55, 0.80), (0.44, 0.52, 0.68), warmth), (0.62, 0.66, 0.71), grey)
-    horizon = mix(mix((0.82, 0.89, 0.94), (0.98, 0.84, 0.66), warmth), (0.83, 0.85, 0.86), grey * (1 - warmth / 2))
+    horizon = mix(
+        mix((0.82, 0.89, 0.94), (0.98, 0.84, 0.66), warmth), (0.83, 0.85, 0.86), grey * (1 - warmth / 2)
+    )
     if scene.weather is Weather.MIST:
         zenith = mix(horizon, zenith, 0.12)
     sun = mix((0.56, 0.53, 0.47), (0.66, 0.44, 0.22), warmth)

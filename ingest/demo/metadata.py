@@ -38,8 +38,9 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """All that is known of one shot. `taken` is what the camera's clock said, wall-clock time; `spot` where it
-    stood, whether or not its file says so.
+    """All that is known of one shot.
+
+    `taken` is what the camera's clock said, wall-clock time; `spot` where it stood, whether or not its file says so.
     """
 
     camera: Camera
@@ -79,7 +80,13 @@ def _image_fields(block: Block, notes: Notes) -> list[Field]:
         0x8298: words.copyright if notes.written is Written.EXIF else None,
     }
     fields = [block.text(tag, text) for tag, text in texts.items() if text]
-    fields += [block.short(0x0112, notes.orientation), block.rational(0x011A, 72), block.rational(0x011B, 72), block.short(0x0128, 2)]
+    fields += [
+        block.short(0x0112, notes.orientation),
+        block.rational(0x011A, 72),
+        block.rational(0x011B, 72),
+        block.short(0x0128, 2),
+        block.short(0x0213, 1),
+    ]
     return fields + (_windows_fields(block, words) if notes.written is Written.WINDOWS else [])
 
 
@@ -96,10 +103,12 @@ def _photo_fields(block: Block, notes: Notes) -> list[Field]:
         block.rational(0x829A, 1 / (60 + notes.seed % 900)),
         block.rational(0x829D, (2.8, 4.0, 5.6, 8.0)[notes.seed % 4]),
         block.short(0x8827, (100, 125, 200, 400)[notes.seed % 4]),
-        block.raw(0x9000, UNDEFINED, b"0230"),
+        block.raw(0x9000, UNDEFINED, b"0231" if camera.writes_offset else b"0230"),
         block.text(0x9003, moment),
         block.text(0x9004, moment),
+        block.raw(0x9101, UNDEFINED, b"\x01\x02\x03\x00"),
         block.rational(0x920A, camera.focal_mm),
+        block.raw(0xA000, UNDEFINED, b"0100"),
         block.short(0xA001, 1),
         block.long(0xA002, notes.stored_size[0]),
         block.long(0xA003, notes.stored_size[1]),
@@ -130,7 +139,10 @@ def _gps_fields(block: Block, notes: Notes) -> list[Field]:
         block.text(0x001D, universal.strftime("%Y:%m:%d")),
     ]
     if notes.camera.heading:
-        fields += [block.text(0x0010, notes.camera.heading), block.rational(0x0011, round(notes.heading_deg, 2))]
+        fields += [
+            block.text(0x0010, notes.camera.heading),
+            block.rational(0x0011, round(notes.heading_deg, 2)),
+        ]
     if notes.camera.accuracy:
         fields.append(block.rational(0x001F, 3 + notes.seed % 9))
     return [field.zeroed() for field in fields] if notes.gps is Gps.REDACTED else fields
@@ -149,7 +161,12 @@ def iptc_block(notes: Notes) -> bytes | None:
     if notes.written not in {Written.IPTC_LATIN1, Written.IPTC_UTF8}:
         return None
     words = notes.words
-    texts = {iptc.CAPTION: words.caption, iptc.BYLINE: words.creator, iptc.CREDIT: words.credit, iptc.COPYRIGHT: words.copyright}
+    texts = {
+        iptc.CAPTION: words.caption,
+        iptc.BYLINE: words.creator,
+        iptc.CREDIT: words.credit,
+        iptc.COPYRIGHT: words.copyright,
+    }
     fields = [DataSet(number, text) for number, text in texts.items() if text]
     fields += [DataSet(iptc.KEYWORD, keyword) for keyword in words.keywords]
     return iptc.resource(fields, utf8=notes.written is Written.IPTC_UTF8)

@@ -72,27 +72,31 @@ def _at(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+# A table reads across.
+# fmt: off
 def _rides() -> tuple[Outing, ...]:
     return (
         Outing(
-            "EV5/Loos-Wingles/2018-05", "Loos-Wingles", "EV5 Loos-Wingles", _at("2018-05-12T09:40"), NIKON, _RIDE, 14,
-            Weather.FAIR, habit=Habit(Written.IPTC_LATIN1, _RAPHAEL, 2), number=10,
+            "EV5/Loos-Wingles/2018-05", "Loos-Wingles", "EV5 Loos-Wingles", _at("2018-05-12T09:40"), NIKON,
+            _RIDE, 14, Weather.FAIR, habit=Habit(Written.IPTC_LATIN1, _RAPHAEL, 2), number=10,
         ),
         Outing(
-            "EV5/Loos-Wingles/2023-06", "Loos-Wingles", "EV5 Loos-Wingles", _at("2023-06-14T10:05"), IPHONE, _RIDE, 10,
-            Weather.CLEAR, Condition.RESTORED, habit=Habit(Written.XMP, _ANAIS, 2), number=2038,
+            "EV5/Loos-Wingles/2023-06", "Loos-Wingles", "EV5 Loos-Wingles", _at("2023-06-14T10:05"), IPHONE,
+            _RIDE, 10, Weather.CLEAR, Condition.RESTORED, habit=Habit(Written.XMP, _ANAIS, 2), number=2038,
         ),
         Outing(
-            "EV5/Angres-Olhain/2019-10", "Angres-Olhain", "EV5 Angres-Olhain", _at("2019-10-09T14:20"), SAMSUNG,
-            (Kind.GREENWAY, Kind.WOOD, Kind.SIGN, Kind.SURFACE), 10, Weather.FAIR,
+            "EV5/Angres-Olhain/2019-10", "Angres-Olhain", "EV5 Angres-Olhain", _at("2019-10-09T14:20"),
+            SAMSUNG, (Kind.GREENWAY, Kind.WOOD, Kind.SIGN, Kind.SURFACE), 10, Weather.FAIR,
         ),
         Outing(
-            "EV5/Olhain-Saint-Venant/2024-04", "Olhain-Saint-Venant", "EV5 Olhain-Saint-Venant", _at("2024-04-18T08:10"),
-            PIXEL, (Kind.GREENWAY, Kind.CANAL, Kind.SURFACE), 7, Weather.MIST, habit=Habit(Written.XMP, _HUGO, 4), number=3,
+            "EV5/Olhain-Saint-Venant/2024-04", "Olhain-Saint-Venant", "EV5 Olhain-Saint-Venant",
+            _at("2024-04-18T08:10"), PIXEL, (Kind.GREENWAY, Kind.CANAL, Kind.SURFACE), 7, Weather.MIST,
+            habit=Habit(Written.XMP, _HUGO, 4), number=3,
         ),
         Outing(
             "V31/2014-07", "V31", "Véloroute du Bassin minier", _at("2014-07-03T15:30"), OLYMPUS,
-            (Kind.CANAL, Kind.GREENWAY), 7, Weather.FAIR, habit=Habit(Written.WINDOWS, _CLAIRE, 2), number=112,
+            (Kind.CANAL, Kind.GREENWAY), 7, Weather.FAIR, habit=Habit(Written.WINDOWS, _CLAIRE, 2),
+            number=112,
         ),
     )
 
@@ -101,48 +105,50 @@ def _parks() -> tuple[Outing, ...]:
     olhain = "Parc départemental d'Olhain"
     return (
         Outing(
-            "Parc d'Olhain/2009-10", olhain, "Parc d'Olhain", _at("2009-10-21T15:10"), CANON, _FOREST, 7, Weather.CLEAR,
-            habit=Habit(Written.IPTC_LATIN1, _CLAIRE), number=3310,
+            "Parc d'Olhain/2009-10", olhain, "Parc d'Olhain", _at("2009-10-21T15:10"), CANON, _FOREST, 7,
+            Weather.CLEAR, habit=Habit(Written.IPTC_LATIN1, _CLAIRE), number=3310,
         ),
         Outing(
-            "Parc d'Olhain/2015-06", olhain, "Parc d'Olhain", _at("2015-06-17T11:00"), OLYMPUS, _FOREST, 7, Weather.FAIR,
-            habit=Habit(Written.WINDOWS, _RAPHAEL, 2), number=34,
+            "Parc d'Olhain/2015-06", olhain, "Parc d'Olhain", _at("2015-06-17T11:00"), OLYMPUS, _FOREST, 7,
+            Weather.FAIR, habit=Habit(Written.WINDOWS, _RAPHAEL, 2), number=34,
         ),
         Outing(
-            "Parc d'Olhain/2021-01 neige", olhain, "Parc d'Olhain", _at("2021-01-16T11:30"), IPHONE, _FOREST, 6,
-            Weather.CLOUDY, snow=True, habit=Habit(Written.SIDECAR, _HUGO, 2), number=811,
+            "Parc d'Olhain/2021-01 neige", olhain, "Parc d'Olhain", _at("2021-01-16T11:30"), IPHONE,
+            _FOREST, 6, Weather.CLOUDY, snow=True, habit=Habit(Written.SIDECAR, _HUGO, 2), number=811,
         ),
         Outing(
-            "Terrils 11-19/2009-09", "Terrils 11/19", "Terrils 11/19", _at("2009-09-19T17:40"), CANON, _HEAPS, 6,
-            Weather.CLEAR, habit=Habit(Written.IPTC_LATIN1, _CLAIRE), number=3188,
+            "Terrils 11-19/2009-09", "Terrils 11/19", "Terrils 11/19", _at("2009-09-19T17:40"), CANON,
+            _HEAPS, 6, Weather.CLEAR, habit=Habit(Written.IPTC_LATIN1, _CLAIRE), number=3188,
         ),
         Outing(
-            "Terrils 11-19/2014-10", "Terrils 11/19", "Terrils 11/19", _at("2014-10-24T14:00"), NIKON, _HEAPS, 6,
-            Weather.CLOUDY, habit=Habit(Written.IPTC_UTF8, _RAPHAEL, 2), number=641,
+            "Terrils 11-19/2014-10", "Terrils 11/19", "Terrils 11/19", _at("2014-10-24T14:00"), NIKON,
+            _HEAPS, 6, Weather.CLOUDY, habit=Habit(Written.IPTC_UTF8, _RAPHAEL, 2), number=641,
         ),
         Outing(
-            "Terrils 11-19/2019-01", "Terrils 11/19", "Terrils 11/19", _at("2019-01-30T12:20"), SAMSUNG, _HEAPS, 5,
-            Weather.FAIR, snow=True,
+            "Terrils 11-19/2019-01", "Terrils 11/19", "Terrils 11/19", _at("2019-01-30T12:20"), SAMSUNG,
+            _HEAPS, 5, Weather.FAIR, snow=True,
         ),
         Outing(
-            "Terrils 11-19/2024-07", "Terrils 11/19", "Terrils 11/19", _at("2024-07-11T18:45"), IPHONE, _HEAPS, 7,
-            Weather.FAIR, habit=Habit(Written.SIDECAR, _ANAIS, 2, mapped=True), number=4402,
+            "Terrils 11-19/2024-07", "Terrils 11/19", "Terrils 11/19", _at("2024-07-11T18:45"), IPHONE,
+            _HEAPS, 7, Weather.FAIR, habit=Habit(Written.SIDECAR, _ANAIS, 2, mapped=True), number=4402,
         ),
         Outing(
-            "Etang du Vignoble/2012-08", "Étang du Vignoble", "Étang du Vignoble", _at("2012-08-22T10:15"), NIKON_INDOORS,
-            _WATER, 6, Weather.FAIR, habit=Habit(Written.EXIF, _RAPHAEL, 2), number=204,
+            "Etang du Vignoble/2012-08", "Étang du Vignoble", "Étang du Vignoble", _at("2012-08-22T10:15"),
+            NIKON_INDOORS, _WATER, 6, Weather.FAIR, habit=Habit(Written.EXIF, _RAPHAEL, 2), number=204,
         ),
         Outing(
-            "Etang du Vignoble/2022-11", "Étang du Vignoble", "Étang du Vignoble", _at("2022-11-08T09:20"), SAMSUNG, _WATER,
-            5, Weather.MIST,
+            "Etang du Vignoble/2022-11", "Étang du Vignoble", "Étang du Vignoble", _at("2022-11-08T09:20"),
+            SAMSUNG, _WATER, 5, Weather.MIST,
         ),
         Outing(
-            "Base des Argales/2017-07", "Base des Argales", "Base des Argales", _at("2017-07-06T16:10"), NIKON,
-            (Kind.MIRROR, Kind.FLAT_TERRIL), 6, Weather.FAIR, habit=Habit(Written.XMP, _HUGO, 2), number=1207,
+            "Base des Argales/2017-07", "Base des Argales", "Base des Argales", _at("2017-07-06T16:10"),
+            NIKON, (Kind.MIRROR, Kind.FLAT_TERRIL), 6, Weather.FAIR, habit=Habit(Written.XMP, _HUGO, 2),
+            number=1207,
         ),
         Outing(
             "Chabaud-Latour/2018-10", "Chabaud-Latour", "Chabaud-Latour", _at("2018-10-17T16:50"), CANON,
-            (Kind.MIRROR, Kind.TERRIL), 6, Weather.CLEAR, habit=Habit(Written.SIDECAR, _CLAIRE, mapped=True), number=7741,
+            (Kind.MIRROR, Kind.TERRIL), 6, Weather.CLEAR,
+            habit=Habit(Written.SIDECAR, _CLAIRE, mapped=True), number=7741,
         ),
         Outing(
             "Germignies Sud/2013-05", "Germignies Sud", "Germignies Sud", _at("2013-05-23T14:00"), OLYMPUS,
@@ -154,28 +160,31 @@ def _parks() -> tuple[Outing, ...]:
 def _estates() -> tuple[Outing, ...]:
     return (
         Outing(
-            "Cités/Cité Declercq/2012", "Cité Declercq", "Cité Declercq", _at("2012-03-14T10:30"), CANON, _ESTATE, 5,
-            Weather.OVERCAST, habit=Habit(Written.IPTC_LATIN1, _CLAIRE), number=4820,
+            "Cités/Cité Declercq/2012", "Cité Declercq", "Cité Declercq", _at("2012-03-14T10:30"), CANON,
+            _ESTATE, 5, Weather.OVERCAST, habit=Habit(Written.IPTC_LATIN1, _CLAIRE), number=4820,
         ),
         Outing(
-            "Cités/Cité Declercq/2020", "Cité Declercq", "Cité Declercq", _at("2020-09-22T15:05"), IPHONE, _ESTATE, 5,
-            Weather.CLEAR, Condition.RESTORED, habit=Habit(Written.XMP, _ANAIS), number=1512,
+            "Cités/Cité Declercq/2020", "Cité Declercq", "Cité Declercq", _at("2020-09-22T15:05"), IPHONE,
+            _ESTATE, 5, Weather.CLEAR, Condition.RESTORED, habit=Habit(Written.XMP, _ANAIS), number=1512,
         ),
         Outing(
-            "Cités/CALL/Méricourt/Cité du Parc/2016-03", "Cité du Parc", "Cité du Parc", _at("2016-03-31T11:20"),
-            NIKON_INDOORS, _ESTATE, 5, Weather.CLOUDY, habit=Habit(Written.IPTC_UTF8, _RAPHAEL, 2), number=933,
+            "Cités/CALL/Méricourt/Cité du Parc/2016-03", "Cité du Parc", "Cité du Parc",
+            _at("2016-03-31T11:20"), NIKON_INDOORS, _ESTATE, 5, Weather.CLOUDY,
+            habit=Habit(Written.IPTC_UTF8, _RAPHAEL, 2), number=933,
         ),
         Outing(
-            "Cités/CALL/Harnes/Cité Bellevue Ancienne/2020-09", "Cité Bellevue Ancienne", "Cité Bellevue Ancienne",
-            _at("2020-09-29T09:50"), PIXEL, _ESTATE, 5, Weather.FAIR, habit=Habit(Written.XMP, _HUGO, 2),
+            "Cités/CALL/Harnes/Cité Bellevue Ancienne/2020-09", "Cité Bellevue Ancienne",
+            "Cité Bellevue Ancienne", _at("2020-09-29T09:50"), PIXEL, _ESTATE, 5, Weather.FAIR,
+            habit=Habit(Written.XMP, _HUGO, 2),
         ),
         Outing(
-            "Cités/CCCO/Hornaing/Cité Heurteau/2020-12", "Cité Heurteau", "Cité Heurteau", _at("2020-12-10T11:10"), SAMSUNG,
-            _ESTATE, 4, Weather.OVERCAST, Condition.RUIN,
+            "Cités/CCCO/Hornaing/Cité Heurteau/2020-12", "Cité Heurteau", "Cité Heurteau",
+            _at("2020-12-10T11:10"), SAMSUNG, _ESTATE, 4, Weather.OVERCAST, Condition.RUIN,
         ),
         Outing(
-            "Cités/CAPH/Raismes/Cité Sabatier/2019-04", "Cité Sabatier", "Cité Sabatier", _at("2019-04-11T14:45"), CANON,
-            (Kind.FACADES, Kind.STREET), 5, Weather.CLEAR, habit=Habit(Written.SIDECAR, _CLAIRE, 2), number=8120,
+            "Cités/CAPH/Raismes/Cité Sabatier/2019-04", "Cité Sabatier", "Cité Sabatier",
+            _at("2019-04-11T14:45"), CANON, (Kind.FACADES, Kind.STREET), 5, Weather.CLEAR,
+            habit=Habit(Written.SIDECAR, _CLAIRE, 2), number=8120,
         ),
     )
 
@@ -184,47 +193,51 @@ def _sites() -> tuple[Outing, ...]:
     flines = "Chevalement de la fosse 2 de Flines"
     return (
         Outing(
-            "Sites en danger/Fosse 12/2010", "Fosse 12", "Fosse 12", _at("2010-06-09T10:40"), CANON, (Kind.BUILDING,), 3,
-            Weather.FAIR, habit=Habit(Written.IPTC_LATIN1, _CLAIRE), number=3655,
+            "Sites en danger/Fosse 12/2010", "Fosse 12", "Fosse 12", _at("2010-06-09T10:40"), CANON,
+            (Kind.BUILDING,), 3, Weather.FAIR, habit=Habit(Written.IPTC_LATIN1, _CLAIRE), number=3655,
         ),
         Outing(
-            "Sites en danger/Fosse 12/2016", "Fosse 12", "Fosse 12", _at("2016-11-23T11:35"), NIKON, (Kind.BUILDING,), 4,
-            Weather.OVERCAST, Condition.RUIN, habit=Habit(Written.IPTC_UTF8, _RAPHAEL), number=1101,
+            "Sites en danger/Fosse 12/2016", "Fosse 12", "Fosse 12", _at("2016-11-23T11:35"), NIKON,
+            (Kind.BUILDING,), 4, Weather.OVERCAST, Condition.RUIN, habit=Habit(Written.IPTC_UTF8, _RAPHAEL),
+            number=1101,
         ),
         Outing(
-            "Sites en danger/Fosse 12/2022", "Fosse 12", "Fosse 12", _at("2022-05-05T14:15"), PIXEL, (Kind.BUILDING,), 4,
-            Weather.FAIR, Condition.SITE, habit=Habit(Written.XMP, _ANAIS),
+            "Sites en danger/Fosse 12/2022", "Fosse 12", "Fosse 12", _at("2022-05-05T14:15"), PIXEL,
+            (Kind.BUILDING,), 4, Weather.FAIR, Condition.SITE, habit=Habit(Written.XMP, _ANAIS),
         ),
         Outing(
-            "Sites en danger/CCCO/Somain/Chapelle Sainte-Barbe/2013", "Chapelle Sainte-Barbe", "Chapelle Sainte-Barbe",
-            _at("2013-10-02T15:20"), CANON, (Kind.CHAPEL,), 3, Weather.CLOUDY, Condition.RUIN,
-            habit=Habit(Written.IPTC_LATIN1, _CLAIRE), number=5530,
+            "Sites en danger/CCCO/Somain/Chapelle Sainte-Barbe/2013", "Chapelle Sainte-Barbe",
+            "Chapelle Sainte-Barbe", _at("2013-10-02T15:20"), CANON, (Kind.CHAPEL,), 3, Weather.CLOUDY,
+            Condition.RUIN, habit=Habit(Written.IPTC_LATIN1, _CLAIRE), number=5530,
         ),
         Outing(
-            "Sites en danger/CCCO/Somain/Chapelle Sainte-Barbe/2020", "Chapelle Sainte-Barbe", "Chapelle Sainte-Barbe",
-            _at("2020-07-16T09:30"), IPHONE, (Kind.CHAPEL,), 3, Weather.CLEAR, Condition.SITE,
-            habit=Habit(Written.XMP, _HUGO), number=1290,
+            "Sites en danger/CCCO/Somain/Chapelle Sainte-Barbe/2020", "Chapelle Sainte-Barbe",
+            "Chapelle Sainte-Barbe", _at("2020-07-16T09:30"), IPHONE, (Kind.CHAPEL,), 3, Weather.CLEAR,
+            Condition.SITE, habit=Habit(Written.XMP, _HUGO), number=1290,
         ),
         Outing(
-            "Sites en danger/CCCO/Somain/Chapelle Sainte-Barbe/2024", "Chapelle Sainte-Barbe", "Chapelle Sainte-Barbe",
-            _at("2024-10-15T14:40"), IPHONE, (Kind.CHAPEL,), 3, Weather.CLEAR, Condition.RESTORED,
-            habit=Habit(Written.SIDECAR, _ANAIS, mapped=True), number=4790,
+            "Sites en danger/CCCO/Somain/Chapelle Sainte-Barbe/2024", "Chapelle Sainte-Barbe",
+            "Chapelle Sainte-Barbe", _at("2024-10-15T14:40"), IPHONE, (Kind.CHAPEL,), 3, Weather.CLEAR,
+            Condition.RESTORED, habit=Habit(Written.SIDECAR, _ANAIS, mapped=True), number=4790,
         ),
         Outing(
-            "Sites en danger/CAD/Anhiers/Chevalement Flines/2011", flines, "Chevalement de Flines", _at("2011-04-20T10:10"),
-            OLYMPUS, (Kind.HEADFRAME,), 3, Weather.FAIR, habit=Habit(Written.WINDOWS, _CLAIRE), number=77,
+            "Sites en danger/CAD/Anhiers/Chevalement Flines/2011", flines, "Chevalement de Flines",
+            _at("2011-04-20T10:10"), OLYMPUS, (Kind.HEADFRAME,), 3, Weather.FAIR,
+            habit=Habit(Written.WINDOWS, _CLAIRE), number=77,
         ),
         Outing(
-            "Sites en danger/CAD/Anhiers/Chevalement Flines/2018", flines, "Chevalement de Flines", _at("2018-02-14T13:10"),
-            NIKON, (Kind.HEADFRAME,), 3, Weather.OVERCAST, Condition.RUIN, habit=Habit(Written.IPTC_UTF8, _RAPHAEL), number=1560,
+            "Sites en danger/CAD/Anhiers/Chevalement Flines/2018", flines, "Chevalement de Flines",
+            _at("2018-02-14T13:10"), NIKON, (Kind.HEADFRAME,), 3, Weather.OVERCAST, Condition.RUIN,
+            habit=Habit(Written.IPTC_UTF8, _RAPHAEL), number=1560,
         ),
         Outing(
-            "Sites en danger/CAD/Anhiers/Chevalement Flines/2024", flines, "Chevalement de Flines", _at("2024-06-19T18:30"),
-            IPHONE, (Kind.HEADFRAME,), 3, Weather.CLEAR, Condition.RESTORED, habit=Habit(Written.XMP, _ANAIS), number=4311,
+            "Sites en danger/CAD/Anhiers/Chevalement Flines/2024", flines, "Chevalement de Flines",
+            _at("2024-06-19T18:30"), IPHONE, (Kind.HEADFRAME,), 3, Weather.CLEAR, Condition.RESTORED,
+            habit=Habit(Written.XMP, _ANAIS), number=4311,
         ),
         Outing(
-            "9-9 bis/2015-09", "Site du 9-9 bis", "9-9 bis", _at("2015-09-19T17:20"), CANON, _PIT, 5, Weather.CLEAR,
-            Condition.RESTORED, habit=Habit(Written.SIDECAR, _CLAIRE, 2), number=6420,
+            "9-9 bis/2015-09", "Site du 9-9 bis", "9-9 bis", _at("2015-09-19T17:20"), CANON, _PIT, 5,
+            Weather.CLEAR, Condition.RESTORED, habit=Habit(Written.SIDECAR, _CLAIRE, 2), number=6420,
         ),
     )
 
@@ -237,27 +250,27 @@ def _loose() -> tuple[Outing, ...]:
             (Kind.STREET, Kind.FACADES, Kind.GREENWAY), 5, Weather.CLOUDY, number=3,
         ),
         Outing(
-            "Vrac téléphone", "Terrils 11/19", "Terrils 11/19", _at("2022-10-12T17:05"), PIXEL, (Kind.TERRIL, Kind.SUMMIT), 5,
-            Weather.CLEAR, number=41,
+            "Vrac téléphone", "Terrils 11/19", "Terrils 11/19", _at("2022-10-12T17:05"), PIXEL,
+            (Kind.TERRIL, Kind.SUMMIT), 5, Weather.CLEAR, number=41,
         ),
         Outing(
             "Vrac téléphone", "Base des Argales", "Base des Argales", _at("2021-07-29T20:10"), SAMSUNG,
             (Kind.POND, Kind.WOOD), 4, Weather.FAIR, gps=Gps.REDACTED,
         ),
         Outing(
-            "A trier/Carte SD/DCIM/100OLYMP", "Cité des Arbres", "Cité des Arbres", _at("2016-02-18T10:00"), OLYMPUS,
-            (Kind.STREET, Kind.FACADES, Kind.GREENWAY), 5, Weather.RAIN, number=501,
+            "A trier/Carte SD/DCIM/100OLYMP", "Cité des Arbres", "Cité des Arbres", _at("2016-02-18T10:00"),
+            OLYMPUS, (Kind.STREET, Kind.FACADES, Kind.GREENWAY), 5, Weather.RAIN, number=501,
         ),
         Outing(
             "A trier/iPhone de Hugo", "Chabaud-Latour", "Chabaud-Latour", _at("2023-09-20T08:05"), IPHONE,
             (Kind.MIRROR, Kind.TERRIL, Kind.WOOD), 3, Weather.FAIR, number=3921, formats=("heic",),
         ),
         Outing(
-            "A trier/Pour le site internet", "Terrils 11/19", "Terrils 11/19", _at("2017-05-16T12:00"), CANON,
-            (Kind.TERRIL, Kind.SUMMIT, Kind.MIRROR, Kind.FLAT_TERRIL), 6, Weather.FAIR, number=7001,
+            "A trier/Pour le site internet", "Terrils 11/19", "Terrils 11/19", _at("2017-05-16T12:00"),
+            CANON, (Kind.TERRIL, Kind.SUMMIT, Kind.MIRROR, Kind.FLAT_TERRIL), 6, Weather.FAIR, number=7001,
             formats=("webp", "png", "tiff"),
         ),
-    )  # fmt: skip
-
+    )
+# fmt: on
 
 OUTINGS: tuple[Outing, ...] = (*_rides(), *_parks(), *_estates(), *_sites(), *_loose())

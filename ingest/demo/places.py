@@ -60,8 +60,18 @@ def _site(name: str, commune: str, epci: str, spot: Spot, *aliases: str) -> Demo
 
 
 PARKS: tuple[DemoPlace, ...] = (
-    _park("Parc départemental d'Olhain", "Houdain", "CABBALR", Spot(50.437, 2.573), "Parc d'Olhain", "Olhain"),
-    _park("Terrils 11/19", "Loos-en-Gohelle", "CALL", Spot(50.445, 2.779), "Terrils 11-19", "Base 11/19", "11-19"),
+    _park(
+        "Parc départemental d'Olhain", "Houdain", "CABBALR", Spot(50.437, 2.573), "Parc d'Olhain", "Olhain"
+    ),
+    _park(
+        "Terrils 11/19",
+        "Loos-en-Gohelle",
+        "CALL",
+        Spot(50.445, 2.779),
+        "Terrils 11-19",
+        "Base 11/19",
+        "11-19",
+    ),
     _park("Étang du Vignoble", "Valenciennes", "CAVM", Spot(50.343, 3.507), "Vignoble"),
     _park("Site du 9-9 bis", "Oignies", "CAHC", Spot(50.464, 2.993), "9-9 bis", "9-9bis"),
     _park("Base des Argales", "Rieulay", "CCCO", Spot(50.382, 3.248), "Argales"),
@@ -87,7 +97,12 @@ SITES: tuple[DemoPlace, ...] = (
     _site("Fosse 12", "Loos-en-Gohelle", "CALL", Spot(50.446, 2.806), "Fosse 12 de Lens"),
     _site("Chapelle Sainte-Barbe", "Somain", "CCCO", Spot(50.362, 3.270), "Chapelle Ste Barbe"),
     _site(
-        "Chevalement de la fosse 2 de Flines", "Anhiers", "CAD", Spot(50.404, 3.158), "Chevalement Flines", "Fosse 2 de Flines"
+        "Chevalement de la fosse 2 de Flines",
+        "Anhiers",
+        "CAD",
+        Spot(50.404, 3.158),
+        "Chevalement Flines",
+        "Fosse 2 de Flines",
     ),
 )
 

@@ -1,97 +1,132 @@
 """Rows of miners' houses along a street, seen from its middle or from across it."""
 
-from ingest.demo.houses import Style, facade, filled, roof, slope, wall
-from ingest.demo.light import Light
-from ingest.demo.noise import stream
-from ingest.demo.scenes import Condition
-from ingest.demo.sprites import Sprite
-from ingest.demo.view import View
+from dataclasses import dataclass
+
+from ingest.demo.houses import Style, facade, filled, roof, slope, style_of, wall
+from ingest.demo.noise import chance, stream
+from ingest.demo.sprites import Point, Sprite
+from ingest.demo.stage import Stage
 
 _RISE_M = 3.1  # of the roof
-_DEEP_M = 8.4  # of a house
+_HALF_DEPTH_M = 4.2  # from the street to the ridge
+_FARTHEST_M = 170.0
 
 
-def _chimney(view: View, light: Light, style: Style, x: float, y: float, z: float) -> list[Sprite]:
+@dataclass(frozen=True, slots=True)
+class Terrace:
+    """Homes under one roof, from the left end of their street side to the right end, as (x, z) in metres.
+
+    `back` leads from the street side to below the ridge.
+    """
+
+    homes: int
+    start: Point
+    end: Point
+    back: Point
+    name: str
+
+
+def _chimney(stage: Stage, style: Style, x: float, z: float) -> list[Sprite]:
     """A stack on the ridge with two pots."""
-    body = [(x - 0.45, y - 0.3, z), (x + 0.45, y - 0.3, z), (x + 0.45, y + 1.25, z), (x - 0.45, y + 1.25, z)]
-    sprites = filled(view, light, style.brick, body, 0.6)
-    for side in (-0.22, 0.22):
-        pot = [(x + side - 0.12, y + 1.2, z), (x + side + 0.12, y + 1.2, z), (x + side + 0.1, y + 1.65, z), (x + side - 0.1, y + 1.65, z)]
-        sprites += filled(view, light, (0.66, 0.38, 0.27), pot, 0.6)
+    foot = style.eaves_m + _RISE_M
+
+    def upright(
+        left: float, right: float, low: float, high: float, colour: tuple[float, float, float]
+    ) -> list[Sprite]:
+        corners = [
+            (x + left, foot + low, z),
+            (x + right, foot + low, z),
+            (x + right, foot + high, z),
+            (x + left, foot + high, z),
+        ]
+        return filled(stage.view, stage.light, colour, corners, 0.6)
+
+    pot = (0.66, 0.38, 0.27)
+    return [
+        *upright(-0.45, 0.45, -0.3, 1.25, style.brick),
+        *upright(-0.34, -0.12, 1.2, 1.65, pot),
+        *upright(0.12, 0.34, 1.2, 1.65, pot),
+    ]
+
+
+def _chimneys(stage: Stage, style: Style, row: Terrace) -> list[Sprite]:
+    """A stack for every second home, far ones first."""
+    shares = [min(0.98, pair * 2 / row.homes + 0.02) for pair in range(row.homes // 2 + 1)]
+    if row.start[1] < row.end[1]:
+        shares.reverse()
+    sprites: list[Sprite] = []
+    for share in shares:
+        x = row.start[0] + (row.end[0] - row.start[0]) * share + row.back[0]
+        sprites += _chimney(stage, style, x, row.start[1] + (row.end[1] - row.start[1]) * share + row.back[1])
     return sprites
 
 
-def along_street(
-    view: View,
-    light: Light,
-    style: Style,
-    *,
-    side: int,
-    away_m: float,
-    near_m: float,
-    homes: int,
-    condition: Condition,
-    snow: float,
-    name: str,
-) -> list[Sprite]:
-    """One block on the left (-1) or right (1) of a street that runs away from us; its near gable shows."""
-    far = near_m + homes * style.width_m
+def _terrace(stage: Stage, style: Style, row: Terrace, lit: float) -> list[Sprite]:
+    """Chimneys, roof and street side of a row, from far to near."""
+    view, light, condition = stage.view, stage.light, stage.scene.condition
+    (x0, z0), (x1, z1), (bx, bz) = row.start, row.end, row.back
     eaves, ridge = style.eaves_m, style.eaves_m + _RISE_M
-    near_x, ridge_x, back_x = side * away_m, side * (away_m + _DEEP_M / 2), side * (away_m + _DEEP_M)
-    facing = max(0.0, -side * light.sun_side)  # a house on the right looks left
-    sprites: list[Sprite] = []
-    for order in range(homes // 2 + 1):
-        sprites += _chimney(view, light, style, ridge_x, ridge, far - order * 2 * style.width_m - 0.5)
-    tiles = roof(style.roof, homes * style.width_m, condition, name, snow)
-    front = max(0.8, near_m)
-    corners = [(ridge_x, ridge, front), (ridge_x, ridge, far), (near_x - side * 0.4, eaves - 0.2, far), (near_x - side * 0.4, eaves - 0.2, front)]
-    if side < 0:
-        sprites += slope(view, light, tiles, corners, 0.25 + 0.7 * facing)
-        sprites += wall(view, light, facade(style, homes, condition, name), (near_x, front), (near_x, far), (0, eaves), 0.15 + 0.85 * facing)
-    else:
-        mirrored = [corners[1], corners[0], corners[3], corners[2]]
-        sprites += slope(view, light, tiles, mirrored, 0.25 + 0.7 * facing)
-        sprites += wall(view, light, facade(style, homes, condition, name), (near_x, far), (near_x, front), (0, eaves), 0.15 + 0.85 * facing)
-    gable = [(near_x, 0, front), (near_x, eaves, front), (ridge_x, ridge, front), (back_x, eaves, front), (back_x, 0, front)]
-    dull = (style.brick[0] * 0.92, style.brick[1] * 0.92, style.brick[2] * 0.92)
-    return sprites + filled(view, light, dull, gable, max(0.1, -light.sun_ahead * 0.9))
+    over_x, over_z = -bx * 0.1, -bz * 0.1
+    planes = [
+        (x0 + bx, ridge, z0 + bz),
+        (x1 + bx, ridge, z1 + bz),
+        (x1 + over_x, eaves - 0.2, z1 + over_z),
+        (x0 + over_x, eaves - 0.2, z0 + over_z),
+    ]
+    tiles = roof(style.roof, row.homes * style.width_m, condition, row.name, stage.palette.snow)
+    front = facade(style, row.homes, condition, row.name)
+    return [
+        *_chimneys(stage, style, row),
+        *slope(view, light, tiles, planes, 0.1 + 0.85 * lit),
+        *wall(view, light, front, row.start, row.end, (0, eaves), lit),
+    ]
 
 
-def street_rows(view: View, light: Light, place: str, style: Style, condition: Condition, snow: float) -> list[Sprite]:
-    """Both sides of a street, far blocks first; each block is two to six homes."""
-    rng = stream("street", place)
-    away = float(rng.uniform(7.6, 9.4))
+def _gable(stage: Stage, style: Style, row: Terrace) -> list[Sprite]:
+    """The end wall that looks at us, of a row that runs away from us."""
+    x, z = min(row.start, row.end, key=lambda end: end[1])
+    middle, back = x + row.back[0], x + 2 * row.back[0]
+    eaves, ridge = style.eaves_m, style.eaves_m + _RISE_M
+    outline = [(x, 0.0, z), (x, eaves, z), (middle, ridge, z), (back, eaves, z), (back, 0.0, z)]
+    red, green, blue = style.brick
+    dull = (red * 0.92, green * 0.92, blue * 0.92)
+    return filled(stage.view, stage.light, dull, outline, max(0.1, -stage.light.sun_ahead * 0.9))
+
+
+def _rows_beside(stage: Stage, style: Style, side: int, away_m: float) -> list[Terrace]:
+    """The rows on the left (-1) or right (1) of the street, from far to near: two to six homes, then a gap."""
+    rng = stream("street", stage.place, side)
+    rows: list[Terrace] = []
+    near = float(rng.uniform(4, 9))
+    while near < _FARTHEST_M:
+        homes = int(rng.integers(1, 4)) * 2
+        ends = (side * away_m, near), (side * away_m, near + homes * style.width_m)
+        start, end = ends if side < 0 else (ends[1], ends[0])
+        rows.insert(0, Terrace(homes, start, end, (side * _HALF_DEPTH_M, 0), f"{stage.place}/{homes}"))
+        near += homes * style.width_m + float(rng.uniform(3.5, 8))
+    return rows
+
+
+def street_rows(stage: Stage) -> list[Sprite]:
+    """Both sides of a street that runs away from us, far rows first."""
+    style, away_m = (
+        style_of(stage.scene.subject),
+        float(stream("width", stage.scene.subject).uniform(7.6, 9.4)),
+    )
     sprites: list[Sprite] = []
     for side in (-1, 1):
-        starts, z = [], float(rng.uniform(4, 9))
-        while z < 170:
-            homes = int(rng.integers(1, 4)) * 2
-            starts.append((z, homes))
-            z += homes * style.width_m + float(rng.uniform(3.5, 8))
-        for near, homes in reversed(starts):
-            sprites += along_street(
-                view, light, style, side=side, away_m=away, near_m=near, homes=homes, condition=condition, snow=snow, name=f"{place}/{homes}"
-            )
+        lit = 0.15 + 0.85 * max(0.0, -side * stage.light.sun_side)  # a house on the right looks left
+        for row in _rows_beside(stage, style, side, away_m):
+            sprites += _terrace(stage, style, row, lit) + _gable(stage, style, row)
     return sprites
 
 
-def across_street(view: View, light: Light, place: str, style: Style, condition: Condition, snow: float) -> list[Sprite]:
+def across_street(stage: Stage) -> list[Sprite]:
     """A row seen from the other pavement, a little askew."""
-    rng = stream("across", place)
-    near, far = float(rng.uniform(10.5, 12)), float(rng.uniform(14, 19))
-    if rng.random() < 0.5:
+    style, rng = style_of(stage.scene.subject), stream("across", stage.place)
+    near, far, half = float(rng.uniform(10.5, 12)), float(rng.uniform(14, 19)), float(rng.uniform(14, 19))
+    if chance(rng, 0.5):
         near, far = far, near
-    half = float(rng.uniform(14, 19))
     homes = round(2 * half / style.width_m)
-    start, end = (-half, near), (half, far)
-    ridge = style.eaves_m + _RISE_M
-    back = 4.2
-    lit = 0.35 + 0.6 * max(0.0, -light.sun_ahead)
-    tiles = roof(style.roof, homes * style.width_m, condition, place, snow)
-    corners = [(start[0], ridge, start[1] + back), (end[0], ridge, end[1] + back), (end[0], style.eaves_m - 0.2, end[1] - 0.4), (start[0], style.eaves_m - 0.2, start[1] - 0.4)]
-    sprites: list[Sprite] = []
-    for order in range(homes // 2 + 1):
-        t = min(0.98, order * 2 / homes + 0.02)
-        sprites += _chimney(view, light, style, start[0] + (end[0] - start[0]) * t, ridge, near + (far - near) * t + back)
-    sprites += slope(view, light, tiles, corners, lit)
-    return sprites + wall(view, light, facade(style, homes, condition, place), start, end, (0, style.eaves_m), lit)
+    row = Terrace(homes, (-half, near), (half, far), (0, _HALF_DEPTH_M), stage.place)
+    return _terrace(stage, style, row, 0.35 + 0.6 * max(0.0, -stage.light.sun_ahead))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
-from ingest.demo.cameras import Camera
+from ingest.demo.cameras import Camera, file_name
 from ingest.demo.captions import KEYWORDS, caption
 from ingest.demo.light import heading_deg
 from ingest.demo.metadata import Notes, Words
@@ -116,7 +116,7 @@ def shots_of(outing: Outing) -> Iterator[Shot]:
         size = scene.width, scene.height
         orientation = _orientation(size, order, outing.camera)
         extension = outing.formats[order % len(outing.formats)] if outing.formats else "jpg"
-        name = outing.camera.name(moment + believed, offset, outing.number + order)
+        name = file_name(outing.camera, moment + believed, offset, outing.number + order)
         if extension != "jpg":
             name = PurePosixPath(name).with_suffix(f".{extension if extension != 'heic' else 'HEIC'}").name
         notes = Notes(
@@ -125,7 +125,9 @@ def shots_of(outing: Outing) -> Iterator[Shot]:
             offset=offset,
             orientation=orientation,
             stored_size=size if size[0] >= size[1] else (size[1], size[0]),
-            spot=stand_at(outing.place, scene.viewpoint, order).moved(*(float(v) for v in stream("gps", seed).normal(0, 3, 2))),
+            spot=stand_at(outing.place, scene.viewpoint, order).moved(
+                *(float(v) for v in stream("gps", seed).normal(0, 3, 2))
+            ),
             heading_deg=(heading_deg(scene.viewpoint) + float(stream("compass", seed).normal(0, 3))) % 360,
             words=words,
             written=outing.habit.written if words.caption else None,

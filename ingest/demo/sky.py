@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image
 
 from ingest.demo.light import Light
-from ingest.demo.noise import Field, sample, smoothstep, stream, tile
+from ingest.demo.noise import Field, sample, smoothstep, stream, tile, values
 from ingest.demo.sprites import to_image
 from ingest.demo.view import View
 
@@ -12,9 +12,9 @@ from ingest.demo.view import View
 def _gradient(light: Light, up: Field, columns: int) -> Field:
     """Horizon to zenith; `up` is the height over the horizon, as a share of the frame, one column."""
     share = np.clip(up / 0.62, 0, 1) ** 0.62
-    zenith, horizon = np.float32(light.zenith), np.float32(light.horizon)
+    zenith, horizon = values(light.zenith), values(light.horizon)
     rows = horizon + (zenith - horizon) * share[..., None]
-    return np.repeat(rows, columns, axis=1)
+    return values(np.repeat(rows, columns, axis=1))
 
 
 def _glow(light: Light, up: Field, across: Field) -> Field:
@@ -40,7 +40,9 @@ def _clouds(light: Light, seed: int, up: Field, across: Field) -> tuple[Field, F
     toward = 9 * (1 if light.sun_side > 0 else -1)
     relief = thick - sample(field, u + toward, v + 10)
     edge = 1.55 - 2.9 * light.cover
-    opacity = smoothstep(edge, edge + (0.42 if crisp else 0.75) + 0.6 * light.cover, thick) * smoothstep(-0.02, 0.14, up)
+    opacity = smoothstep(edge, edge + (0.42 if crisp else 0.75) + 0.6 * light.cover, thick) * smoothstep(
+        -0.02, 0.14, up
+    )
     return opacity, np.clip(0.62 + 0.55 * relief - 0.14 * np.clip(thick - edge, 0, 2), 0, 1)
 
 
@@ -52,9 +54,9 @@ def sky(view: View, light: Light, seed: int) -> Image.Image:
     picture = _gradient(light, np.maximum(up, 0), wide)
     opacity, lit = _clouds(light, seed, np.maximum(up, 0), across)
     glow = _glow(light, up, across)
-    white = np.clip(np.float32(light.shade) * 0.62 + np.float32(light.sun) * 1.22, 0, 1)
-    grey = np.float32(light.shade) * 0.78 + np.float32(light.horizon) * 0.22
+    white = np.clip(values(light.shade) * 0.62 + values(light.sun) * 1.22, 0, 1)
+    grey = values(light.shade) * 0.78 + values(light.horizon) * 0.22
     cloud = grey + (white - grey) * lit[..., None]
-    picture += (cloud - picture) * (opacity * (0.94 if light.haze_m > 500 else 0.25))[..., None]
-    picture += np.float32(light.sun) * (glow * 0.55)[..., None]
+    picture += (cloud - picture) * (opacity * (0.25 if light.misty else 0.94))[..., None]
+    picture += values(light.sun) * (glow * 0.55)[..., None]
     return to_image(picture).resize((view.width, view.height), Image.Resampling.BICUBIC)

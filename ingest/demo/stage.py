@@ -7,13 +7,13 @@ from PIL import Image
 
 from ingest.demo import land, trees
 from ingest.demo.land import Material, Strip, far_trees
-from ingest.demo.light import PALETTES, Colour, Light, Palette, light_of
-from ingest.demo.noise import stream
+from ingest.demo.light import PALETTES, Light, Palette, light_of
+from ingest.demo.noise import chance, stream
 from ingest.demo.scenes import Scene
 from ingest.demo.sky import sky
 from ingest.demo.sprites import Sprite, paste
 from ingest.demo.terrils import Heap, terril
-from ingest.demo.trees import Species, plant
+from ingest.demo.trees import Grass, Species, plant
 from ingest.demo.view import View
 
 _LONGEST_PX = 1280  # what is drawn; the photo itself may be larger
@@ -42,36 +42,29 @@ class Stage:
         self, picture: Image.Image, base: Material, strips: Iterable[Strip] = (), bend_m: float = 0.0
     ) -> Image.Image:
         """The picture with flat ground; strips already wear their snow."""
-        return land.ground(picture, self.view, self.light, base, tuple(strips), place=self.place, bend_m=bend_m)
+        return land.ground(
+            picture, self.view, self.light, base, tuple(strips), place=self.place, bend_m=bend_m
+        )
 
-    def plant(self, species: Species, x: float, z: float, height_m: float, variant: int, lit: float = 0.8) -> list[Sprite]:
+    def plant(
+        self, species: Species, x: float, z: float, height_m: float, variant: int, lit: float = 0.8
+    ) -> list[Sprite]:
         """A tree with its shadow."""
         tree = plant(
-            self.view, self.light, self.palette, species, at=(x, z), height_m=height_m, variant=variant, lit=lit
-        )
-        return [land.shadow(self.view, self.light, x, z, height_m * 0.3, height_m * 0.8), *tree]
-
-    def grasses(
-        self,
-        height_m: float,
-        *,
-        gap_m: tuple[float, float] | None = None,
-        colours: tuple[Colour, Colour] | None = None,
-        flowers: bool = False,
-        thick: float = 1.0,
-    ) -> list[Sprite]:
-        """Tufts in the foreground."""
-        return trees.grasses(
             self.view,
             self.light,
             self.palette,
-            place=self.place,
+            species,
+            at=(x, z),
             height_m=height_m,
-            gap_m=gap_m,
-            colours=colours,
-            flowers=flowers,
-            thick=thick,
+            variant=variant,
+            lit=lit,
         )
+        return [land.shadow(self.view, self.light, x, z, height_m * 0.3, height_m * 0.8), *tree]
+
+    def grasses(self, grass: Grass) -> list[Sprite]:
+        """Tufts in the foreground."""
+        return trees.grasses(self.view, self.light, self.palette, grass, place=self.place)
 
 
 def stage_of(scene: Scene, horizon: float, eye_m: float = 1.65, lens: float = 0.85) -> Stage:
@@ -89,7 +82,15 @@ def skyline(stage: Stage, depths: int = 3) -> list[Sprite]:
     """Trees at the far edge of flat country, in one to three depths."""
     rows = [(2600.0, 16.0, 12.0), (900.0, 13.0, 0.0), (260.0, 7 + 4 * stage.scene.growth, 0.0)]
     return [
-        far_trees(stage.view, stage.light, stage.palette, place=stage.place, distance_m=far, height_m=tall, rise_m=rise)
+        far_trees(
+            stage.view,
+            stage.light,
+            stage.palette,
+            place=stage.place,
+            distance_m=far,
+            height_m=tall,
+            rise_m=rise,
+        )
         for far, tall, rise in rows[:depths]
     ]
 
@@ -102,7 +103,7 @@ def _heaps(stage: Stage) -> list[Heap]:
     first = Heap(left, far, tall, tall * 1.5, red=red, snow=snow)
     second = Heap(left + tall * 1.7, far + 90, tall * 0.95, tall * 1.55, red=0.12, snow=snow)
     plateau = Heap(left - 120, far + 160, tall * 0.34, tall * 2.6, flat=0.72, red=0.2, snow=snow)
-    twins = "11/19" in stage.scene.subject or own.random() < 0.3
+    twins = "11/19" in stage.scene.subject or chance(own, 0.3)
     return [plateau, second, first] if twins else [plateau, first]
 
 
@@ -110,7 +111,9 @@ def terrils(stage: Stage) -> list[Sprite]:
     """The heaps as cut-outs, greener every year."""
     cover = 0.16 + 0.52 * stage.scene.growth
     return [
-        terril(stage.view, stage.light, stage.palette, heap, name=f"{stage.scene.subject}/{order}", cover=cover)
+        terril(
+            stage.view, stage.light, stage.palette, heap, name=f"{stage.scene.subject}/{order}", cover=cover
+        )
         for order, heap in enumerate(_heaps(stage))
     ]
 
@@ -125,7 +128,9 @@ def scatter(stage: Stage, count: int, near_m: float, far_m: float, gap_m: float)
     for _ in range(count):
         z = near_m * (far_m / near_m) ** float(rng.random())
         half = stage.view.width / 2 / stage.view.scale(z) * 1.1
-        species = (Species.OAK, Species.BIRCH, Species.BUSH, Species.BUSH, Species.POPLAR)[int(rng.integers(5))]
+        species = (Species.OAK, Species.BIRCH, Species.BUSH, Species.BUSH, Species.POPLAR)[
+            int(rng.integers(5))
+        ]
         tall = _TALL_M[species] * float(rng.uniform(0.7, 1.2)) * (0.5 + 0.6 * stage.scene.growth)
         spots.append((z, float(rng.uniform(-half, half)), species, tall, int(rng.integers(9))))
     sprites: list[Sprite] = []

@@ -5,14 +5,14 @@ from PIL import Image
 from ingest.demo import furniture, land
 from ingest.demo.halls import chapel, hall
 from ingest.demo.headframes import Headframe, headframe
-from ingest.demo.houses import style_of, wall
+from ingest.demo.houses import wall
 from ingest.demo.land import Strip, meadow, snowed
-from ingest.demo.noise import stream
+from ingest.demo.noise import chance, stream
 from ingest.demo.rows import across_street, street_rows
 from ingest.demo.scenes import Condition, Kind, Scene
 from ingest.demo.sprites import Sprite, paste
 from ingest.demo.stage import Stage, backdrop, scatter, stage_of
-from ingest.demo.trees import Species, hedge
+from ingest.demo.trees import Grass, Species, hedge
 
 _RUST, _PAINTED = (0.42, 0.29, 0.24), (0.33, 0.36, 0.38)
 
@@ -30,7 +30,7 @@ def headframe_seen(scene: Scene) -> Image.Image:
     near = hall(stage, z_m=z - 22)
     picture = paste(picture, headframe(stage.view, stage.light, tower), *near)
     picture = paste(picture, *scatter(stage, 8, 16, 80, 5))
-    return paste(picture, *stage.grasses(0.3, gap_m=(-1.9, 1.9)))
+    return paste(picture, *stage.grasses(Grass(0.3, gap_m=(-1.9, 1.9))))
 
 
 def _road(stage: Stage) -> list[Strip]:
@@ -50,10 +50,14 @@ def _hedges(stage: Stage) -> list[Sprite]:
         for side in (-1, 1):
             near = 4 + order * 13.0
             leaf = stage.palette.leaves[int(rng.integers(3))]
-            start, end = ((side * 5.5, near), (side * 5.5, near + 12)) if side < 0 else ((5.5, near + 12), (5.5, near))
+            start, end = (
+                ((side * 5.5, near), (side * 5.5, near + 12)) if side < 0 else ((5.5, near + 12), (5.5, near))
+            )
             tall = float(rng.uniform(0.7, 1.2))
-            if rng.random() < 0.75:
-                sprites += wall(stage.view, stage.light, hedge(leaf, f"{order}{side}"), start, end, (0, tall), 0.6)
+            if chance(rng, 0.75):
+                sprites += wall(
+                    stage.view, stage.light, hedge(leaf, f"{order}{side}"), start, end, (0, tall), 0.6
+                )
     return sprites
 
 
@@ -64,23 +68,26 @@ def _kerbside(stage: Stage) -> list[Sprite]:
     for order in range(7, -1, -1):
         for side in (-1, 1):
             z = 10 + order * 13.0 + float(rng.uniform(-3, 3))
-            if rng.random() < 0.5:
+            if chance(rng, 0.5):
                 tall = 3.0 + 3.4 * stage.scene.growth
                 sprites += stage.plant(Species.OAK, side * 4.9, z + 5, tall, int(rng.integers(9)))
             if order % 2:
-                sprites += furniture.place(stage.view, stage.light, furniture.lamp(), at=(side * 4.2, z), height_m=7)
-            if today.random() < 0.45:
+                sprites += furniture.place(
+                    stage.view, stage.light, furniture.lamp(), at=(side * 4.2, z), height_m=7
+                )
+            if chance(today, 0.45):
                 car = furniture.car(int(today.integers(6)))
-                sprites += furniture.place(stage.view, stage.light, car, at=(side * 2.35, z + 2), height_m=1.5, lit=0.5)
+                sprites += furniture.place(
+                    stage.view, stage.light, car, at=(side * 2.35, z + 2), height_m=1.5, lit=0.5
+                )
     return sprites
 
 
 def street(scene: Scene) -> Image.Image:
     """A street of an estate, seen along its middle."""
     stage = stage_of(scene, 0.56, lens=0.78)
-    estate = style_of(scene.subject)
     picture = stage.ground(backdrop(stage), meadow(stage.palette), _road(stage))
-    rows = street_rows(stage.view, stage.light, stage.place, estate, scene.condition, stage.palette.snow)
+    rows = street_rows(stage)
     return paste(picture, *rows, *_hedges(stage), *_kerbside(stage))
 
 
@@ -90,9 +97,11 @@ def _front_gardens(stage: Stage, z_m: float) -> list[Sprite]:
     sprites: list[Sprite] = []
     for x in (-9.0, 3.2):
         leaf = stage.palette.leaves[int(rng.integers(3))]
-        sprites += wall(stage.view, stage.light, hedge(leaf, stage.place), (x, z_m), (x + 7.5, z_m), (0, 0.75), 0.6)
+        sprites += wall(
+            stage.view, stage.light, hedge(leaf, stage.place), (x, z_m), (x + 7.5, z_m), (0, 0.75), 0.6
+        )
     for _ in range(int(rng.integers(1, 4))):
-        species = Species.BUSH if rng.random() < 0.5 else Species.OAK
+        species = Species.BUSH if chance(rng, 0.5) else Species.OAK
         x, tall = float(rng.uniform(-8, 8)), float(rng.uniform(1.2, 3.6))
         sprites += stage.plant(species, x, z_m + 0.3, tall, int(rng.integers(9)))
     return sprites
@@ -101,16 +110,15 @@ def _front_gardens(stage: Stage, z_m: float) -> list[Sprite]:
 def facades(scene: Scene) -> Image.Image:
     """A row of miners' houses across the street."""
     stage = stage_of(scene, 0.60, lens=0.74)
-    estate = style_of(scene.subject)
     picture = stage.ground(backdrop(stage, 2), snowed(land.PAVING, stage.palette))
-    row = across_street(stage.view, stage.light, stage.place, estate, scene.condition, stage.palette.snow)
+    row = across_street(stage)
     picture = paste(picture, *row, *_front_gardens(stage, 10.0))
     top = round(stage.view.project(0, 0, 8.2)[1])
     fresh = scene.condition is Condition.RESTORED
     road = stage.ground(picture, snowed(land.NEW_ASPHALT if fresh else land.ASPHALT, stage.palette, 0.75))
     picture.paste(road.crop((0, top, *road.size)), (0, top))
     today = stream("cars", scene.seed)
-    if today.random() < 0.6:
+    if chance(today, 0.6):
         car, at = furniture.car_side(int(today.integers(6))), (float(today.uniform(-6, 6)), 7.6)
         picture = paste(picture, *furniture.place(stage.view, stage.light, car, at=at, height_m=1.5))
     return picture
@@ -120,7 +128,8 @@ def _wild(stage: Stage) -> list[Sprite]:
     """Bushes and birches that close in on what nobody mows, more of them every year."""
     rng = stream("wild", stage.place)
     spots = sorted(
-        ((float(rng.uniform(15, 31)), float(rng.uniform(-17, 17)), int(rng.integers(9))) for _ in range(18)), reverse=True
+        ((float(rng.uniform(15, 31)), float(rng.uniform(-17, 17)), int(rng.integers(9))) for _ in range(18)),
+        reverse=True,
     )
     kept = stage.scene.condition in {Condition.RESTORED, Condition.SITE}
     sprites: list[Sprite] = []
@@ -140,4 +149,6 @@ def building(scene: Scene) -> Image.Image:
     distance = float(stream("distance", stage.place).uniform(0, 9))
     walls = chapel(stage, z_m=25 + distance) if scene.kind is Kind.CHAPEL else hall(stage, z_m=31 + distance)
     picture = paste(picture, *walls, *_wild(stage))
-    return paste(picture, *stage.grasses(0.55 if scene.condition is Condition.RUIN else 0.22, gap_m=(-2, 2)))
+    return paste(
+        picture, *stage.grasses(Grass(0.55 if scene.condition is Condition.RUIN else 0.22, gap_m=(-2, 2)))
+    )

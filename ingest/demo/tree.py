@@ -23,7 +23,9 @@ def is_drawn(area: Path) -> bool:
     return (area / "source").is_dir() and stamp.is_file() and stamp.read_text() == EDITION
 
 
-def draw_tree(area: Path, shots: Sequence[Shot] | None = None, on_photo: Callable[[], None] = lambda: None) -> Path:
+def draw_tree(
+    area: Path, shots: Sequence[Shot] | None = None, on_photo: Callable[[], None] = lambda: None
+) -> Path:
     """The folder `source` of the area holds every shot and defect; `on_photo` is called after each photo.
 
     It is drawn aside and renamed when complete, so a drawing that was cut short is never taken for a tree. What

@@ -1,6 +1,7 @@
 """Trees, bushes and grass as cut-outs, with leaves of the season or bare."""
 
 import math
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -8,7 +9,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from ingest.demo.light import Colour, Light, Palette
-from ingest.demo.noise import LUMPY, ROUGH, Field, relief, smoothstep, stream, tile
+from ingest.demo.noise import LUMPY, ROUGH, Field, relief, smoothstep, stream, tile, values
 from ingest.demo.sprites import Sprite, recolour, stand, to_image
 from ingest.demo.view import View
 
@@ -49,11 +50,13 @@ def _crown(species: Species, variant: int, leaf: Colour) -> Image.Image:
     speckle = _patch(ROUGH, "leaf", variant)
     alpha = smoothstep(0.06, 0.20, 1 - distance + loose * 0.42 * lumps + 0.11 * speckle - 0.05)
     shade = 0.78 - 0.20 * along - 0.16 * across + 0.15 * _patch(LUMPY, "crown", variant, 7) + 0.13 * speckle
-    colour = np.float32(leaf) * (np.clip(shade, 0.22, 1.5) * 1.12)[..., None]
+    colour = values(leaf) * (np.clip(shade, 0.22, 1.5) * 1.12)[..., None]
     return to_image(colour, alpha)
 
 
-def _branches(draw: ImageDraw.ImageDraw, rng: np.random.Generator, colour: Colour, shape: tuple[float, float]) -> None:
+def _branches(
+    draw: ImageDraw.ImageDraw, rng: np.random.Generator, colour: Colour, shape: tuple[float, float]
+) -> None:
     """A trunk that divides until its twigs are thin."""
     ink = tuple(round(255 * c) for c in colour)
     spread, rise = shape
@@ -66,14 +69,18 @@ def _branches(draw: ImageDraw.ImageDraw, rng: np.random.Generator, colour: Colou
             continue
         for turn in rng.normal(0, spread, 3 if depth in {1, 4} else 2):
             lift = -0.16 * math.cos(angle) if depth else 0.0
-            stems.append((end_x, end_y, angle + turn + lift, length * rng.uniform(0.62, 0.84), width * 0.68, depth + 1))
+            stems.append(
+                (end_x, end_y, angle + turn + lift, length * rng.uniform(0.62, 0.84), width * 0.68, depth + 1)
+            )
 
 
 def _skeleton(species: Species, variant: int, colour: Colour) -> Image.Image:
     """The bare tree, drawn at twice its size so that twigs are fine."""
-    sheet = Image.new("RGBA", (_SIZE * 2, _SIZE * 2), tuple(round(255 * c) for c in colour) + (0,))
+    sheet = Image.new("RGBA", (_SIZE * 2, _SIZE * 2), (*(round(255 * c) for c in colour), 0))
     shape = {Species.OAK: (0.46, 0.40), Species.POPLAR: (0.17, 0.42), Species.BIRCH: (0.32, 0.42)}
-    _branches(ImageDraw.Draw(sheet), stream("branches", species, variant), colour, shape.get(species, (0.75, 0.30)))
+    _branches(
+        ImageDraw.Draw(sheet), stream("branches", species, variant), colour, shape.get(species, (0.75, 0.30))
+    )
     return sheet.resize((_SIZE, _SIZE), Image.Resampling.BOX)
 
 
@@ -87,12 +94,17 @@ def _trunk(species: Species, variant: int) -> Image.Image:
     top, lean = _SIZE * 0.35, rng.uniform(-0.03, 0.03) * _SIZE
     middle = _SIZE / 2
     draw.polygon(
-        [(middle - wide, _SIZE), (middle + lean - wide / 2, top), (middle + lean + wide / 2, top), (middle + wide, _SIZE)],
+        [
+            (middle - wide, _SIZE),
+            (middle + lean - wide / 2, top),
+            (middle + lean + wide / 2, top),
+            (middle + wide, _SIZE),
+        ],
         fill=ink,
     )
     draw.polygon(
         [(middle, _SIZE), (middle + lean, top), (middle + lean + wide / 2, top), (middle + wide, _SIZE)],
-        fill=tuple(round(c * 0.6) for c in ink[:3]) + (255,),
+        fill=(*(round(c * 0.6) for c in ink[:3]), 255),
     )
     return sheet
 
@@ -134,60 +146,72 @@ def plant(
 def _tuft(first: Colour, second: Colour, variant: int, *, flowers: bool) -> Image.Image:
     """A tuft of blades, 360 × 200, that thins out to its sides and melts into the ground."""
     wide, high = 360, 200
-    sheet = Image.new("RGBA", (wide, high), tuple(round(170 * c) for c in first) + (0,))
+    sheet = Image.new("RGBA", (wide, high), (*(round(170 * c) for c in first), 0))
     draw, rng = ImageDraw.Draw(sheet), stream("tuft", variant)
     for order in range(210):
         root = float(np.clip(rng.normal(wide / 2, wide * 0.19), 8, wide - 8))
         reach = high * (1 - abs(root - wide / 2) / wide) * float(rng.beta(3, 2)) * 0.98
         x, y = root + float(rng.normal(0, 16)), high - reach
         tone, share = float(rng.uniform(0.5, 1.08)), float(rng.random())
-        ink = tuple(min(255, round(255 * tone * (a + (b - a) * share))) for a, b in zip(first, second, strict=True))
+        ink = tuple(
+            min(255, round(255 * tone * (a + (b - a) * share))) for a, b in zip(first, second, strict=True)
+        )
         draw.line((root, high, (root * 2 + x) / 3, (high + y) / 2, x, y), fill=(*ink, 255), width=2)
         if flowers and order % 14 == 0:
             petal = ((246, 244, 236), (250, 214, 60), (214, 84, 84), (176, 130, 190))[int(rng.integers(4))]
             draw.ellipse((x - 3, y - 3, x + 4, y + 3), fill=(*petal, 255))
-    fade = np.clip((high - np.arange(high)) / (high * 0.24), 0, 1)[:, None] * np.asarray(sheet.getchannel("A"))
+    fade = np.clip((high - np.arange(high)) / (high * 0.24), 0, 1)[:, None] * np.asarray(
+        sheet.getchannel("A")
+    )
     sheet.putalpha(Image.fromarray(fade.astype(np.uint8)))
     return sheet
 
 
-def grasses(
-    view: View,
-    light: Light,
-    palette: Palette,
-    *,
-    place: str,
-    height_m: float = 0.4,
-    colours: tuple[Colour, Colour] | None = None,
-    flowers: bool = False,
-    thick: float = 1.0,
-    gap_m: tuple[float, float] | None = None,
-) -> list[Sprite]:
-    """Tufts of grass, reed or heather from far to near; `gap_m` is left free, for a path.
+@dataclass(frozen=True, slots=True)
+class Grass:
+    """What grows before us: its height, its two colours (the season's when None), how thick it stands.
 
-    `thick` is how many stand side by side on their own width.
+    At 1 tufts stand side by side; `gap_m`, two distances to the middle line, is left free for a path.
     """
-    first, second = colours or (palette.grass, palette.straw)
+
+    height_m: float = 0.4
+    colours: tuple[Colour, Colour] | None = None
+    flowers: bool = False
+    thick: float = 1.0
+    gap_m: tuple[float, float] | None = None
+
+
+_BANDS, _BAND_STEP = 10, 1.26
+
+
+def _tufts(view: View, light: Light, palette: Palette, grass: Grass, z: float) -> list[Image.Image]:
+    """Three tufts of different heights, in the light and air of their distance."""
+    first, second = grass.colours or (palette.grass, palette.straw)
+    tufts: list[Image.Image] = []
+    for variant, share in enumerate((0.8, 1.0, 1.2)):
+        high = max(3, round(grass.height_m * view.scale(z) * share))
+        own = _tuft(first, second, variant, flowers=grass.flowers and not palette.bare)
+        sized = own.resize((high * 9 // 5, high), Image.Resampling.BILINEAR)
+        tufts.append(recolour(sized, light.tint(0.45 + 0.15 * variant), light.veil(z), light.haze))
+    return tufts
+
+
+def _is_free(grass: Grass, left_m: float, right_m: float) -> bool:
+    return grass.gap_m is None or right_m < grass.gap_m[0] or left_m > grass.gap_m[1]
+
+
+def grasses(view: View, light: Light, palette: Palette, grass: Grass, *, place: str) -> list[Sprite]:
+    """Tufts of grass, reed or heather from far to near, from the lower edge of the frame on."""
     nearest = view.focal_px * view.eye_m / (view.height - view.horizon_px)
     rng = stream("grasses", place)
     sprites: list[Sprite] = []
-    for order in range(9, -1, -1):
-        z = nearest * 1.26**order
-        sizes = [max(3, round(height_m * view.scale(z) * share)) for share in (0.8, 1.0, 1.2)]
-        tufts = [
-            recolour(
-                _tuft(first, second, variant, flowers=flowers and not palette.bare).resize((high * 9 // 5, high), Image.Resampling.BILINEAR),
-                light.tint(0.45 + 0.15 * variant),
-                light.veil(z),
-                light.haze,
-            )
-            for variant, high in enumerate(sizes)
-        ]
-        for _ in range(round(thick * view.width / tufts[1].width * 1.5)):
+    for z in (nearest * _BAND_STEP**order for order in reversed(range(_BANDS))):
+        tufts = _tufts(view, light, palette, grass, z)
+        for _ in range(round(grass.thick * view.width / tufts[1].width * 1.5)):
             tuft, middle = tufts[int(rng.integers(3))], float(rng.uniform(0, view.width))
             x, half = (middle - view.width / 2) / view.scale(z), tuft.width * 0.3 / view.scale(z)
             foot = view.project(0, 0, z * float(rng.uniform(0.94, 1.06)))[1] + tuft.height * 0.1
-            if gap_m is None or x + half < gap_m[0] or x - half > gap_m[1]:
+            if _is_free(grass, x - half, x + half):
                 sprites.append(Sprite(tuft, round(middle - tuft.width / 2), round(foot - tuft.height)))
     return sprites
 
@@ -200,4 +224,4 @@ def hedge(leaf: Colour, name: str) -> Image.Image:
     lumps = np.tile(relief(LUMPY, "leaves"), (1, 2))[start % 400 : start % 400 + 72, :720]
     shade = 1.0 - 0.35 * rows / 72 + 0.22 * lumps
     top = tile(1.2, "clip")[start % 512, np.arange(720) % 512] * 3 + 6
-    return to_image(np.float32(leaf) * shade[..., None], smoothstep(-1, 2, rows - top[None, :]))
+    return to_image(values(leaf) * shade[..., None], smoothstep(-1, 2, rows - top[None, :]))

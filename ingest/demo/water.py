@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from ingest.demo.light import Light, mix
-from ingest.demo.noise import LUMPY, SMOOTH, Field, sample, stream, tile
+from ingest.demo.noise import LUMPY, SMOOTH, Field, sample, stream, tile, values
 from ingest.demo.sprites import Point, to_image
 from ingest.demo.view import View
 
@@ -45,9 +45,11 @@ def mirror(
 ) -> Image.Image:
     """The picture with still or rippled water below `shore_px`, within an outline of pixels when there is one."""
     colour, z = _mirrored(picture, view, shore_px, seed, 0.05 if frozen else wind)
-    steep = np.clip(view.eye_m / np.hypot(z, view.eye_m) * 1.5, 0, 1)  # looking down shows the water, not the sky
-    deep = np.float32(mix((0.10, 0.14, 0.11), light.horizon, 0.12)) * np.float32(light.tint(0.3))
-    ice = np.float32((0.74, 0.78, 0.84)) * np.float32(light.tint(0.4))
+    steep = np.clip(
+        view.eye_m / np.hypot(z, view.eye_m) * 1.5, 0, 1
+    )  # looking down shows the water, not the sky
+    deep = values(mix((0.10, 0.14, 0.11), light.horizon, 0.12)) * values(light.tint(0.3))
+    ice = values((0.74, 0.78, 0.84)) * values(light.tint(0.4))
     body, share = (ice, 0.62 + 0 * steep) if frozen else (deep, 0.12 + 0.62 * steep)
     colour = colour * 0.93 + (body - colour * 0.93) * share[..., None]
     water = to_image(colour)

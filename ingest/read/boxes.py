@@ -145,7 +145,7 @@ def _locations(box: bytes, wanted: Collection[int]) -> Iterator[tuple[int, Locat
 def _extents(
     cursor: Cursor, count: int, base: int, widths: tuple[int, int, int]
 ) -> Iterator[tuple[int, int]]:
-    if False:
+    if count > EXTENTS_AT_MOST:
         raise Damaged(f"an item lies in more than {EXTENTS_AT_MOST} pieces")
     for _ in range(count):
         _index, offset, length = (cursor.number(width) for width in widths)

@@ -13,13 +13,12 @@ from catalogue.photos.refreshing import refresh
 from catalogue.places.gazetteer import NamedPlace, register
 from catalogue.values.claims import Claim, Source, Subject, position
 
-_TELLING = (
-    "id, taken_at, taken_method, utc_offset, taken_year, taken_month, latitude, longitude, position_method, "
-    "position_absence, position_accuracy_m, heading_deg, orientation, camera_make, camera_model, width, height, format, "
-    "caption, creator, credit, copyright, licence, rating, state, state_reason, park, itinerary, cite, commune, epci"
-)
-
-
+_TELLING = """
+    id, taken_at, taken_method, utc_offset, taken_year, taken_month, latitude, longitude, position_method,
+    position_absence, position_accuracy_m, heading_deg, orientation, camera_make, camera_model, width, height,
+    format, caption, creator, credit, copyright, licence, rating, state, state_reason,
+    park, itinerary, cite, commune, epci
+"""
 _SIDECAR = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:description><rdf:Alt>
 <rdf:li xml:lang="x-default">Chevalement, étang et crêt</rdf:li></rdf:Alt></dc:description>
@@ -40,8 +39,8 @@ def _catalogue(home: Path) -> dict[str, list[dict[str, Any]]]:
         ),
         "claims": rows(
             home,
-            "SELECT DISTINCT photo_id, subject, source, value, detail, absence, latitude, accuracy_m, precision, made_by "
-            "FROM claims WHERE subject <> 'state' AND withdrawn IS NULL ORDER BY 1, 2, 3, 4, 5",
+            "SELECT DISTINCT photo_id, subject, source, value, detail, absence, latitude, accuracy_m, precision, "
+            "made_by FROM claims WHERE subject <> 'state' AND withdrawn IS NULL ORDER BY 1, 2, 3, 4, 5",
         ),
         "search": rows(
             home, "SELECT id, text FROM photos JOIN photo_search ON photo_search.rowid = number ORDER BY 1"

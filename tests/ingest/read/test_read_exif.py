@@ -237,6 +237,13 @@ def test_directory_that_does_not_fit_into_its_block_is_not_believed(tmp_path):
     assert reading.notes == ("the EXIF block has no directory that can be believed",)
 
 
+def test_directory_that_begins_with_a_type_that_does_not_exist_is_not_believed(tmp_path):
+    block = bytearray(tiff_block(image=CAMERA))
+    block[12:14] = struct.pack("<H", 232)
+
+    assert read_file(jpeg_with(tmp_path, exif_segment(bytes(block))), "jpeg").claims == ()
+
+
 def test_block_that_goes_on_in_a_second_segment_is_read_whole(tmp_path):
     block = tiff_block(image={DESCRIPTION: "a" * 400, MODEL: "SM-A520F"})
 

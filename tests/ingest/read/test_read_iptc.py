@@ -116,7 +116,7 @@ def test_length_of_its_own_length_is_understood():
 
     (caption,) = iptc_claims(iim_fields(long))
 
-    assert len(caption.value) == 20_000
+    assert caption.value == "b" * 20_000
 
 
 def test_tag_of_a_tiff_holds_it_too(tmp_path):

@@ -1,7 +1,7 @@
 """What Windows Explorer wrote: the XP tags in UTF-16, and stars."""
 
 import pytest
-from blockmaking import BYTE, Raw, exif_segment, jpeg_with, said, tiff_block
+from blockmaking import BYTE, MAKE, MODEL, ORIENTATION, TAKEN, Raw, exif_segment, jpeg_with, said, tiff_block
 
 from catalogue.values.claims import Source, Subject
 from catalogue.values.precedence import best
@@ -36,8 +36,13 @@ def test_title_goes_before_subject_and_comments(tmp_path):
     assert said(reading, Subject.CAPTION) == ["title", "subject", "comment"]
 
 
-def test_long_comment_is_read_whole(tmp_path):
-    assert said(reading_of(tmp_path, {COMMENT: wide("é" * 3_000)}), Subject.CAPTION) == ["é" * 3_000]
+def test_long_comment_is_read_whole_though_all_else_was_found(tmp_path):
+    image = {MAKE: "samsung", MODEL: "SM-A520F", ORIENTATION: 1, COMMENT: wide("é" * 3_000)}
+    block = tiff_block(image, {TAKEN: "2018:05:12 14:32:05"})
+
+    reading = read_file(jpeg_with(tmp_path, exif_segment(block)), "jpeg")
+
+    assert said(reading, Subject.CAPTION) == ["é" * 3_000]
 
 
 @pytest.mark.parametrize("comment", ["Type=N, Mode=P, DE=None", "0.9.142", "", "   "])

@@ -1,0 +1,209 @@
+"""The photo table as a page: pictures, words, what is not shown, and strings that would break out."""
+
+import csv
+import io
+import re
+
+import pytest
+from catalogues import add, browsing, change, make_catalogue, photos
+
+from catalogue.web.server import explorer
+
+HOSTILE = '<script>alert("1")</script><img src=x onerror=alert(1)> & "étang" \'</td>'
+
+
+async def test_the_page_shows_pictures_that_wait_to_be_seen(browser, rows):
+    page = (await browser.get("/explore/catalogue/photos")).text
+
+    pictures = re.findall(r'<img src="/images/400/([0-9a-f]{32})\?v=\d"[^>]*>', page)
+    known = {row["id"] for row in rows if row["state"] != "set_aside"}
+    assert len(pictures) == 60
+    assert set(pictures) <= known
+    assert page.count('loading="lazy"') == 60
+    assert page.count('width="400" height="300"') == 60
+
+
+async def test_a_photo_without_picture_has_none_to_load(browser, library):
+    change(library, "UPDATE photos SET renditions = 'none'")
+
+    page = (await browser.get("/explore/catalogue/photos")).text
+
+    assert "<img" not in page
+    assert page.count('class="no-picture"') == 60
+
+
+async def test_photos_set_aside_are_shown_only_when_asked_for(browser, rows):
+    aside = {row["id"] for row in rows if row["state"] == "set_aside"}
+
+    everything = (await browser.get("/explore/catalogue/photos.json?_size=max")).json()
+    asked = (await browser.get("/explore/catalogue/photos.json?_size=max&state=set_aside")).json()
+
+    ids = everything["columns"].index("id")
+    assert aside
+    assert not aside & {row[ids] for row in everything["rows"]}
+    assert aside == {row[ids] for row in asked["rows"]}
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?_q=terril", "?epci=CALL", "?_sort=taken_at", "?taken_year__gte=2015"]
+)
+async def test_walking_through_the_pages_meets_every_photo_once(browser, query):
+    joint = "&" if query else "?"
+    address = f"/explore/catalogue/photos.json{query}{joint}_size=17"
+    met = []
+
+    while address:
+        answer = (await browser.get(address)).json()
+        met += [row[answer["columns"].index("number")] for row in answer["rows"]]
+        address = answer["next_url"]
+
+    assert len(met) == len(set(met)) == answer["filtered_table_rows_count"]
+    assert len(met) > 17
+
+
+async def test_every_column_is_in_json_and_in_csv(browser, rows):
+    answer = (await browser.get("/explore/catalogue/photos.json")).json()
+    table = list(
+        csv.DictReader(io.StringIO((await browser.get("/explore/catalogue/photos.csv?_stream=on")).text))
+    )
+
+    shown = [row for row in rows if row["state"] != "set_aside"]
+    assert {"position_absence", "original_sha256", "heading_deg"} <= set(answer["columns"])
+    assert {row["id"] for row in table} == {row["id"] for row in shown}
+    assert list(table[0]) == answer["columns"]
+
+
+async def test_the_link_to_the_table_takes_every_photo_that_fits(browser):
+    page = (await browser.get("/explore/catalogue/photos?epci=CALL&_q=terril&_size=3")).text
+    link = re.search(r'<p class="exports"><a href="([^"]+)">CSV', page).group(1).replace("&amp;", "&")
+
+    table = list(csv.DictReader(io.StringIO((await browser.get(link)).text)))
+
+    counted = (await browser.get("/explore/catalogue/photos.json?epci=CALL&_q=terril")).json()
+    assert len(table) == counted["filtered_table_rows_count"] > 3
+    assert {row["epci"] for row in table} == {"CALL"}
+
+
+@pytest.mark.parametrize("column", ["caption", "park", "creator", "camera_model", "commune"])
+async def test_strings_from_files_are_text_on_every_page(browser, library, rows, column):
+    change(library, f"UPDATE photos SET {column} = ? WHERE state = 'catalogued'", [HOSTILE])
+
+    for address in (
+        "/explore/catalogue/photos",
+        f"/explore/catalogue/photos/{rows[0]['id']}",
+        f"/explore/catalogue?sql=select+{column}+from+photos+limit+5",
+    ):
+        page = (await browser.get(address)).text
+        assert "&lt;script&gt;alert" in page, address
+        assert "<script>alert" not in page, address
+        assert "<img src=x" not in page, address
+
+
+async def test_what_is_searched_and_filtered_is_text_on_the_page(browser):
+    page = (await browser.get("/explore/catalogue/photos", params={"_q": HOSTILE, "park": HOSTILE})).text
+
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+    assert "Aucune photo ne correspond" in page
+
+
+async def test_a_colour_that_is_none_does_not_reach_the_style(browser, library):
+    change(library, "UPDATE photos SET colour = 'red; background: url(//example.org)'")
+
+    page = (await browser.get("/explore/catalogue/photos")).text
+
+    assert "example.org" not in page
+    assert "background-color: transparent" in page
+
+
+async def test_the_page_speaks_the_language_that_is_asked_for(browser):
+    french = (await browser.get("/explore/catalogue/photos?taken_month=5")).text
+    english = (
+        await browser.get("/explore/catalogue/photos?taken_month=5", headers={"accept-language": "en"})
+    ).text
+    chosen = await browser.get(
+        "/explore/catalogue/photos", headers={"accept-language": "en", "cookie": "language=fr"}
+    )
+
+    assert "Mois\N{NO-BREAK SPACE}: mai" in french
+    assert '<html lang="fr">' in french
+    assert "Month: May" in english
+    assert "Miners’ estate" in english
+    assert "Cité minière" in chosen.text
+
+
+async def test_columns_are_explained_in_the_readers_language(browser):
+    french = (await browser.get("/explore/catalogue/photos")).text
+    english = (await browser.get("/explore/catalogue/files", headers={"accept-language": "en"})).text
+
+    assert "Pourquoi il n’y a pas de position" in french
+    assert "Every file that arrived, and the photo it shows" in english
+
+
+async def test_no_page_holds_a_script_of_its_own(browser, rows):
+    for address in (
+        "",
+        "catalogue",
+        "catalogue/photos",
+        "catalogue/files",
+        "catalogue?sql=select+1",
+        "catalogue/nope",
+        f"catalogue/photos/{rows[0]['id']}",
+    ):
+        page = (await browser.get(f"/explore/{address}")).text
+        assert not re.search(r"<script(?![^>]*\bsrc=)", page), address
+        assert not re.search(r"<[^>]*\son[a-z]+=", page), address
+        assert not re.search(r'(?:href|src)="(?:https?:)?//(?!127\.0\.0\.1)', page), address
+
+
+async def test_an_empty_library_says_what_to_do(home):
+    async with browsing(explorer(make_catalogue(home))) as browser:
+        page = (await browser.get("/explore/catalogue/photos")).text
+
+    assert "La photothèque est vide" in page
+    assert "phototheque ingest" in page
+
+
+async def test_the_photos_of_one_run_can_be_seen(browser, library, rows):
+    for row in rows[:3]:
+        add(library, "files", sha256=row["original_sha256"], photo_id=row["id"], name="a.jpg", path=f"{row['id']}.jpg",
+            source="/nas", size_bytes=1, extension="jpg", run_id="2026-11-20-1408-k3f9", arrived_at="2026-11-20T14:08:00Z")  # fmt: skip
+
+    answer = (
+        await browser.get("/explore/catalogue/photos.json?_run=2026-11-20-1408-k3f9&state__notnull=1")
+    ).json()
+
+    assert answer["filtered_table_rows_count"] == 3
+
+
+async def test_columns_left_out_by_the_address_leave_the_page_whole(browser):
+    page = await browser.get("/explore/catalogue/photos?_col=caption")
+
+    assert page.status_code == 200
+    assert page.text.count("<tr>") == 61
+
+
+async def test_other_tables_lead_to_the_photo(browser, library, rows):
+    add(library, "reviews", photo_id=rows[0]["id"], reason="conflict", noted_at="2026-11-20T14:08:00Z")
+
+    page = (await browser.get("/explore/catalogue/reviews")).text
+
+    assert f'href="/photos/{rows[0]["id"]}"' in page
+
+
+async def test_a_wrong_address_is_explained(browser):
+    missing = await browser.get("/explore/catalogue/nope")
+    malformed = await browser.get("/explore/catalogue/photos?_size=many")
+    for_programs = await browser.get("/explore/catalogue/nope.json")
+
+    assert (missing.status_code, malformed.status_code, for_programs.status_code) == (404, 400, 404)
+    assert "Il n’y a rien ici" in missing.text
+    assert "Cela n’est pas possible" in malformed.text
+    assert for_programs.json()["ok"] is False
+
+
+async def test_a_gallery_page_is_light(home):
+    async with browsing(explorer(make_catalogue(home, photos(2000)))) as browser:
+        page = await browser.get("/explore/catalogue/photos")
+
+    assert len(page.content) < 150_000

@@ -1,0 +1,128 @@
+"""`kill -9` at random moments, then a plain re-run: nothing lost, doubled, orphaned or half-written."""
+
+import random
+import shutil
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.reliability import scenarios, verdicts
+from tests.reliability.launcher import Ended, Running, left_behind
+from tests.reliability.scenarios import Scenario
+from tests.reliability.verdicts import has_tables, reading
+
+#: Says how far the work has come.
+Step = Callable[[str], None]
+
+_MOST_IN_A_LIFE = 4
+_LINGER_SECONDS = 15
+# A little beyond the end, so that the last moments are met too.
+_BEYOND = 1.05
+
+
+@dataclass(slots=True)
+class Life:
+    """One home: how often it was killed, where that hit it, and what was wrong with it in the end."""
+
+    scenario: str
+    seed: str
+    kills: int = 0
+    late: int = 0
+    moments: Counter[str] = field(default_factory=Counter)
+    violations: list[str] = field(default_factory=list)
+
+
+def random_kills(number: int, seed: int, folder: Path, jobs: int, step: Step) -> list[Life]:
+    """At least so many kills that hit a living process, spread over the scenarios and over the whole of each."""
+    prepared = [s.measured(folder / "undisturbed") for s in scenarios.everything(folder / "prepared")]
+    lives = []
+    with ThreadPoolExecutor(jobs) as threads:
+        for scenario in prepared:
+            wanted = max(1, number * scenario.share // sum(s.share for s in prepared))
+            for life in threads.map(lambda job: _live(*job), _jobs(scenario, wanted, seed, folder)):
+                lives.append(life)
+                step(f"{sum(other.kills for other in lives)} kills")
+    return lives
+
+
+def _jobs(scenario: Scenario, wanted: int, seed: int, folder: Path) -> Iterator[tuple[Scenario, str, Path, list[float]]]:
+    """Lives whose kills together fall into every part of the command: one moment in each equal slice of it."""
+    source = random.Random(f"{seed} {scenario.name}")  # noqa: S311
+    slices = [(i + source.random()) / wanted * _BEYOND * scenario.seconds for i in range(wanted)]
+    source.shuffle(slices)
+    number = 0
+    while slices:
+        moments, slices = _taken(slices, source.randint(1, _MOST_IN_A_LIFE))
+        name = f"{seed}/{scenario.name}/{number}"
+        yield scenario, name, folder / "lives" / f"{scenario.name}-{number}", moments
+        number += 1
+
+
+def _taken(slices: Sequence[float], most: int) -> tuple[list[float], list[float]]:
+    return list(slices[:most]), list(slices[most:])
+
+
+def _live(scenario: Scenario, name: str, folder: Path, moments: Sequence[float]) -> Life:
+    """One home from beginning to end; it is kept when something was wrong with it."""
+    life, source = Life(scenario.name, name), random.Random(name)  # noqa: S311
+    home = scenario.new_home(folder)
+    groups = [_strike(life, scenario, home, moment, group=source.random() < 1 / 3) for moment in moments]
+    ended = scenarios.finish(scenario, home)
+    life.violations += _judged(scenario, home, ended)
+    if not scenarios.until(lambda: not any(map(left_behind, groups)), _LINGER_SECONDS):
+        life.violations.append("children of a killed process live on")
+    if not life.violations:
+        shutil.rmtree(folder)
+    return life
+
+
+def _strike(life: Life, scenario: Scenario, home: Path, moment: float, *, group: bool) -> int:
+    """The command runs and is killed at a moment (seconds after its start); returned is its process group."""
+    (words,) = scenario.before(home)
+    running = Running.start(words)
+    time.sleep(max(0.0, running.started + moment - time.monotonic()))
+    hit = running.kill(group=group)
+    ended = running.wait()
+    life.kills += hit
+    life.late += not hit
+    life.moments[_where(home, ended)] += hit
+    life.violations += _after_a_kill(scenario, home, ended)
+    return running.process.pid
+
+
+def _after_a_kill(scenario: Scenario, home: Path, ended: Ended) -> list[str]:
+    """What must be true at once, before anybody mends anything."""
+    found = verdicts.broken_promises(home, ended) if scenario.told else []
+    if scenario.kept and (lost := scenario.kept - verdicts.safe_hashes(home)):
+        found.append(f"lost: {len(lost)} files are neither waiting nor taken in nor set apart")
+    return found
+
+
+def _judged(scenario: Scenario, home: Path, ended: Sequence[Ended]) -> list[str]:
+    """What is wrong after the crash was mended."""
+    found = [f"status {e.status} after a crash: {e.error.strip()[-300:]}" for e in ended if e.status not in {0, 1} or e.error]
+    found += [f"{path} of the source was changed" for source in scenario.sources for path in source.damage()]
+    if scenario.told:
+        found += verdicts.unaccounted(ended[-1], scenario.told.paths)
+    if scenario.kept and (lost := scenario.kept - verdicts.safe_hashes(home)):
+        found.append(f"lost in the end: {len(lost)} files")
+    return found + verdicts.violations(home, scenario.expected or {})
+
+
+def _where(home: Path, ended: Ended) -> str:
+    """In which part of the work a kill fell, by what it left."""
+    if not (home / "catalogue.db").exists():
+        return "1 before the catalogue"
+    with reading(home) as db:
+        if not has_tables(db):
+            return "2 while the catalogue was made"
+        states = [state for (state,) in db.execute("SELECT state FROM runs ORDER BY started_at DESC, rowid DESC")]
+        files = db.execute("SELECT count(*) FROM files").fetchone()[0]
+    if states[:1] == ["running"]:
+        return "4 between the batches or their verdicts" if not ended.told else "5 after the first verdicts"
+    if not files:
+        return "3 while files were read"
+    return "6 at the end, or in a home that was whole"
