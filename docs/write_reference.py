@@ -48,14 +48,16 @@ def _command(command: click.Command, context: click.Context) -> Iterator[str]:
 
 
 def _settings() -> Iterator[str]:
-    yield "## Settings\n\nShown and changed by `phototheque settings`.\n\n| name | default | meaning |\n| --- | --- | --- |"
+    yield "## Settings\n\nShown and changed by `phototheque settings`.\n"
+    yield "| name | default | meaning |\n| --- | --- | --- |"
     yield from (f"| `{setting.name}` | {setting.default} | {setting.meaning} |" for setting in LIMITS)
 
 
 def _belief() -> Iterator[str]:
     yield "## Order of belief\n\nOf several claims about one thing, the one whose source stands first is shown.\n"
     yield "| about | best first |\n| --- | --- |"
-    yield from (f"| {subject.value} | {' > '.join(source.value for source in order)} |" for subject, order in ORDERS.items())
+    for subject, order in ORDERS.items():
+        yield f"| {subject.value} | {' > '.join(source.value for source in order)} |"
 
 
 def _errors() -> Iterator[str]:

@@ -4,8 +4,10 @@ Making them is also what proves that the pixels of a file can be read, all of th
 """
 
 import mmap
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +23,8 @@ _LARGE_QUALITY = 85
 _SMALL_QUALITY = 82
 # A picture of which less than this can be seen is none: a strip under the headers helps nobody to know it again.
 _LEAST_SEEN = 1 / 20
+_BARE = {"png": png.bare, "avif": heif.bare}
+_LARGEST_COPY = 64_000_000
 # Formats that can be decoded up to where a file was cut off.
 _CUT_SHORT = frozenset({"jpeg", "png"})
 _HAS_END = {
@@ -100,7 +104,7 @@ def render(
 def _render(
     data: Buffer, path: Path, picture_format: str, orientation: int | None, into: Path, limits: Limits
 ) -> Rendered:
-    size = size_of(data, path, picture_format)
+    size = size_of(data, picture_format)
     width, height = size or (None, None)
     try:
         decoded, large = _large(data, path, picture_format, size, orientation, limits)
@@ -157,37 +161,49 @@ def _decode(
         try:
             return jpegs.decode(data, header, limits.large_px, turns=turns, memory_bytes=memory)
         except jpegs.Unusual:
-            return _by_pillow(path, picture_format, turns, limits)
+            return _by_pillow(data, path, picture_format, turns, limits)
     if picture_format == "webp":
         return webps.decode(data, turns=turns, memory_bytes=memory)
     turned = picture_format in {"heif", "avif"} and heif.turns(data)
     if picture_format == "heif":
         return heifs.decode(path, turns=turns, turned=turned, memory_bytes=memory)
-    return _by_pillow(path, picture_format, turns, limits, turned=turned)
+    return _by_pillow(data, path, picture_format, turns, limits, turned=turned)
 
 
 def _by_pillow(
-    path: Path, picture_format: str, turns: tuple[int, ...], limits: Limits, *, turned: bool = False
+    data: Buffer,
+    path: Path,
+    picture_format: str,
+    turns: tuple[int, ...],
+    limits: Limits,
+    *,
+    turned: bool = False,
 ) -> Decoded:
-    most, memory = limits.most_pixels(picture_format), limits.memory_megabytes * 1_000_000
+    """The picture by the strict decoder; where it finds damage, without metadata, which may be all that is damaged.
+
+    Only then up to where the picture is damaged, by a tolerant one.
+    """
     decode = partial(
         pillows.decode,
-        path,
-        picture_format,
-        limits.large_px,
+        picture_format=picture_format,
+        size_px=limits.large_px,
         turns=turns,
         turned=turned,
-        most_pixels=most,
-        memory_bytes=memory,
+        most_pixels=limits.most_pixels(picture_format),
+        memory_bytes=limits.memory_megabytes * 1_000_000,
     )
     try:
-        return decode()
+        return decode(path)
     except TooLarge:
         raise
     except Undecodable as reason:
-        if picture_format not in _CUT_SHORT:
-            raise
-        return replace(decode(lenient=True), problem=str(reason))
+        damage = str(reason)
+    with suppress(Undecodable, Malformed):
+        if picture_format in _BARE and len(data) < _LARGEST_COPY:
+            return decode(BytesIO(_BARE[picture_format](data)))
+    if picture_format not in _CUT_SHORT:
+        raise Undecodable(damage)
+    return replace(decode(path, lenient=True), problem=damage)
 
 
 def _written(decoded: Decoded, large: Pixels, size: Size, into: Path, limits: Limits) -> Rendered:

@@ -1,16 +1,20 @@
 """How large pictures are, and how large their renditions become. Pixels everywhere."""
 
-import logging
 import mmap
-import warnings
 from pathlib import Path
 
-from catalogue.pictures.structure import Buffer, Malformed, heif, jpeg, png, webp
+from catalogue.pictures.structure import Buffer, Malformed, heif, jpeg, png, tiff, webp
 
 Size = tuple[int, int]
 
-# What Pillow logs about odd files is in the result already; without a handler it would go to the error output.
-logging.getLogger("PIL").addHandler(logging.NullHandler())
+_SIZES = {
+    "jpeg": jpeg.size,
+    "png": png.size,
+    "webp": webp.size,
+    "tiff": tiff.size,
+    "heif": heif.size,
+    "avif": heif.size,
+}
 
 # From here on a picture is a panorama, whichever way round it lies: seen whole at the usual size it would be a
 # thin strip, so its short side is sized as that of a picture of this ratio.
@@ -46,40 +50,13 @@ def read_size(path: Path, format: str) -> Size | None:  # noqa: A002 the word of
         except ValueError:  # an empty file cannot be mapped
             return None
         with data:
-            return size_of(data, path, format)
+            return size_of(data, format)
 
 
-def size_of(data: Buffer, path: Path, picture_format: str) -> Size | None:
-    """As `read_size`, for a file that is already mapped."""
+def size_of(data: Buffer, picture_format: str) -> Size | None:
+    """As `read_size`, for bytes that are at hand."""
     try:
-        size = _size(data, path, picture_format)
+        size = _SIZES[picture_format](data)
     except Malformed:
         return None
     return size if size and min(size) > 0 else None
-
-
-def _size(data: Buffer, path: Path, picture_format: str) -> Size | None:
-    if picture_format == "jpeg":
-        header = jpeg.header(data)
-        return (header.width, header.height) if header else None
-    if picture_format == "png":
-        return png.size(data)
-    if picture_format == "webp":
-        return webp.size(data)
-    if picture_format in {"heif", "avif"}:
-        return heif.size(data)
-    return _tiff_size(path)
-
-
-def _tiff_size(path: Path) -> Size | None:
-    """Pillow reads the directory; its own size is that of the upright picture, so the tags are asked."""
-    from PIL import Image  # noqa: PLC0415 who asks for the size of a JPEG needs no Pillow
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            with Image.open(path, formats=["TIFF"]) as image:
-                tags = image.tag_v2  # type: ignore[attr-defined]
-                return int(tags[256]), int(tags[257])
-        except (OSError, ValueError):
-            return None

@@ -16,6 +16,7 @@ from datasette_plugins.gallery.bounds import bound
 from datasette_plugins.gallery.cells import link_to_photo, thumbnail
 from datasette_plugins.gallery.facets import PhotoFacet
 from datasette_plugins.gallery.pages import add_site_templates, explain, page_words
+from datasette_plugins.gallery.paging import App, steady
 from datasette_plugins.gallery.selection import DATABASE, TABLE, select
 
 if TYPE_CHECKING:
@@ -40,6 +41,12 @@ def register_facet_classes() -> list[type[Facet]]:
 def filters_from_request(request: Request, database: str, table: str) -> FilterArguments | None:
     """Search the photos by `_q`, and leave out those set aside unless the state is asked for."""
     return select(request) if (database, table) == (DATABASE, TABLE) else None
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def asgi_wrapper() -> Callable[[App], App]:
+    """Keep one order of the photos from page to page."""
+    return steady
 
 
 @hookimpl  # type: ignore[untyped-decorator]

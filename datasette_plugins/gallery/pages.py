@@ -105,8 +105,8 @@ def facts(row: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _whole(query: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Keep of a query what chooses photos, and leave what cuts the result into pages."""
-    return [pair for pair in query if pair[0] not in ("_next", "_size", "_facet_size")]
+    """Keep of a query what chooses photos, and leave what orders them and cuts them into pages."""
+    return [pair for pair in query if pair[0] not in {"_next", "_size", "_facet_size", *_SORTING}]
 
 
 def label(name: str, language: Language) -> str:

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from ingest.demo.houses import PX, bricks, filled, roof, slope, wall
+from ingest.demo.masonry import PX, bricks, filled, roof, slope, wall
 from ingest.demo.noise import LUMPY, profile, smoothstep, stream, tile, values
 from ingest.demo.scenes import Condition
 from ingest.demo.sprites import Sprite

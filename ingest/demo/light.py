@@ -46,16 +46,7 @@ class Light:
     sun_height_deg: float
     cover: float
     contrast: float
-
-    @property
-    def scattered(self) -> bool:
-        """Whether clouds stand apart, with crisp edges, as in fair weather."""
-        return _SKIES[Weather.FAIR][0] <= self.cover < _SKIES[Weather.CLOUDY][0]
-
-    @property
-    def misty(self) -> bool:
-        """Whether the sky itself is hidden."""
-        return self.haze_m <= _SKIES[Weather.MIST][2]
+    weather: Weather
 
     def tint(self, lit: float = 1.0) -> Colour:
         """Factor for a surface that receives a share of the direct sun."""
@@ -117,6 +108,7 @@ def light_of(scene: Scene) -> Light:
         sun_height_deg=height,
         cover=cover,
         contrast=contrast,
+        weather=scene.weather,
     )
 
 

@@ -1,6 +1,6 @@
 """The outings of the demo: who went where, when, with which camera, and what they did with their files."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from ingest.demo.cameras import (
@@ -37,7 +37,8 @@ class Outing:
     """One field trip. `place` names the spot or stretch of `places`; `label` is what captions call it.
 
     `began` is wall-clock time. `clock` is what a camera with a wrong clock believed instead. `number` is the
-    camera's counter at the first photo. `first` shifts the viewpoints, so that two outings share only some.
+    camera's counter at the first photo. `formats` are taken in turn when it is not all JPEG. The first `large` photos have
+    twelve megapixels, the one at `panorama` is three times as wide as high.
     """
 
     folder: str
@@ -54,7 +55,9 @@ class Outing:
     number: int = 1
     clock: datetime | None = None
     gps: Gps | None = None
-    formats: tuple[str, ...] = field(default=())
+    formats: tuple[str, ...] = ()
+    large: int = 0
+    panorama: int | None = None
 
 
 _RIDE = (Kind.GREENWAY, Kind.SIGN, Kind.CANAL, Kind.GREENWAY, Kind.SURFACE)
@@ -130,7 +133,7 @@ def _parks() -> tuple[Outing, ...]:
         ),
         Outing(
             "Terrils 11-19/2024-07", "Terrils 11/19", "Terrils 11/19", _at("2024-07-11T18:45"), IPHONE,
-            _HEAPS, 7, Weather.FAIR, habit=Habit(Written.SIDECAR, _ANAIS, 2, mapped=True), number=4402,
+            _HEAPS, 7, Weather.FAIR, habit=Habit(Written.SIDECAR, _ANAIS, 2, mapped=True), number=4402, panorama=1,
         ),
         Outing(
             "Etang du Vignoble/2012-08", "Étang du Vignoble", "Étang du Vignoble", _at("2012-08-22T10:15"),
@@ -148,7 +151,7 @@ def _parks() -> tuple[Outing, ...]:
         Outing(
             "Chabaud-Latour/2018-10", "Chabaud-Latour", "Chabaud-Latour", _at("2018-10-17T16:50"), CANON,
             (Kind.MIRROR, Kind.TERRIL), 6, Weather.CLEAR,
-            habit=Habit(Written.SIDECAR, _CLAIRE, mapped=True), number=7741,
+            habit=Habit(Written.SIDECAR, _CLAIRE, mapped=True), number=7741, large=3,
         ),
         Outing(
             "Germignies Sud/2013-05", "Germignies Sud", "Germignies Sud", _at("2013-05-23T14:00"), OLYMPUS,

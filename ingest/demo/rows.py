@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from ingest.demo.houses import Style, facade, filled, roof, slope, style_of, wall
+from ingest.demo.houses import Style, facade, style_of
+from ingest.demo.masonry import filled, roof, slope, wall
 from ingest.demo.noise import chance, stream
 from ingest.demo.sprites import Point, Sprite
 from ingest.demo.stage import Stage

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
-from ingest.demo.cameras import Camera, file_name
+from ingest.demo.cameras import NIKON, Camera, file_name
 from ingest.demo.captions import KEYWORDS, caption
 from ingest.demo.light import heading_deg
 from ingest.demo.metadata import Notes, Words
@@ -16,6 +16,7 @@ from ingest.demo.scenes import Kind, Scene, Season
 
 _SUMMER_MONTHS = range(4, 11)  # of summer time; no outing falls into the last days of March or October
 _UPRIGHT = frozenset({Kind.HEADFRAME, Kind.CHAPEL, Kind.WOOD, Kind.SIGN, Kind.GREENWAY})
+_UPRIGHT_EVERY, _UPRIGHT_FROM, _UPSIDE_DOWN = 4, 2, 4
 _TWELVE_MEGAPIXELS = (4000, 3000)
 _PANORAMA = (4800, 1600)
 _EXPORTED = (1200, 900)
@@ -47,21 +48,22 @@ def utc_offset(moment: datetime) -> timedelta:
 
 def _size(outing: Outing, order: int, kind: Kind) -> tuple[int, int]:
     """Width and height as seen: some upright, a few large, one very wide."""
-    if outing.folder == "Terrils 11-19/2024-07" and order == 1:
-        return _PANORAMA
     if outing.formats:
         return _HEIC if "heic" in outing.formats else _EXPORTED
-    wide, high = outing.camera.size
-    if outing.folder.startswith("Chabaud-Latour") and order < 3:  # noqa: PLR2004 - three large ones are enough
+    if order < outing.large:
         return _TWELVE_MEGAPIXELS
-    return (high, wide) if kind in _UPRIGHT and order % 4 == 2 and outing.camera.exif else (wide, high)  # noqa: PLR2004
+    if order == outing.panorama:
+        return _PANORAMA
+    wide, high = outing.camera.size
+    upright = kind in _UPRIGHT and order % _UPRIGHT_EVERY == _UPRIGHT_FROM and outing.camera.exif
+    return (high, wide) if upright else (wide, high)
 
 
 def _orientation(size: tuple[int, int], order: int, camera: Camera) -> int:
-    """The EXIF orientation of the stored pixels: upright frames are turned, and one camera was held upside down."""
+    """How the camera was held, as EXIF counts: upright to one side or the other; one photo upside down."""
     if size[1] > size[0]:
-        return 6 if order % 8 == 2 else 8  # noqa: PLR2004 - EXIF 2.3, Orientation
-    return 3 if camera.make == "NIKON" and order == 4 else 1  # noqa: PLR2004
+        return 6 if order // _UPRIGHT_EVERY % 2 == 0 else 8
+    return 3 if camera is NIKON and order == _UPSIDE_DOWN else 1
 
 
 def _scene(outing: Outing, order: int, moment: datetime, seed: int) -> Scene:

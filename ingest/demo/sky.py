@@ -5,6 +5,7 @@ from PIL import Image
 
 from ingest.demo.light import Light
 from ingest.demo.noise import Field, sample, smoothstep, stream, tile, values
+from ingest.demo.scenes import Weather
 from ingest.demo.sprites import to_image
 from ingest.demo.view import View
 
@@ -23,7 +24,7 @@ def _glow(light: Light, up: Field, across: Field) -> Field:
         return np.zeros((up.shape[0], across.shape[1]), dtype=np.float32)
     distance = np.hypot(across - light.sun_side * 0.9, (up - light.sun_height_deg / 50) * 0.8)
     glow = np.exp(-((distance / 0.42) ** 2)) * light.sun_ahead * light.contrast
-    return glow.astype(np.float32)
+    return values(glow)
 
 
 def _clouds(light: Light, seed: int, up: Field, across: Field) -> tuple[Field, Field]:
@@ -34,7 +35,7 @@ def _clouds(light: Light, seed: int, up: Field, across: Field) -> tuple[Field, F
     size = rng.uniform(62, 100)
     u = (across * depth * size + shift_u).astype(np.float32)
     v = (depth * size * 0.85 + shift_v + 0 * across).astype(np.float32)
-    crisp = light.cover + 0.01 > 0.34 and light.cover < 0.5
+    crisp = light.weather is Weather.FAIR
     field = tile(1.62 if crisp else 1.85, ("cloud", seed % 5))
     thick = sample(field, u, v)
     toward = 9 * (1 if light.sun_side > 0 else -1)
@@ -57,6 +58,6 @@ def sky(view: View, light: Light, seed: int) -> Image.Image:
     white = np.clip(values(light.shade) * 0.62 + values(light.sun) * 1.22, 0, 1)
     grey = values(light.shade) * 0.78 + values(light.horizon) * 0.22
     cloud = grey + (white - grey) * lit[..., None]
-    picture += (cloud - picture) * (opacity * (0.25 if light.misty else 0.94))[..., None]
+    picture += (cloud - picture) * (opacity * (0.25 if light.weather is Weather.MIST else 0.94))[..., None]
     picture += values(light.sun) * (glow * 0.55)[..., None]
     return to_image(picture).resize((view.width, view.height), Image.Resampling.BICUBIC)

@@ -98,7 +98,8 @@ def _coefficients(source: Sequence[Point], target: Sequence[Point]) -> list[floa
 def project(image: Image.Image, corners: Sequence[Point], bounds: tuple[int, int]) -> Sprite | None:
     """The image as seen on a plane in perspective.
 
-    Its corners (upper left, upper right, lower right, lower left) come to lie on four pixels. Only what is within the bounds (width, height) is drawn; None when nothing is.
+    Its corners (upper left, upper right, lower right, lower left) come to lie on four pixels.
+    Only what is within the bounds (width, height) is drawn; None when nothing is.
     """
     xs, ys = [c[0] for c in corners], [c[1] for c in corners]
     left, top = max(0, int(min(xs))), max(0, int(min(ys)))

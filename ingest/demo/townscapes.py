@@ -5,8 +5,8 @@ from PIL import Image
 from ingest.demo import furniture, land
 from ingest.demo.halls import chapel, hall
 from ingest.demo.headframes import Headframe, headframe
-from ingest.demo.houses import wall
 from ingest.demo.land import Strip, meadow, snowed
+from ingest.demo.masonry import wall
 from ingest.demo.noise import chance, stream
 from ingest.demo.rows import across_street, street_rows
 from ingest.demo.scenes import Condition, Kind, Scene

@@ -14,6 +14,7 @@ from ingest.demo.sprites import Sprite, recolour, stand, to_image
 from ingest.demo.view import View
 
 _SIZE = 448
+_FORKS = 8  # from trunk to twig
 
 
 class Species(StrEnum):
@@ -65,7 +66,7 @@ def _branches(
         x, y, angle, length, width, depth = stems.pop()
         end_x, end_y = x + math.cos(angle) * length, y + math.sin(angle) * length
         draw.line((x, y, end_x, end_y), fill=ink, width=max(1, round(width)))
-        if depth == 8:
+        if depth == _FORKS:
             continue
         for turn in rng.normal(0, spread, 3 if depth in {1, 4} else 2):
             lift = -0.16 * math.cos(angle) if depth else 0.0

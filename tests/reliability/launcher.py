@@ -43,7 +43,7 @@ class Ended:
     def documents(self) -> list[dict[str, Any]]:
         """Every whole JSON line; one that was cut off was not told."""
         whole, _, _ = self.output.rpartition("\n")
-        return [json.loads(line) for line in whole.splitlines()]
+        return [json.loads(line) for line in whole.splitlines() if line.startswith("{")]
 
 
 @dataclass(slots=True)

@@ -1,10 +1,12 @@
 """PNG, TIFF, AVIF and the odd JPEG through Pillow, whatever the kind of pixels, in bands of rows."""
 
+import logging
 import os
 import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
 import cv2
@@ -32,11 +34,13 @@ _ERRORS = (
 Convert = Callable[[Image.Image], Pixels]
 
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+# What Pillow logs about odd files is in the result already; without a handler it would go to the error output.
+logging.getLogger("PIL").addHandler(logging.NullHandler())
 Image.init()  # all plug-ins now, once, where children are forked from, and not in each child
 
 
 def decode(
-    path: Path,
+    source: Path | BytesIO,
     picture_format: str,
     size_px: int,
     *,
@@ -54,7 +58,7 @@ def decode(
     """
     with _pillow_set(lenient, most_pixels), _quiet(picture_format):
         try:
-            with Image.open(path, formats=[picture_format.upper()]) as image:
+            with Image.open(source, formats=[picture_format.upper()]) as image:
                 bytes_per_pixel = _BYTES_PER_PIXEL.get(picture_format, _BYTES_OF_MODE.get(image.mode, 4))
                 check_room(image.size, bytes_per_pixel, memory_bytes)
                 turns = _remaining(image, turns, turned)

@@ -93,6 +93,12 @@ def has_end(data: Buffer) -> bool:
     return any(segment.marker == EOI for segment in segments(data))
 
 
+def size(data: Buffer) -> tuple[int, int] | None:
+    """Width and height in pixels as stored, or None when there is no frame before the first scan."""
+    said = header(data)
+    return (said.width, said.height) if said else None
+
+
 def header(data: Buffer) -> Header | None:
     """What the headers say, or None when there is no frame before the first scan."""
     frame: Segment | None = None

@@ -49,3 +49,12 @@ def size(data: Buffer) -> tuple[int, int] | None:
         return None
     at = first.start
     return int.from_bytes(data[at : at + 4], "big"), int.from_bytes(data[at + 4 : at + 8], "big")
+
+
+def bare(data: Buffer) -> bytes:
+    """The file without what a picture can do without: text, EXIF, profiles (5.6: the critical chunks, and tRNS)."""
+    parts = [SIGNATURE]
+    for chunk in chunks(data):
+        if chunk.type[:1].isupper() or chunk.type == b"tRNS":
+            parts.append(bytes(data[chunk.start - 8 : chunk.end + 4]))
+    return b"".join(parts)

@@ -159,7 +159,8 @@ def heif(items, primary=1, idat=b"", gap=b""):
     """
     head = box(b"ftyp", b"heic" + bytes(4) + b"mif1heic")
     entries = b"".join(
-        box(b"infe", struct.pack(">HH", number, 0) + kind + b"\x00", version=2) for number, kind, _, _ in items
+        box(b"infe", struct.pack(">HH", number, 0) + kind + b"\x00", version=2)
+        for number, kind, _, _ in items
     )
     iinf = box(b"iinf", struct.pack(">H", len(items)) + entries, version=0)
     pitm = box(b"pitm", struct.pack(">H", primary), version=0)
@@ -182,7 +183,9 @@ def heif(items, primary=1, idat=b"", gap=b""):
 
 def grey_jpeg(width, height):
     """A flat grey JPEG of any size, of 6 bits for each 64 pixels. Its blocks must number a multiple of four."""
-    small = simplejpeg.encode_jpeg(np.full((8, 8, 1), 128, np.uint8), colorspace="GRAY", colorsubsampling="Gray")
+    small = simplejpeg.encode_jpeg(
+        np.full((8, 8, 1), 128, np.uint8), colorspace="GRAY", colorsubsampling="Gray"
+    )
     frame = small.index(b"\xff\xc0")
     head = bytearray(small[: scan_start(small)])
     head[frame + 5 : frame + 9] = struct.pack(">HH", height, width)

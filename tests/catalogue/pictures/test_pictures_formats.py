@@ -42,7 +42,13 @@ CASES = [
     (b"BM\x00\x00\x00\x00\x00\x00\x00\x006\x00\x00\x00(\x00\x00\x00", "a.bmp", "other-picture", "bmp", "bmp"),
     (b"\x00\x00\x01\x00\x01\x00", "favicon.ico", "other-picture", "ico", "ico"),
     (b"8BPS\x00\x01", "a.psd", "other-picture", "psd", "psd"),
-    (b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg">', "a.svg", "other-picture", "svg", "svg"),
+    (
+        b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg">',
+        "a.svg",
+        "other-picture",
+        "svg",
+        "svg",
+    ),
     (b"\xff\x0a\xfa\x1f", "a.jxl", "other-picture", "jxl", "jxl"),
     (b"\x00\x00\x00\x0cjP  \r\n\x87\n", "a.jp2", "other-picture", "jp2", "jp2"),
     (ftyp(b"qt  "), "IMG_0001.MOV", "video", "quicktime", "mov"),
@@ -108,7 +114,14 @@ def test_a_brand_list_that_lies_about_its_length_is_read_no_further_than_the_hea
 
 @pytest.mark.parametrize(
     ("name", "promise"),
-    [("a.jpg", True), ("A.JPEG", True), ("é.HeIc", True), ("a.tif", True), ("jpg", False), ("a.jpg.txt", False)],
+    [
+        ("a.jpg", True),
+        ("A.JPEG", True),
+        ("é.HeIc", True),
+        ("a.tif", True),
+        ("jpg", False),
+        ("a.jpg.txt", False),
+    ],
 )
 def test_a_name_promises_a_picture_by_its_last_extension(name, promise):
     assert promises_picture(name) is promise

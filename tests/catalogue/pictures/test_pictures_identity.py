@@ -221,7 +221,9 @@ PICTURE = heif([*TILES, GRID, EXIF], primary=3, idat=b"\x00\x00\x00\x01")
             id="data-moved",
         ),
         pytest.param(
-            heif([(1, b"hvc1", 0, [b"first", b" tile"]), TILES[1], GRID], primary=3, idat=b"\x00\x00\x00\x01"),
+            heif(
+                [(1, b"hvc1", 0, [b"first", b" tile"]), TILES[1], GRID], primary=3, idat=b"\x00\x00\x00\x01"
+            ),
             id="extents-cut-otherwise",
         ),
         pytest.param(PICTURE + box(b"mpvd", FILM), id="motion-film-appended"),
@@ -286,8 +288,15 @@ def test_a_tiff_is_its_file(drawn):
 def test_the_same_bytes_have_one_identity_however_they_are_held(photo, tmp_path):
     (tmp_path / "a.jpg").write_bytes(photo)
 
-    with (tmp_path / "a.jpg").open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held:
-        identities = {picture_id(photo, "jpeg"), picture_id(memoryview(photo), "jpeg"), picture_id(held, "jpeg")}
+    with (
+        (tmp_path / "a.jpg").open("rb") as file,
+        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held,
+    ):
+        identities = {
+            picture_id(photo, "jpeg"),
+            picture_id(memoryview(photo), "jpeg"),
+            picture_id(held, "jpeg"),
+        }
 
     assert len(identities) == 1
     assert len(identities.pop()) == 32

@@ -35,7 +35,7 @@ def test_any_bytes_have_an_identity(data, form):
     edits=st.lists(st.tuples(st.floats(0, 1), st.binary(min_size=1, max_size=8)), max_size=6),
     cut=st.floats(0, 1),
 )
-def test_damaged_pictures_have_an_identity_and_perhaps_a_size(form, edits, cut, tmp_path_factory):
+def test_damaged_pictures_have_an_identity_and_perhaps_a_size(form, edits, cut):
     data = bytearray(SEEDS[form])
     for place, put in edits:
         start = int(place * len(data))
@@ -43,9 +43,8 @@ def test_damaged_pictures_have_an_identity_and_perhaps_a_size(form, edits, cut, 
     damaged = bytes(data[: int(cut * len(data)) + 1])
 
     assert len(picture_id(damaged, form)) == 32
-    if form != "tiff":
-        size = size_of(damaged, tmp_path_factory.getbasetemp(), form)
-        assert size is None or min(size) > 0
+    size = size_of(damaged, form)
+    assert size is None or min(size) > 0
 
 
 def items_that_all_are_the_file(count):
@@ -67,7 +66,10 @@ BOMBS = {
     "chunks": ("png", b"\x89PNG\r\n\x1a\n" + (bytes(4) + b"tEXt" + bytes(4)) * (MEGABYTES << 16)),
     "riff": ("webp", b"RIFF\xff\xff\xff\xffWEBP" + b"JUNK\x00\x00\x00\x00" * (MEGABYTES << 17)),
     "boxes": ("heif", (struct.pack(">I", 8) + b"free") * (MEGABYTES << 17)),
-    "metas": ("heif", box(b"meta", bytes(4) + (struct.pack(">I", 12) + b"iinf" + bytes(4)) * (MEGABYTES << 16))),
+    "metas": (
+        "heif",
+        box(b"meta", bytes(4) + (struct.pack(">I", 12) + b"iinf" + bytes(4)) * (MEGABYTES << 16)),
+    ),
     "extents": ("heif", items_that_all_are_the_file(20_000)),
 }
 

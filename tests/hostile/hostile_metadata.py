@@ -1,0 +1,195 @@
+"""Honest pictures that carry metadata made to hang, to swell, to lead astray or to tell what is not so."""
+
+import struct
+from collections.abc import Sequence
+from zlib import compress
+
+from hostile_pictures import whole
+from making import jpeg, png, png_chunk
+
+TAKEN = "2018:05:12 14:32:05"
+TAKEN_AT = "2018-05-12T14:32:05"
+_ASCII, _SHORT, _LONG, _RATIONAL, _UNDEFINED = 2, 3, 4, 5, 7
+_EXIF, _GPS, _INTEROP, _MAKER_NOTE = 0x8769, 0x8825, 0xA005, 0x927C
+_MEGABYTE = 1 << 20
+
+Entry = tuple[int, int, int, bytes | int]
+
+
+def block(photo: Sequence[Entry] = (), image: Sequence[Entry] = (), *, after: int = 0, behind: bytes = b"") -> bytes:
+    """A TIFF structure (EXIF 2.32, 4.5) that says when it was taken, and holds more entries.
+
+    `after` is where the next directory is said to lie; `behind` follows at the end.
+    """
+    image = [*image, (_EXIF, _LONG, 1, 0)]
+    photo = [(0x9003, _ASCII, 20, 0), *photo]
+    inner = 8 + 2 + 12 * len(image) + 4
+    date = inner + 2 + 12 * len(photo) + 4
+    image[-1] = (_EXIF, _LONG, 1, inner)
+    photo[0] = (0x9003, _ASCII, 20, date)
+    return b"II*\x00\x08\x00\x00\x00" + directory(image, after) + directory(photo) + TAKEN.encode() + b"\x00" + behind
+
+
+def directory(entries: Sequence[Entry], after: int = 0) -> bytes:
+    """A directory in which a value, or the place of it, stands as bytes or as a number."""
+    table = b"".join(
+        struct.pack("<HHI", tag, kind, count) + (value if isinstance(value, bytes) else struct.pack("<I", value))
+        for tag, kind, count, value in entries
+    )
+    return struct.pack("<H", len(entries)) + table + struct.pack("<I", after)
+
+
+def jpeg_saying(exif: bytes, seed: int = 21) -> bytes:
+    """A JPEG with an EXIF block, cut where a segment ends."""
+    payload = (b"Exif\x00\x00" + exif)[:0xFFFD]
+    return _with_segments(jpeg(seed), (0xE1, payload))
+
+
+def _with_segments(content: bytes, *segments: tuple[int, bytes]) -> bytes:
+    made = b"".join(struct.pack(">BBH", 0xFF, kind, len(payload) + 2) + payload for kind, payload in segments)
+    return content[:2] + made + content[2:]
+
+
+def png_with(*chunks: tuple[bytes, bytes], seed: int = 22) -> bytes:
+    """A PNG with more chunks behind its header."""
+    content = png(seed)
+    made = b"".join(png_chunk(kind, data) for kind, data in chunks)
+    return content[:33] + made + content[33:]
+
+
+def webp_with_xmp(packet: bytes) -> bytes:
+    """A WebP with a packet of any size."""
+    plain = whole("webp", seed=23)
+    extent = struct.pack("<I", 399)[:3] + struct.pack("<I", 303)[:3]
+    canvas = b"VP8X" + struct.pack("<I", 10) + b"\x04\x00\x00\x00" + extent
+    padded = packet + b" " * (len(packet) % 2)
+    body = b"WEBP" + canvas + plain[12:] + b"XMP " + struct.pack("<I", len(padded)) + padded
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+# --- EXIF ---
+
+
+def endless_maker_note() -> bytes:
+    """A maker note of four thousand million values, in a file of two kilobytes."""
+    return jpeg_saying(block([(_MAKER_NOTE, _UNDEFINED, 0xFFFFFFFF, 64)]), 31)
+
+
+def overlapping_tags() -> bytes:
+    """Two thousand tags that all point at the same stretch of the block."""
+    values = (0xFFFD - 6 - 40_000) // 1
+    junk = [(0xB000 + n, 1, values, 40_000) for n in range(2_000)]
+    return jpeg_saying(block(junk).ljust(0xFFFD, b"\x55"), 32)
+
+
+def directories_in_a_circle() -> bytes:
+    """A directory that follows itself."""
+    return jpeg_saying(block(after=8), 33)
+
+
+def photo_directory_in_a_circle() -> bytes:
+    """A photo directory that is the image directory."""
+    return jpeg_saying(b"II*\x00\x08\x00\x00\x00" + directory([(_EXIF, _LONG, 1, 8)], 8), 34)
+
+
+def as_many_entries_as_can_be_said() -> bytes:
+    """A directory that says 65,535 entries, of which a few are there."""
+    honest = block()
+    return jpeg_saying(honest[:8] + b"\xff\xff" + honest[10:], 35)
+
+
+def as_many_entries_as_fit() -> bytes:
+    """A directory full of entries, to the end of the segment."""
+    return jpeg_saying(block([(0xB000 + n, _SHORT, 1, n) for n in range(5_000)]), 36)
+
+
+def directories_within_directories() -> bytes:
+    """Three thousand directories, each within the one before."""
+    count, size = 3_000, 2 + 12 + 4
+    chain = b"".join(directory([(_INTEROP, _LONG, 1, 8 + size * (n + 1))]) for n in range(count))
+    return jpeg_saying(b"II*\x00\x08\x00\x00\x00" + chain, 37)
+
+
+def directories_one_after_another() -> bytes:
+    """Three thousand directories, each after the one before."""
+    count, size = 3_000, 2 + 12 + 4
+    chain = b"".join(directory([(0x0100, _SHORT, 1, n)], 8 + size * (n + 1)) for n in range(count))
+    return jpeg_saying(b"II*\x00\x08\x00\x00\x00" + chain, 38)
+
+
+def block_of_many_megabytes() -> bytes:
+    """An EXIF chunk of 40 MB whose tags say that each of them is all of it."""
+    junk = [(0xB000 + n, 1, 39 * _MEGABYTE, 100_000) for n in range(4_000)]
+    return png_with((b"eXIf", block(junk).ljust(40 * _MEGABYTE, b"\x55")), seed=39)
+
+
+def places_in_text() -> bytes:
+    """A GPS directory that points into a text of digits: numbers could be read there, and none was meant."""
+    text = b"N\x00E\x00" + b"50261234" * 40
+    gps = [(1, _ASCII, 2, b"N\x00\x00\x00"), (2, _RATIONAL, 3, 4), (3, _ASCII, 2, b"E\x00\x00\x00"), (4, _RATIONAL, 3, 2)]
+    start = len(block(image=[(_GPS, _LONG, 1, 0)]))
+    made = block(image=[(_GPS, _LONG, 1, start)], behind=directory(gps) + text)
+    return jpeg_saying(made, 40)
+
+
+# --- XMP and what is packed ---
+
+_OPEN = (
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+    ' xmlns:dc="http://purl.org/dc/elements/1.1/"><rdf:Description>'
+)
+_CLOSE = "</rdf:Description></rdf:RDF></x:xmpmeta>"
+_CAPTION = "<dc:description><rdf:Alt><rdf:li>{}</rdf:li></rdf:Alt></dc:description>"
+
+
+def packet(caption: str, before: str = "") -> bytes:
+    """An XMP packet with a caption; `before` stands where a document type would."""
+    return (before + _OPEN + _CAPTION.format(caption) + _CLOSE).encode()
+
+
+def jpeg_with_packet(content: bytes, seed: int) -> bytes:
+    """A JPEG with an XMP packet."""
+    return _with_segments(jpeg(seed), (0xE1, b"http://ns.adobe.com/xap/1.0/\x00" + content))
+
+
+def laughs() -> bytes:
+    """Ten entities of ten entities of ten … : three thousand million laughs in a kilobyte."""
+    entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "ha"}">' for n in range(10))
+    return packet("&l9;", f"<!DOCTYPE x [{entities}]>")
+
+
+def one_long_entity() -> bytes:
+    """An entity of 60 kB used a thousand times."""
+    return packet("&a;" * 1_000, f'<!DOCTYPE x [<!ENTITY a "{"a" * 50_000}">]>')
+
+
+def foreign_entity(address: str) -> bytes:
+    """An entity that is a file of this machine, or a page of another."""
+    return packet("&f;", f'<!DOCTYPE x [<!ENTITY f SYSTEM "{address}">]>')
+
+
+def nested(depth: int) -> bytes:
+    """Elements within elements within elements."""
+    return (_OPEN + "<dc:a>" * depth + "</dc:a>" * depth + _CLOSE).encode()
+
+
+def fifty_megabytes() -> bytes:
+    """A packet of 50 MB, well-formed to its end."""
+    return packet("Olhain" + " " * (50 * _MEGABYTE))
+
+
+def packed_text(kind: bytes, megabytes: int = 300) -> tuple[bytes, bytes]:
+    """A chunk of text, or of a colour profile, that unpacks to hundreds of megabytes (PNG, 11.3.3 and 11.3.4)."""
+    packed = compress(bytes(megabytes * _MEGABYTE), 9)
+    heads = {
+        b"iTXt": b"XML:com.adobe.xmp\x00\x01\x00\x00\x00",
+        b"zTXt": b"Raw profile type exif\x00\x00",
+        b"iCCP": b"sRGB\x00\x00",
+    }
+    return kind, heads[kind] + packed
+
+
+def profile_without_end() -> bytes:
+    """A JPEG whose colour profile says that it comes in 255 parts, all of them full."""
+    parts = [(0xE2, b"ICC_PROFILE\x00" + bytes([n, 255]) + b"\x00" * 65_000) for n in range(1, 256)]
+    return _with_segments(jpeg(51), *parts)
