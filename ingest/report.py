@@ -145,6 +145,9 @@ class Progress:
         self._started = self._shown = clock()
         self._done = 0
         self._watched = stream.isatty()
+        if self._watched:
+            stream.write(f"Reading {total:,} files …")
+            stream.flush()
 
     def step(self) -> None:
         """One more file is done."""

@@ -12,6 +12,9 @@ from catalogue.errors import PhotothequeError
 from catalogue.home.recovery import recover
 from catalogue.library import Library, now_text
 
+# What shells say of a program that Ctrl-C ended.
+_INTERRUPTED = 130
+
 Parameters = ParamSpec("Parameters")
 ResultT = TypeVar("ResultT")
 
@@ -46,6 +49,9 @@ def speaks(command: Callable[Parameters, ResultT]) -> Callable[Parameters, Resul
             return command(*args, **options)
         except PhotothequeError as error:
             _tell(error)
+        except KeyboardInterrupt:
+            click.echo("\nStopped. What was told is safe; the same command goes on from there.", err=True)
+            raise SystemExit(_INTERRUPTED) from None
         except (OSError, DatabaseError) as error:
             spoken_error = spoken_failure(error, str(options.get("home", "")))
             if not isinstance(spoken_error, PhotothequeError):

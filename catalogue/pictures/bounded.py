@@ -5,11 +5,13 @@ import multiprocessing
 import os
 import resource
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -71,6 +73,7 @@ def bounded_map(
     count = workers or len(os.sched_getaffinity(0))
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["catalogue.pictures.bounded", *preload])
+    _start_server()
     pool = ProcessPool(
         max_workers=count, initializer=_prepare, initargs=(bounds, os.getpid()), context=context
     )
@@ -87,6 +90,18 @@ def bounded_map(
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
+
+
+def _start_server() -> None:
+    """The fork server runs, and leaves Ctrl-C to us from its first moment: while it loads, too."""
+    if threading.current_thread() is not threading.main_thread():
+        forkserver.ensure_running()
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _result(scheduled: tuple[TaskT, Any]) -> tuple[TaskT, ResultT | Died]:

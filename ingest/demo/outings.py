@@ -37,8 +37,8 @@ class Outing:
     """One field trip. `place` names the spot or stretch of `places`; `label` is what captions call it.
 
     `began` is wall-clock time. `clock` is what a camera with a wrong clock believed instead. `number` is the
-    camera's counter at the first photo. `formats` are taken in turn when it is not all JPEG. The first `large` photos have
-    twelve megapixels, the one at `panorama` is three times as wide as high.
+    camera's counter at the first photo. `formats` are taken in turn when it is not all JPEG. The first `large`
+    photos have twelve megapixels, the one at `panorama` is three times as wide as high.
     """
 
     folder: str

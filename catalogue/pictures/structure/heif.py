@@ -222,6 +222,6 @@ def bare(data: Buffer) -> bytes:
     """The file with its Exif made an item of a kind that nobody reads, so that decoders do not stumble over it."""
     for box in boxes(data, 0, len(data)):
         if box.type == b"meta":
-            told = bytes(data[box.start : box.end]).replace(b"Exif\x00", b"none\x00")
+            told = bytes(data[box.start : box.end]).replace(b"Exif", b"none")
             return b"".join((bytes(data[: box.start]), told, bytes(data[box.end :])))
     raise Malformed("no meta box")

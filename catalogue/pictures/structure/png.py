@@ -53,8 +53,5 @@ def size(data: Buffer) -> tuple[int, int] | None:
 
 def bare(data: Buffer) -> bytes:
     """The file without what a picture can do without: text, EXIF, profiles (5.6: the critical chunks, and tRNS)."""
-    parts = [SIGNATURE]
-    for chunk in chunks(data):
-        if chunk.type[:1].isupper() or chunk.type == b"tRNS":
-            parts.append(bytes(data[chunk.start - 8 : chunk.end + 4]))
-    return b"".join(parts)
+    kept = (chunk for chunk in chunks(data) if chunk.type[:1].isupper() or chunk.type == b"tRNS")
+    return SIGNATURE + b"".join(bytes(data[chunk.start - 8 : chunk.end + 4]) for chunk in kept)

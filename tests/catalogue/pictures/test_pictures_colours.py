@@ -1,5 +1,6 @@
 """Colours come out as they were meant, whatever the file wrote its numbers in."""
 
+import functools
 import io
 import struct
 
@@ -7,9 +8,10 @@ import cv2
 import numpy as np
 import pytest
 import simplejpeg
-from catalogue.pictures.renditions import Limits, render
 from drawn_pictures import heic, pixels_of, saved, without_segments
 from PIL import Image, ImageCms
+
+from catalogue.pictures.renditions import Limits, render
 
 PATCHES = np.array(
     [(200, 30, 40), (40, 180, 60), (30, 60, 200), (230, 200, 40), (128, 128, 128), (250, 250, 250)], np.uint8
@@ -88,11 +90,9 @@ def as_srgb(colours):
 @pytest.mark.parametrize("form", ["jpeg", "png", "webp", "tiff", "avif", "heif"])
 def test_display_p3_is_converted(shown, form):
     options = {"quality": 95} if form in ("jpeg", "webp", "avif") else {}
-    if form == "heif":
-        data = heic(chart(), icc_profile=P3)
-    else:
-        data = saved(chart(), form.upper(), icc_profile=P3, **options)
+    write = heic if form == "heif" else functools.partial(saved, form=form.upper(), **options)
 
+    data = write(chart(), icc_profile=P3)
     colours = shown(data, form)
 
     assert np.abs(colours - as_srgb(PATCHES)).max() <= 8

@@ -11,9 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from catalogue.pictures.formats import sniff
-from catalogue.pictures.identity import picture_id
-from catalogue.pictures.renditions import Limits, render
 from drawn_pictures import (
     flat_png,
     flipped,
@@ -32,6 +29,10 @@ from drawn_pictures import (
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from catalogue.pictures.formats import sniff
+from catalogue.pictures.identity import picture_id
+from catalogue.pictures.renditions import Limits, render
 
 LIMITS = Limits()
 

@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from catalogue.pictures.renditions import Limits, render
-from catalogue.pictures.scaling import shrunk
 from drawn_pictures import jpeg, pixels_of, psnr, scene
 from PIL import Image
+
+from catalogue.pictures.renditions import Limits, render
+from catalogue.pictures.scaling import shrunk
 
 LEAST_DB = 34.5
 
@@ -22,7 +23,7 @@ def against_lanczos(path, folder):
 @pytest.mark.parametrize(
     ("width", "height"),
     [(2000, 1500), (3000, 2000), (4000, 3000), (4624, 3468), (5200, 2000)],
-    ids=lambda value: str(value),
+    ids=str,
 )
 def test_the_large_rendition_is_close_to_a_full_lanczos_decode(tmp_path, width, height):
     (tmp_path / "a.jpg").write_bytes(jpeg(scene(width, height), 93))

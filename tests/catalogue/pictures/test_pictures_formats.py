@@ -3,8 +3,9 @@
 import struct
 
 import pytest
-from catalogue.pictures.formats import HEAD_BYTES, promises_picture, sniff
 from drawn_pictures import box
+
+from catalogue.pictures.formats import HEAD_BYTES, promises_picture, sniff
 
 
 def ftyp(major, *compatible):

@@ -7,8 +7,6 @@ import subprocess
 
 import numpy as np
 import pytest
-from catalogue.pictures.formats import sniff
-from catalogue.pictures.identity import picture_id
 from drawn_pictures import (
     box,
     flipped,
@@ -29,6 +27,9 @@ from drawn_pictures import (
     without_segments,
 )
 from PIL import Image
+
+from catalogue.pictures.formats import sniff
+from catalogue.pictures.identity import picture_id
 
 XMP = b"http://ns.adobe.com/xap/1.0/\x00<x:xmpmeta>une l\xc3\xa9gende</x:xmpmeta>"
 FILM = b"\x00\x00\x00\x18ftypmp42" + bytes(12) + b"\xff\xd8\xff\xd9film"

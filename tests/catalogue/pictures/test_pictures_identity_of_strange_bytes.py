@@ -4,11 +4,12 @@ import struct
 import time
 
 import pytest
-from catalogue.pictures.identity import picture_id
-from catalogue.pictures.sizes import size_of
 from drawn_pictures import box, heif, jpeg, saved, scene
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from catalogue.pictures.identity import picture_id
+from catalogue.pictures.sizes import size_of
 
 FORMATS = ["jpeg", "png", "webp", "heif", "avif", "tiff"]
 SEEDS = {

@@ -1,15 +1,17 @@
 """The pictures that screens show: small, upright, free of metadata."""
 
+import io
 import json
 
 import numpy as np
 import pytest
+from drawn_pictures import gps_exif, heic, jpeg, pixels_of, psnr, saved, scene, segment, with_segments
+from PIL import Image, ImageOps
+
 from catalogue.pictures.formats import sniff
 from catalogue.pictures.renditions import Limits, render
 from catalogue.pictures.scaling import upright
 from catalogue.pictures.structure.jpeg import header, segments
-from drawn_pictures import gps_exif, heic, jpeg, pixels_of, psnr, saved, scene, segment, with_segments
-from PIL import Image, ImageOps
 
 LIMITS = Limits()
 
@@ -98,16 +100,10 @@ def test_turning_agrees_with_pillow(orientation):
     stored = scene(30, 20)
     exif = Image.Exif()
     exif[0x0112] = orientation
-    with Image.open(_file(saved(stored, "PNG", exif=exif))) as image:
+    with Image.open(io.BytesIO(saved(stored, "PNG", exif=exif))) as image:
         expected = np.asarray(ImageOps.exif_transpose(image))
 
     assert np.array_equal(upright(stored, orientation), expected)
-
-
-def _file(data):
-    import io  # noqa: PLC0415
-
-    return io.BytesIO(data)
 
 
 @pytest.mark.parametrize("orientation", [None, 0, 1, 9, 4711])

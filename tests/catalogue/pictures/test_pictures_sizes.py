@@ -3,11 +3,12 @@
 import json
 
 import pytest
-from catalogue.pictures.formats import sniff
-from catalogue.pictures.sizes import read_size, rendition_size
 from drawn_pictures import heic, saved, scene
 from hypothesis import given
 from hypothesis import strategies as st
+
+from catalogue.pictures.formats import sniff
+from catalogue.pictures.sizes import read_size, rendition_size
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,37 @@
+"""`python -m benchmarks`: every table in one run, in Markdown, on standard output."""
+
+from collections.abc import Callable, Mapping
+
+import click
+
+from benchmarks import again, facets, ingest, memory
+from benchmarks.cache import ROOT, say
+from benchmarks.machine import described
+from benchmarks.programs import versions
+
+_TOOLS = {
+    "exiftool": ("exiftool", "-ver"),
+    "vips": ("vipsthumbnail", "--version"),
+    "sigal": ("sigal", "--version"),
+}
+
+
+@click.command()
+@click.option("--only", type=click.Choice(["ingest", "memory", "again", "facets"]), multiple=True)
+@click.option("--photos", default=200, show_default=True, help="Photos of 12 megapixels.")
+@click.option("--rounds", default=5, show_default=True, help="How often each contender has its turn.")
+def bench(only: tuple[str, ...], photos: int, rounds: int) -> None:
+    """Print the benchmark tables. What is costly to make is kept in .bench/ for the next time."""
+    reports: Mapping[str, Callable[[], str]] = {
+        "ingest": lambda: ingest.report(photos, rounds),
+        "memory": lambda: memory.report(photos),
+        "again": lambda: again.report(rounds * 8),
+        "facets": lambda: facets.report(rounds * 12),
+    }
+    click.echo("\n".join([*described(ROOT), f"- {versions(_TOOLS)}"]))
+    for name in only or reports:
+        say(name)
+        click.echo(f"\n{reports[name]()}")
+
+
+bench()

@@ -1,0 +1,62 @@
+"""How fast photos of 12 megapixels are taken in, against the limit and against other ways."""
+
+import statistics
+from functools import partial
+from pathlib import Path
+
+from benchmarks.cache import passing, say
+from benchmarks.contenders import CONTENDERS, OURS, Contender, emptied
+from benchmarks.machine import cores
+from benchmarks.photos import large_photos
+from benchmarks.previews import psnr_table
+from benchmarks.programs import settled_disk
+from benchmarks.rounds import Rounds, in_turns, judged, spread, table
+
+
+def report(photos: int, rounds: int) -> str:
+    """Measure, and lay out the tables of speed and of likeness."""
+    source = large_photos(photos)
+    with passing() as work:
+        present = [contender for contender in CONTENDERS if contender.installed]
+        for contender in present:
+            say(f"warming up: {contender.name}")
+            contender.take_in(source, emptied(work / contender.name))
+        likeness = psnr_table(source, {c.name: c.pictures(work / c.name) for c in present if c.pictures})
+        measured = in_turns({c.name: partial(_once, c, source, work) for c in present}, rounds)
+    files = [file.stat().st_size / 1e6 for file in source.rglob("*.jpg")]
+    return "\n\n".join(
+        [
+            "## Ingest",
+            f"{photos} JPEGs of 4032 × 3024, median {statistics.median(files):.2f} MB, {cores()} cores, {rounds} rounds in turns. "
+            f"{measured.quietness}",
+            _table(measured, photos),
+            "What the others do not do:",
+            "\n".join(f"- {c.name}: {c.lacks}." for c in CONTENDERS if c.lacks),
+            likeness,
+        ]
+    )
+
+
+def _once(contender: Contender, source: Path, work: Path) -> float:
+    folder = emptied(work / contender.name)
+    settled_disk()
+    return contender.take_in(source, folder)
+
+
+def _table(measured: Rounds, photos: int) -> str:
+    head = ("", "photos/s", "ours ÷ this", "target")
+    return table(head, [_row(contender, measured, photos) for contender in CONTENDERS])
+
+
+def _row(contender: Contender, measured: Rounds, photos: int) -> tuple[str, ...]:
+    if not contender.installed:
+        return contender.name, "not installed", "", ""
+    rates = [photos / seconds for seconds in measured.seconds[contender.name]]
+    if contender.name == OURS:
+        return contender.name, spread(rates, ".1f"), "", ""
+    ratios = measured.ratios(contender.name, OURS)
+    target = contender.least_ratio
+    verdict = judged(statistics.median(ratios), target, at_least=True) if target else ""
+    return contender.name, spread(rates, ".1f"), spread(ratios), verdict
+
+
