@@ -19,8 +19,9 @@ setup: .venv/.ready ## make .venv, with phototheque in .venv/bin
 
 .venv/.ready: requirements.lock pyproject.toml .uv/.ready
 	@test -x $(BIN)/python || $(UV) venv --quiet --python $(PYTHON) .venv
-	@$(UV) pip sync --quiet --python .venv --require-hashes requirements.lock
+	@$(UV) pip sync --quiet --compile-bytecode --python .venv --require-hashes requirements.lock
 	@$(UV) pip install --quiet --python .venv --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q catalogue ingest datasette_plugins
 	@touch $@
 
 .lint/.ready: requirements-lint.lock .uv/.ready

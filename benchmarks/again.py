@@ -6,11 +6,10 @@ import sys
 from functools import partial
 
 from benchmarks.cache import ROOT, say
-from benchmarks.photos import small_photos
+from benchmarks.photos import FIRST, small_photos
 from benchmarks.programs import PHOTOTHEQUE, printed, seconds_of
 from benchmarks.rounds import in_turns, judged, spread, table
 
-FILES = 8_000
 _WALK = """
 import os, sys
 met = 0
@@ -25,30 +24,30 @@ _OURS, _BARE = "phototheque ingest, again", "bare os.walk + lstat"
 
 def report(rounds: int) -> str:
     """Measure, and lay out the table."""
-    source, home = small_photos(FILES, "small-8000"), ROOT / "home-8000"
+    (_, source), home = small_photos(), ROOT / "home-again"
     command = [PHOTOTHEQUE, "ingest", str(source), "--home", str(home)]
     _taken_in(command)
     walk = [sys.executable, "-c", _WALK, str(source)]
-    assert printed(walk).strip() == str(FILES)
+    assert printed(walk).strip() == str(FIRST)
     measured = in_turns(
         {_OURS: partial(seconds_of, command), _BARE: partial(seconds_of, walk)}, rounds, quiet_seconds=0.1
     )
     ratios = measured.ratios(_OURS, _BARE)
     verdict = judged(statistics.median(ratios), 2, at_least=False)
-    milliseconds = {name: spread([1000 * s for s in measured.seconds[name]], ".0f") for name in (_OURS, _BARE)}
+    milliseconds = {
+        name: spread([1000 * s for s in measured.seconds[name]], ".0f") for name in (_OURS, _BARE)
+    }
     rows = [(_BARE, milliseconds[_BARE], "", ""), (_OURS, milliseconds[_OURS], spread(ratios), verdict)]
-    return "\n\n".join(
-        [
-            "## Again",
-            f"{FILES:,} unchanged files, {rounds} rounds in turns, each a process from start to end. {measured.quietness}",
-            table(("", "ms", "this ÷ bare", "target"), rows),
-        ]
+    told = (
+        f"{FIRST:,} unchanged files, {rounds} rounds in turns, each a process from start to end."
+        f" {measured.quietness}"
     )
+    return "\n\n".join(["## Again", told, table(("", "ms", "this ÷ bare", "target"), rows)])
 
 
 def _taken_in(command: list[str]) -> None:
     """All files are in the library, and another run over them finds each one unchanged."""
-    say(f"taking {FILES:,} small files in, unless they are there already")
+    say(f"taking {FIRST:,} small files in, unless they are there already")
     seconds_of(command)
     totals = json.loads(printed([*command, "--json"]).splitlines()[-1])["totals"]
-    assert totals["unchanged"] == FILES, totals
+    assert totals["unchanged"] == FIRST, totals

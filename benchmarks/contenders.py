@@ -9,15 +9,20 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from catalogue.database.connection import connect
-from catalogue.home.paths import Home
-
 from benchmarks.machine import cores
 from benchmarks.peers import QUALITY, SIZES_PX
 from benchmarks.previews import Pictures
 from benchmarks.programs import PHOTOTHEQUE, found, printed, seconds_of
+from catalogue.database.connection import connect
+from catalogue.home.paths import Home
 
-OURS, LIMIT, NAIVE, TOOLS, SIGAL = "phototheque ingest", "half-scale decode", "naive Pillow", "exiftool + vipsthumbnail", "sigal"
+OURS, LIMIT, NAIVE, TOOLS, SIGAL = (
+    "phototheque ingest",
+    "half-scale decode",
+    "naive Pillow",
+    "exiftool + vipsthumbnail",
+    "sigal",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,9 @@ class Contender:
 def ours(photos: Path, into: Path) -> float:
     """Take all photos into an empty home, from the start of the process to its end: all is durable then."""
     told = into / "told.jsonl"
-    seconds = seconds_of([PHOTOTHEQUE, "ingest", str(photos), "--home", str(into / "home"), "--json"], output=told)
+    seconds = seconds_of(
+        [PHOTOTHEQUE, "ingest", str(photos), "--home", str(into / "home"), "--json"], output=told
+    )
     totals = json.loads(told.read_text(encoding="utf-8").splitlines()[-1])["totals"]
     assert totals["stored"] == len(list(photos.rglob("*.jpg"))), totals
     return seconds
@@ -61,7 +68,9 @@ def tools(photos: Path, into: Path) -> float:
     files = sorted(photos.rglob("*.jpg"))
     shares = [files[n :: cores()] for n in range(cores())]
     lines = [_chain(share, into, number) for number, share in enumerate(shares)]
-    return _checked(["sh", "-c", f"set -e; export VIPS_CONCURRENCY=1; {' & '.join(lines)} & wait"], photos, into)
+    return _checked(
+        ["sh", "-c", f"set -e; export VIPS_CONCURRENCY=1; {' & '.join(lines)} & wait"], photos, into
+    )
 
 
 def _chain(files: Sequence[Path], into: Path, number: int) -> str:
@@ -78,9 +87,14 @@ def _chain(files: Sequence[Path], into: Path, number: int) -> str:
 def sigal(photos: Path, into: Path) -> float:
     """Build a gallery of both sizes."""
     settings = into / "sigal.conf.py"
-    sizes = ", ".join(f"{name} = ({px}, {px})" for name, px in (("img_size", SIZES_PX[0]), ("thumb_size", SIZES_PX[1])))
+    sizes = ", ".join(
+        f"{name} = ({px}, {px})" for name, px in (("img_size", SIZES_PX[0]), ("thumb_size", SIZES_PX[1]))
+    )
     lines = [line.strip() for line in sizes.replace("), ", ")\n").splitlines()]
-    lines += [f"jpg_options = {{'quality': {QUALITY}, 'optimize': False, 'progressive': False}}", "thumb_fit = False"]
+    lines += [
+        f"jpg_options = {{'quality': {QUALITY}, 'optimize': False, 'progressive': False}}",
+        "thumb_fit = False",
+    ]
     settings.write_text("\n".join(["theme = 'galleria'", "locale = 'C'", *lines]) + "\n", encoding="utf-8")
     command = ["sigal", "build", "-n", str(cores()), "-c", str(settings), str(photos), str(into / "gallery")]
     seconds = seconds_of(command)
@@ -133,7 +147,7 @@ CONTENDERS = (
     Contender(
         LIMIT,
         limit,
-        "everything but decoding: no pictures, no metadata, nothing written, and the start of its processes is not timed",
+        "all but decoding: no pictures, no metadata, nothing written; the start of its processes is not timed",
         least_ratio=0.5,
     ),
     Contender(
@@ -151,5 +165,11 @@ CONTENDERS = (
         1.8,
         in_folder,
     ),
-    Contender(SIGAL, sigal, "no original stored, no catalogue, nothing durable; writes HTML pages", found("sigal"), pictures=in_gallery),
+    Contender(
+        SIGAL,
+        sigal,
+        "no original stored, no catalogue, nothing durable; writes HTML pages",
+        found("sigal"),
+        pictures=in_gallery,
+    ),
 )

@@ -24,16 +24,13 @@ def report(photos: int, rounds: int) -> str:
         likeness = psnr_table(source, {c.name: c.pictures(work / c.name) for c in present if c.pictures})
         measured = in_turns({c.name: partial(_once, c, source, work) for c in present}, rounds)
     files = [file.stat().st_size / 1e6 for file in source.rglob("*.jpg")]
+    told = (
+        f"{photos} JPEGs of 4032 × 3024, median {statistics.median(files):.2f} MB, on {cores()} cores;"
+        f" {rounds} rounds in turns. {measured.quietness}"
+    )
+    lacking = "\n".join(f"- {c.name}: {c.lacks}." for c in CONTENDERS if c.lacks)
     return "\n\n".join(
-        [
-            "## Ingest",
-            f"{photos} JPEGs of 4032 × 3024, median {statistics.median(files):.2f} MB, {cores()} cores, {rounds} rounds in turns. "
-            f"{measured.quietness}",
-            _table(measured, photos),
-            "What the others do not do:",
-            "\n".join(f"- {c.name}: {c.lacks}." for c in CONTENDERS if c.lacks),
-            likeness,
-        ]
+        ["## Ingest", told, _table(measured, photos), f"What the others do not do:\n\n{lacking}", likeness]
     )
 
 
@@ -58,5 +55,3 @@ def _row(contender: Contender, measured: Rounds, photos: int) -> tuple[str, ...]
     target = contender.least_ratio
     verdict = judged(statistics.median(ratios), target, at_least=True) if target else ""
     return contender.name, spread(rates, ".1f"), spread(ratios), verdict
-
-

@@ -10,7 +10,16 @@ from tempfile import TemporaryDirectory
 
 from catalogue.database.connection import connect
 
-_LIBRARIES = ("pillow", "simplejpeg", "opencv-python-headless", "numpy", "exifread", "datasette", "uvicorn", "pysqlite3")
+_LIBRARIES = (
+    "pillow",
+    "simplejpeg",
+    "opencv-python-headless",
+    "numpy",
+    "exifread",
+    "datasette",
+    "uvicorn",
+    "pysqlite3",
+)
 
 
 def described(where: Path) -> list[str]:

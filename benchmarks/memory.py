@@ -37,18 +37,20 @@ class Watched:
 
 def report(photos: int) -> str:
     """Measure, and lay out the tables."""
-    large, small = _watched(large_photos(photos)), _watched(small_photos(_MARKS[-1], "small-10000"))
-    peaks = [(f"12 MP photos: {photos}", f"{large.peak_mb:.0f}", judged(large.peak_mb, _MOST_MB, at_least=False))]
-    peaks += [(f"small photos: the {_WINDOW} before {mark:,}", f"{small.peak_before_mb(mark):.0f}", "flat") for mark in _MARKS]
+    large, small = _watched(large_photos(photos)), _watched(small_photos()[0])
+    peaks = [
+        (f"12 MP photos: {photos}", f"{large.peak_mb:.0f}", judged(large.peak_mb, _MOST_MB, at_least=False))
+    ]
+    peaks += [
+        (f"small photos: the {_WINDOW} before {mark:,}", f"{small.peak_before_mb(mark):.0f}", "flat")
+        for mark in _MARKS
+    ]
     peaks += [("small photos: all", f"{small.peak_mb:.0f}", judged(small.peak_mb, _MOST_MB, at_least=False))]
-    return "\n\n".join(
-        [
-            "## Memory",
-            f"`phototheque ingest` with its children on {cores()} cores: sum of their proportional set sizes, looked at every"
-            f" {_PAUSE_SECONDS * 1000:.0f} ms ({len(large.samples):,} and {len(small.samples):,} times).",
-            table(("taking in", "peak, MB", "target"), peaks),
-        ]
+    told = (
+        f"`phototheque ingest` with its children on {cores()} cores: the sum of their proportional set sizes, looked at"
+        f" every {_PAUSE_SECONDS * 1000:.0f} ms ({len(large.samples):,} and {len(small.samples):,} times)."
     )
+    return "\n\n".join(["## Memory", told, table(("taking in", "peak, MB", "target"), peaks)])
 
 
 def _watched(source: Path) -> Watched:

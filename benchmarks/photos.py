@@ -5,6 +5,7 @@ shapes of all sizes (the *dead leaves* model of natural images), texture at ever
 of a lens and the noise of a sensor.
 """
 
+import ast
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from inspect import getsource
@@ -24,6 +25,7 @@ Plane = npt.NDArray[np.float32]
 
 LARGE = (4032, 3024)
 SMALL = (480, 360)
+FIRST, MORE = 8_000, 2_000
 _QUALITY = 95
 _PORTRAIT_EVERY = 4
 _CAMERAS = (("Apple", "iPhone 12"), ("samsung", "SM-G990B"), ("Google", "Pixel 6"), ("Canon", "EOS 250D"))
@@ -31,30 +33,31 @@ _CAMERAS = (("Apple", "iPhone 12"), ("samsung", "SM-G990B"), ("Google", "Pixel 6
 
 def large_photos(number: int) -> Path:
     """Give a folder of so many JPEGs of 12 megapixels, about 3.6 MB each."""
-    return kept(f"large-{number}", _recipe(), partial(_write_all, number=number, size=LARGE, folders=4))
+    return kept(f"large-{number}", _recipe(), partial(_write_all, number=number, size=LARGE))
 
 
-def small_photos(number: int, name: str) -> Path:
-    """Give a folder of so many small JPEGs, in folders of a hundred."""
-    folders = max(number // 100, 1)
-    return kept(name, f"{_recipe()}{number}", partial(_write_all, number=number, size=SMALL, folders=folders))
+def small_photos() -> tuple[Path, Path]:
+    """Give a folder of 10,000 small JPEGs, a hundred to a folder, and the folder in it that holds the first 8,000."""
+    folder = kept("small", _recipe(), partial(_write_all, number=FIRST + MORE, size=SMALL))
+    return folder, folder / "first"
 
 
 def _recipe() -> str:
-    return getsource(modules[__name__])
+    return ast.dump(ast.parse(getsource(modules[__name__])))
 
 
-def _write_all(folder: Path, *, number: int, size: tuple[int, int], folders: int) -> None:
+def _write_all(folder: Path, *, number: int, size: tuple[int, int]) -> None:
     with ProcessPoolExecutor() as pool:
-        written = pool.map(partial(_write, folder, size=size, folders=folders), range(number), chunksize=4)
+        written = pool.map(partial(_write, folder, size=size), range(number), chunksize=4)
         assert sum(written) == number
 
 
-def _write(folder: Path, seed: int, *, size: tuple[int, int], folders: int) -> int:
-    inside = folder / f"lot-{seed % folders:03}"
-    inside.mkdir(exist_ok=True)
-    pixels = draw(seed, size)
-    data = simplejpeg.encode_jpeg(pixels, quality=_QUALITY, colorspace="RGB", colorsubsampling="420")
+def _write(folder: Path, seed: int, *, size: tuple[int, int]) -> int:
+    inside = folder / ("first" if seed < FIRST else "more") / f"lot-{seed // 100:03}"
+    inside.mkdir(parents=True, exist_ok=True)
+    data = simplejpeg.encode_jpeg(
+        draw(seed, size), quality=_QUALITY, colorspace="RGB", colorsubsampling="420"
+    )
     (inside / f"IMG_{seed:05}.jpg").write_bytes(_labelled(data, _exif(seed)))
     return 1
 
@@ -77,7 +80,7 @@ def _leaves(rng: np.random.Generator, width: int, height: int, horizon: int) -> 
     """Overlap ellipses whose radii follow a power law, under a sky: large ones behind small ones."""
     canvas = np.empty((height, width, 3), np.uint8)
     canvas[:] = rng.uniform((120, 150, 180), (190, 210, 240))
-    number = int(rng.uniform(3000, 9000))
+    number = int(rng.uniform(0.75, 2.25) * width)
     radii = np.sort((rng.pareto(1.6, number) + 1).clip(1, 75) * width / 336)[::-1]
     across, down = rng.uniform(0, width, number), rng.uniform(horizon, height, number)
     colours = rng.uniform((60, 80, 40), (120, 130, 90)) + rng.normal(0, 32, (number, 1))
@@ -90,11 +93,14 @@ def _leaves(rng: np.random.Generator, width: int, height: int, horizon: int) -> 
 
 def _texture(rng: np.random.Generator, width: int, height: int) -> Plane:
     """Add up noise of every scale, weaker as it gets finer, to a deviation of 1."""
-    texture = np.zeros((height, width), np.float32)
+    texture: Plane = np.zeros((height, width), np.float32)
     across = 4
     while across < width:
         grain = rng.standard_normal((across * 3 // 4, across), dtype=np.float32)
-        texture += cv2.resize(grain, (width, height), interpolation=cv2.INTER_CUBIC) * across**-0.75
+        stretched: Plane = np.asarray(
+            cv2.resize(grain, (width, height), interpolation=cv2.INTER_CUBIC), np.float32
+        )
+        texture += stretched * np.float32(across**-0.75)
         across *= 2
     return texture / np.float32(texture.std())
 
@@ -116,5 +122,3 @@ def _exif(seed: int) -> bytes:
 def _labelled(data: bytes, exif: bytes) -> bytes:
     """Put the EXIF block where CIPA DC-008 (4.5.4) wants it: right behind the start of the image."""
     return data[:2] + b"\xff\xe1" + (len(exif) + 2).to_bytes(2) + exif + data[2:]
-
-

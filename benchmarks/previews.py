@@ -25,8 +25,12 @@ def psnr_table(photos: Path, made: Mapping[str, Pictures]) -> str:
     files = sorted(photos.rglob("*.jpg"))
     files = files[:: max(len(files) // _LOOKED_AT, 1)]
     say(f"comparing pictures of {len(files)} photos")
-    figures = [_of_one(file, {name: pictures[file.name] for name, pictures in made.items()}) for file in files]
-    rows = [_row(name, [each[name] for each in figures], ours=number == 0) for number, name in enumerate(made)]
+    figures = [
+        _of_one(file, {name: pictures[file.name] for name, pictures in made.items()}) for file in files
+    ]
+    rows = [
+        _row(name, [each[name] for each in figures], ours=number == 0) for number, name in enumerate(made)
+    ]
     head = ("large picture, 1600 px", "PSNR in dB, median", "least", "target")
     return f"Likeness to LANCZOS from a full decode, {len(files)} photos:\n\n{table(head, rows)}"
 

@@ -29,7 +29,7 @@ def _parent(entry: Path) -> int | None:
 
 def memory_mb(root: int) -> float:
     """Add up the proportional set sizes of a process tree: pages that several share are counted once in all."""
-    return sum(map(_pss_kb, tree_of(root))) / 1000
+    return sum(map(_pss_kb, tree_of(root))) * 1024 / 1e6
 
 
 def _pss_kb(pid: int) -> int:

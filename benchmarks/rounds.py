@@ -23,7 +23,10 @@ class Rounds:
         return statistics.median(self.seconds[name])
 
     def ratios(self, name: str, other: str) -> list[float]:
-        """Divide the seconds of `name` by those of `other`, round by round: what a noisy hour does to one it does to both."""
+        """Divide the seconds of `name` by those of `other`, round by round.
+
+        What a noisy minute does to one it does to both.
+        """
         return [a / b for a, b in zip(self.seconds[name], self.seconds[other], strict=True)]
 
     @property
@@ -44,7 +47,10 @@ def in_turns(contenders: Mapping[str, Contender], rounds: int, *, quiet_seconds:
         for name in turned:
             seconds[name].append(contenders[name]())
         if quiet_seconds >= 1:
-            say(f"round {number + 1} of {rounds}: " + ", ".join(f"{n} {s[-1]:.2f} s" for n, s in seconds.items()))
+            say(
+                f"round {number + 1} of {rounds}: "
+                + ", ".join(f"{n} {s[-1]:.2f} s" for n, s in seconds.items())
+            )
     return Rounds(seconds, others)
 
 

@@ -1,5 +1,6 @@
 """A library, opened: its home, its database, its settings."""
 
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -11,6 +12,8 @@ from catalogue.database.migrations import migrate
 from catalogue.home.guard import admit
 from catalogue.home.locks import Lock, own_home, share_home
 from catalogue.home.paths import Home
+from catalogue.pictures.bounded import Bounds
+from catalogue.pictures.limits import Limits
 
 
 class Library:
@@ -58,6 +61,14 @@ class Library:
     def limit(self, name: str) -> int:
         """A limit of this library."""
         return settings.number(name, self.stored_settings())
+
+    def limits(self) -> Limits:
+        """What a picture may have to be shown."""
+        return Limits(**{field.name: self.limit(field.name) for field in fields(Limits)})
+
+    def bounds(self) -> Bounds:
+        """What one file may take of the process that examines it."""
+        return Bounds(self.limit("seconds_per_file"), self.limit("memory_megabytes") * 1_000_000)
 
 
 def now_text() -> str:

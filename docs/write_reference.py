@@ -28,7 +28,7 @@ def page() -> str:
 
 def _commands() -> Iterator[str]:
     yield "## Commands\n"
-    context = click.Context(main, info_name="phototheque")
+    context = click.Context(main, info_name="phototheque", **main.context_settings)
     for name in main.list_commands(context):
         command = main.get_command(context, name)
         if command is not None:

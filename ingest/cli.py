@@ -13,6 +13,7 @@ from catalogue.cli.options import home_option, open_library, speaks
 from catalogue.errors import NotEnoughRoom
 from catalogue.library import Library
 from catalogue.photos.intake import describe_run
+from catalogue.photos.rerendering import render_pending
 from catalogue.photos.runs import Run
 from catalogue.values.outcomes import Verdict
 from ingest.folders import Survey, survey
@@ -91,6 +92,8 @@ def _run(
         changed = True
         tally.add(verdict)
         _tell(verdict, as_json=as_json)
+    if not order.dry:
+        render_pending(library)
     if as_json:
         click.echo(totals_line(tally, run.id if changed else None))
     else:

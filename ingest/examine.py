@@ -1,7 +1,6 @@
 """Examining one file, in a child process that may die of it: received, known or not, read, decoded."""
 
 import mmap
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,15 +10,15 @@ from catalogue.database.connection import Connection, DatabaseError, connect
 from catalogue.errors import PhotothequeError
 from catalogue.home.paths import Home
 from catalogue.photos.known import photo_of_bytes
-from catalogue.pictures.bounded import Bounds, Died, bounded_map
 from catalogue.pictures.formats import Kind, promises_picture, sniff
 from catalogue.pictures.identity import picture_id
-from catalogue.pictures.renditions import Limits, Rendered, render
+from catalogue.pictures.renditions import Rendered, render
 from catalogue.values.arrivals import Arrival, Candidate, Refusal
 from catalogue.values.claims import Claim, Source, Subject
 from catalogue.values.exported import ReturnedPlace
 from catalogue.values.outcomes import Outcome
 from catalogue.values.precedence import best
+from ingest.examiners import Task, clear
 from ingest.read import Reading, read_file, read_names, read_returned, read_sidecar
 from ingest.receive import NotReceived, Received, head_of, opened, receive
 
@@ -37,39 +36,6 @@ _WHAT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One file to examine: where to stage it, and what is allowed."""
-
-    arrival: Arrival
-    staged: str
-    home: str
-    limits: Limits
-    file_megabytes: int
-
-    @property
-    def size_bytes(self) -> int:
-        """Size of the file, as the walk saw it."""
-        return self.arrival.size_bytes
-
-
-def examine_all(tasks: Iterable[Task], bounds: Bounds) -> Iterator[Candidate | Refusal]:
-    """The findings on all tasks, in their order. A file that kills its examiner is refused, and named."""
-    preload = ("ingest.examine",)
-    for task, found in bounded_map(examine_safely, tasks, bounds, preload=preload):
-        yield _died(task, found) if isinstance(found, Died) else found
-
-
-def _died(task: Task, death: Died) -> Refusal:
-    _clear(task)
-    arrival = task.arrival
-    if death.too_long:
-        why = "It took too long to examine, as a damaged or malicious file does. Look for a better copy."
-        return Refusal(arrival, Outcome.FAILED, "took-too-long", why)
-    why = "Examining it broke the examiner, as a damaged or malicious file does. Look for a better copy."
-    return Refusal(arrival, Outcome.FAILED, "examiner-died", why)
-
-
 def examine_safely(task: Task) -> Candidate | Refusal:
     """As `examine`; a file that does what nobody foresaw is refused, with the place in the program where it did.
 
@@ -82,7 +48,7 @@ def examine_safely(task: Task) -> Candidate | Refusal:
     except Exception as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
-        _clear(task)
+        clear(task)
         return _unforeseen(task.arrival, error)
 
 
@@ -91,13 +57,6 @@ def _unforeseen(arrival: Arrival, error: Exception) -> Refusal:
     where = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}: {error}"
     why = f"The program did not foresee such a file ({where}). Please report it, with the file if you can."
     return Refusal(arrival, Outcome.FAILED, "unforeseen", why)
-
-
-def _clear(task: Task) -> None:
-    """Nothing staged is left of a file that came to nothing."""
-    staged = Path(task.staged)
-    for path in (staged, *staged.parent.glob(f"{staged.name}.*")):
-        path.unlink(missing_ok=True)
 
 
 def examine(task: Task) -> Candidate | Refusal:
@@ -132,7 +91,7 @@ def _look_inside(task: Task, kind: Kind, received: Received) -> Candidate | Refu
     rendered = render(
         received.staged, kind.format, orientation=turn, into=received.staged, limits=task.limits
     )
-    code, message = _hold(rendered, task.limits, kind)
+    code, message = _hold(rendered)
     if code == "no-picture" and not _speaks(reading):
         received.staged.unlink()
         return Refusal(task.arrival, Outcome.FAILED, code, message or "")
@@ -148,23 +107,20 @@ def _look_inside(task: Task, kind: Kind, received: Received) -> Candidate | Refu
         identity=_identify(received.staged, kind.format),
         reading=reading,
         rendered=rendered,
+        turned=turn,
         hold=(code, message),
     )
 
 
-def _hold(rendered: Rendered, limits: Limits, kind: Kind) -> tuple[str | None, str | None]:
+def _hold(rendered: Rendered) -> tuple[str | None, str | None]:
     """Why a person must look at it before it is shown, if so."""
     if rendered.pixels == "whole":
         return None, None
     if rendered.pixels == "partial":
         return "partial", "Kept, but only a part of the picture can be read. Look for a better copy."
     if rendered.pixels == "too-large":
-        most = limits.jpeg_megapixels if kind.format == "jpeg" else limits.other_megapixels
-        return (
-            "too-large",
-            f"Kept, but it has more than {most} megapixels, so it is not shown. See `phototheque settings`.",
-        )
-    return "no-picture", f"There is no picture in it. {rendered.problem}"
+        return "too-large", f"Kept, but not shown. {rendered.problem} See `phototheque settings`."
+    return "no-picture", f"There is no picture in it. {rendered.problem} Look for a better copy."
 
 
 def _speaks(reading: Reading) -> bool:
@@ -193,6 +149,7 @@ def _candidate(
     identity: str = "",
     reading: Reading | None = None,
     rendered: Rendered | None = None,
+    turned: int | None = None,
     hold: tuple[str | None, str | None] = (None, None),
 ) -> Candidate:
     around = _around(arrival)
@@ -210,12 +167,18 @@ def _candidate(
         claims=tuple(dict.fromkeys((*said, *around.claims))),
         staged=None if known else str(received.staged),
         renditions=tuple((size, str(path)) for size, path in rendered.files) if rendered else (),
+        turned=turned,
         colour=rendered.colour if rendered else None,
         hold_code=hold[0],
         hold_message=hold[1],
-        notes=reading.notes if reading else (),
+        notes=tuple(map(_sentence, (*(reading.notes if reading else ()), *around.notes))),
         returned_places=around.places,
     )
+
+
+def _sentence(note: str) -> str:
+    """A note as a person reads it behind other sentences."""
+    return f"{note[:1].upper()}{note[1:].rstrip('.')}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,17 +187,25 @@ class _Around:
 
     claims: tuple[Claim, ...]
     places: tuple[ReturnedPlace, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def _around(arrival: Arrival) -> _Around:
     """A sidecar of our own says all that was known when the photo left: names given by an export say nothing."""
-    sidecars = [Path(a.location) for a in arrival.attachments if a.kind == "sidecar"]
-    for path in sidecars:
-        if returned := read_returned(path):
-            return _Around(returned.claims, returned.places)
-    said = [claim for path in sidecars for claim in read_sidecar(path).claims]
+    said: list[Claim] = []
+    notes: list[str] = []
+    for sidecar in (a for a in arrival.attachments if a.kind == "sidecar"):
+        try:
+            if returned := read_returned(Path(sidecar.location)):
+                return _Around(returned.claims, returned.places)
+            reading = read_sidecar(Path(sidecar.location))
+        except OSError as error:
+            notes.append(f"The sidecar {sidecar.path} cannot be read: {error.strerror}.")
+            continue
+        said += reading.claims
+        notes += [f"{sidecar.path}: {note}" for note in reading.notes]
     name = Claim(Subject.NAME, Source.NAME, arrival.name)
-    return _Around((*arrival.claims, *said, *read_names(arrival.path), name))
+    return _Around((*arrival.claims, *said, *read_names(arrival.path), name), notes=tuple(notes))
 
 
 def _identify(staged: Path, picture_format: str) -> str:

@@ -10,15 +10,14 @@ from catalogue.home.workspaces import new_run_id
 from catalogue.library import Library
 from catalogue.photos.intake import CatalogueIntake, Finding, Intake, Rehearsal
 from catalogue.photos.known import TRIED_AGAIN
-from catalogue.photos.rerendering import render_pending
 from catalogue.photos.runs import Run
-from catalogue.pictures.bounded import Bounds
 from catalogue.places.gazetteer import NamedPlace, load_gazetteer, register
 from catalogue.settings import RIGHTS
 from catalogue.values.arrivals import Arrival, PlaceRelation, Refusal
 from catalogue.values.claims import Claim, Source, Subject
 from catalogue.values.exported import ReturnedPlace
 from catalogue.values.outcomes import Verdict
+from ingest.examiners import Task, examine_all
 from ingest.pipeline import Road, ingest
 
 
@@ -65,8 +64,6 @@ def take_in(
         finished = True
     finally:
         intake.close(finished=finished)
-    if not order.dry:
-        render_pending(library)
 
 
 class _Reader:
@@ -77,26 +74,17 @@ class _Reader:
         self._check = check
 
     def __call__(self, arrivals: Iterable[Arrival], folder: Path) -> Iterator[Finding]:
-        # A run that finds nothing new needs none of the decoders.
-        from catalogue.pictures.renditions import Limits  # noqa: PLC0415
-        from ingest.examine import Task, examine_all  # noqa: PLC0415
-
-        names = ("jpeg_megapixels", "other_megapixels", "large_px", "small_px")
-        limits = Limits(**{name: self._library.limit(name) for name in names})
-        bounds = self._bounds()
-        home, most = str(self._library.home.root.absolute()), self._library.limit("file_megabytes")
+        library = self._library
+        home, most = str(library.home.root.absolute()), library.limit("file_megabytes")
+        limits = library.limits()
         tasks = (
             Task(arrival, str(folder / f"{number:06}"), home, limits, most)
             for number, arrival in enumerate(arrivals)
         )
-        for finding in examine_all(tasks, bounds):
+        for finding in examine_all(tasks, library.bounds()):
             if isinstance(finding, Refusal) and finding.code in TRIED_AGAIN:
                 self._check()
             yield finding
-
-    def _bounds(self) -> Bounds:
-        memory = self._library.limit("memory_megabytes") * 1_000_000
-        return Bounds(self._library.limit("seconds_per_file"), memory)
 
 
 def _defaults(library: Library, order: Order) -> tuple[Claim, ...]:

@@ -1,8 +1,8 @@
 """Catalogues full of photos that nobody took, for tests and benchmarks of what is served. No picture, only rows."""
 
 import random
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -140,10 +140,17 @@ def insert(db: Connection, table: str, row: Row) -> None:
     db.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places})", list(row.values()))
 
 
-def browsing(datasette: Datasette) -> AsyncClient:
+@asynccontextmanager
+async def browsing(datasette: Datasette) -> AsyncIterator[AsyncClient]:
     """A browser of one Datasette, behind the same door as in the server."""
     app = dispatcher(datasette.app(), datasette.app())
-    return AsyncClient(transport=ASGITransport(app), base_url="http://127.0.0.1:8001")
+    try:
+        async with AsyncClient(transport=ASGITransport(app), base_url="http://127.0.0.1:8001") as client:
+            yield client
+    finally:
+        # Its threads hold connections, and what SQLite may take is limited for the whole process.
+        datasette.executor.shutdown()
+        datasette.get_database("catalogue").close()
 
 
 def _found_by(row: Row) -> str:

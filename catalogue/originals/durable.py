@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 _FLUSHERS = 8
@@ -96,6 +97,11 @@ def _flush(path: Path, flags: int) -> None:
 
 def _each(flush: Callable[[Path], None], paths: Iterable[Path]) -> None:
     # fsync waits for the disk without holding the interpreter, and a journal commits many files at once.
-    with ThreadPoolExecutor(_FLUSHERS) as flushers:
-        for done in [flushers.submit(flush, path) for path in paths]:
-            done.result()
+    for done in [_flushers().submit(flush, path) for path in paths]:
+        done.result()
+
+
+@cache
+def _flushers() -> ThreadPoolExecutor:
+    """Threads that wait for the disk, kept as long as the process."""
+    return ThreadPoolExecutor(_FLUSHERS, thread_name_prefix="flusher")

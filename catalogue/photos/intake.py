@@ -116,7 +116,9 @@ class CatalogueIntake:
         home = self.library.home
         moves, ready = [], []
         for finding, verdict in zip(findings, verdicts, strict=True):
-            if isinstance(finding, Candidate) and finding.renditions and verdict.photo_id:
+            if not (isinstance(finding, Candidate) and finding.renditions and verdict.photo_id):
+                continue
+            if self._is_upright(finding, verdict.photo_id):
                 ready.append((verdict.photo_id, finding.sha256))
                 moves += [
                     Move(Path(staged), home.rendition(size, verdict.photo_id, Path(staged).suffix[1:]))
@@ -133,6 +135,13 @@ class CatalogueIntake:
                 """,
                 ready,
             )
+
+    def _is_upright(self, candidate: Candidate, photo_id: str) -> bool:
+        """False when another file has said since how the photo is turned: its renditions are to be made again."""
+        row = self.library.db.execute(
+            "SELECT orientation FROM photos WHERE id = ? AND renditions = 'pending'", [photo_id]
+        ).fetchone()
+        return row is not None and row[0] == candidate.turned
 
     def _empty_inbox(self, findings: Sequence[Finding], verdicts: Sequence[Verdict]) -> None:
         for finding, verdict in zip(findings, verdicts, strict=True):

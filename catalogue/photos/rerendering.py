@@ -9,7 +9,8 @@ from catalogue.database.connection import writing
 from catalogue.home.workspaces import Workspace, new_run_id
 from catalogue.library import Library
 from catalogue.originals.durable import Move, place
-from catalogue.pictures.bounded import Bounds, Died, bounded_map
+from catalogue.pictures.bounded import Died, bounded_map
+from catalogue.pictures.limits import Limits
 
 _MOST = 500
 _WAITING = """
@@ -23,7 +24,7 @@ _WAITING = """
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A photo whose renditions are to be made, and the numbers of `Limits` to make them with."""
+    """A photo whose renditions are to be made, and within which limits."""
 
     photo_id: str
     original: str
@@ -31,7 +32,7 @@ class Pending:
     orientation: int | None
     staged: str
     size_bytes: int
-    limits: tuple[tuple[str, int], ...]
+    limits: Limits
 
 
 def render_pending(library: Library, most: int = _MOST) -> int:
@@ -45,8 +46,7 @@ def render_pending(library: Library, most: int = _MOST) -> int:
     workspace = Workspace.open(library.home, new_run_id(datetime.now(UTC)))
     try:
         tasks = [_pending(library, workspace.folder, *row) for row in rows]
-        bounds = Bounds(library.limit("seconds_per_file"), library.limit("memory_megabytes") * 1_000_000)
-        for task, made in bounded_map(render_again, tasks, bounds, preload=(__name__,)):
+        for task, made in bounded_map(render_again, tasks, library.bounds(), preload=(__name__,)):
             _settle(library, task, () if isinstance(made, Died) else made)
     finally:
         workspace.close()
@@ -55,7 +55,7 @@ def render_pending(library: Library, most: int = _MOST) -> int:
 
 def render_again(task: Pending) -> Sequence[tuple[int, str]]:
     """The renditions of one photo, staged; none when its original shows nothing."""
-    from catalogue.pictures.renditions import Limits, render  # noqa: PLC0415 decoders are for the child
+    from catalogue.pictures.renditions import render  # noqa: PLC0415 decoders are for the child
 
     if not Path(task.original).exists():
         return ()
@@ -64,7 +64,7 @@ def render_again(task: Pending) -> Sequence[tuple[int, str]]:
         task.format,
         orientation=task.orientation,
         into=Path(task.staged),
-        limits=Limits(**dict(task.limits)),
+        limits=task.limits,
     )
     return [(size, str(path)) for size, path in made.files]
 
@@ -80,10 +80,7 @@ def _pending(
         turn,
         str(folder / photo_id),
         original.stat().st_size if original.exists() else 0,
-        tuple(
-            (name, library.limit(name))
-            for name in ("jpeg_megapixels", "other_megapixels", "large_px", "small_px")
-        ),
+        library.limits(),
     )
 
 

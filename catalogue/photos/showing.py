@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from catalogue.values.claims import Absence, Claim, Source, Subject
+from catalogue.values.claims import Absence, Claim, Precision, Source, Subject
 from catalogue.values.precedence import MEASURED_TIMES, best, best_date
 
 Columns = dict[str, Any]
@@ -19,6 +19,8 @@ _TEXTS = (
     Subject.LICENCE,
 )
 _ABSENCES = tuple(Absence)
+# Coarser dates say when a photo was taken, but are no moment: they fill year and month alone.
+_TO_THE_MINUTE = (None, Precision.SECOND, Precision.MINUTE)
 
 
 def shown(claims: Sequence[Claim]) -> Columns:
@@ -36,17 +38,25 @@ def themes(claims: Iterable[Claim]) -> set[str]:
 
 
 def _when(claims: Sequence[Claim]) -> Columns:
+    """The date and its zone; a zone counts only when it comes with the time that is shown."""
     dated = best_date(claims)
-    measured = [c for c in claims if c.source in MEASURED_TIMES]
-    taken = best(Subject.TAKEN, measured)
+    taken = best(
+        Subject.TAKEN, [c for c in claims if c.source in MEASURED_TIMES and c.precision in _TO_THE_MINUTE]
+    )
+    with_it = [c for c in claims if taken and c.source is taken.source]
     value = dated.value if dated and dated.value else ""
     return {
-        "taken_at": taken.value if taken else None,
+        "taken_at": _wall_clock(taken) if taken else None,
         "taken_method": dated.source.value if dated else None,
-        "utc_offset": _text(Subject.OFFSET, measured) if taken else None,
+        "utc_offset": _text(Subject.OFFSET, with_it),
         "taken_year": int(value[:4]) if value[:4].isdecimal() else None,
         "taken_month": int(value[5:7]) if value[5:7].isdecimal() else None,
     }
+
+
+def _wall_clock(taken: Claim) -> str | None:
+    """`YYYY-MM-DDTHH:MM:SS`; a clock that shows minutes is read at their beginning, and its claim says so."""
+    return f"{taken.value}:00" if taken.precision is Precision.MINUTE else taken.value
 
 
 def _where(claims: Sequence[Claim]) -> Columns:

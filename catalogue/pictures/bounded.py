@@ -9,7 +9,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import forkserver
 from pathlib import Path
@@ -78,6 +78,7 @@ def bounded_map(
         max_workers=count, initializer=_prepare, initargs=(bounds, os.getpid()), context=context
     )
     pending: deque[tuple[TaskT, Any]] = deque()
+    done = False
     try:
         for task in tasks:
             wait = bounds.seconds + _WAITING_SECONDS + task.size_bytes / _SLOWEST_SOURCE
@@ -87,21 +88,46 @@ def bounded_map(
                 yield _result(pending.popleft())
         while pending:
             yield _result(pending.popleft())
+        done = True
     finally:
-        pool.stop()  # type: ignore[no-untyped-call]
+        # A worker that is still starting must not be pulled down when all has gone well.
+        pool.close() if done else pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
 
 
 def _start_server() -> None:
-    """The fork server runs, and leaves Ctrl-C to us from its first moment: while it loads, too."""
-    if threading.current_thread() is not threading.main_thread():
+    """The fork server runs, silent, and leaves Ctrl-C to us from its first moment: while it loads, too.
+
+    What decoders grumble about a file is told by its verdict, in words for a person.
+    """
+    with _signals_ignored(), _errors_silent():
         forkserver.ensure_running()
+
+
+@contextmanager
+def _signals_ignored() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
         return
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        forkserver.ensure_running()
+        yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _errors_silent() -> Iterator[None]:
+    """Processes started meanwhile inherit a standard error that leads nowhere."""
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _result(scheduled: tuple[TaskT, Any]) -> tuple[TaskT, ResultT | Died]:

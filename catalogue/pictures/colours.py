@@ -9,8 +9,6 @@ from PIL import Image, ImageCms
 
 from catalogue.pictures.scaling import Pixels
 
-# The colour space that a profile is for (ICC.1:2022, 7.2.6), by Pillow's name of it.
-_SPACES = {"L": b"GRAY", "RGB": b"RGB ", "CMYK": b"CMYK", "LAB": b"Lab "}
 _BAND_ROWS = 256
 _FLAGS = ImageCms.Flags.BLACKPOINTCOMPENSATION
 
@@ -18,11 +16,12 @@ _FLAGS = ImageCms.Flags.BLACKPOINTCOMPENSATION
 def to_srgb(pixels: Pixels, mode: str, profile: bytes | None) -> Pixels:
     """Pixels in sRGB of a picture whose `mode` is `L`, `RGB`, `CMYK` (255 is full ink) or `LAB`.
 
-    A profile that cannot be used (broken, or for another colour space) is passed over, as viewers do.
+    A profile that cannot be used (broken, or for another colour space) is passed over, as viewers do. `LAB`
+    needs none.
     """
     if mode == "RGB" and (profile is None or says_srgb(profile)):
         return pixels
-    transform = _transform(profile if _fits(profile, mode) else None, mode)
+    transform = _transform(profile, mode)
     if transform is not None:
         image = Image.fromarray(pixels[:, :, 0] if mode == "L" else pixels, mode)
         return np.asarray(ImageCms.applyTransform(image, transform))
@@ -49,10 +48,6 @@ def says_srgb(profile: bytes) -> bool:
     converted, to almost the same numbers.
     """
     return profile[16:20] == b"RGB " and (b"sRGB" in profile or "sRGB".encode("utf-16-be") in profile)
-
-
-def _fits(profile: bytes | None, mode: str) -> bool:
-    return profile is not None and profile[16:20] == _SPACES[mode]
 
 
 @lru_cache(maxsize=8)

@@ -15,6 +15,7 @@ import simplejpeg
 
 from catalogue.pictures.colours import to_srgb
 from catalogue.pictures.decoding import Decoded, TooLarge, Undecodable, heifs, jpegs, pillows, webps
+from catalogue.pictures.limits import Limits
 from catalogue.pictures.scaling import Pixels, mean_colour, seen_share, shrunk, upright
 from catalogue.pictures.sizes import Size, rendition_size, size_of
 from catalogue.pictures.structure import Buffer, Malformed, heif, jpeg, png, webp
@@ -34,26 +35,6 @@ _HAS_END = {
     "heif": heif.has_end,
     "avif": heif.has_end,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a picture may have to be shown, and how large its renditions are: settings of the library.
-
-    Megapixels are those that the file declares. `memory_megabytes` is what decoding may take; a picture of a kind
-    that is known to need more is too large, whatever its pixels.
-    """
-
-    jpeg_megapixels: int = 250
-    other_megapixels: int = 100
-    large_px: int = 1600
-    small_px: int = 400
-    memory_megabytes: int = 512
-
-    def most_pixels(self, picture_format: str) -> int:
-        """The largest number of pixels of a picture of that format."""
-        megapixels = self.jpeg_megapixels if picture_format == "jpeg" else self.other_megapixels
-        return megapixels * 1_000_000
 
 
 @dataclass(frozen=True, slots=True)

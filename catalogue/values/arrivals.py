@@ -52,9 +52,9 @@ class Candidate:
     """A file that was received, examined and placed: all that is needed to take it in.
 
     `staged` lies in the run's own folder on the home's file system. `renditions` maps a size in pixels to a
-    staged picture. `pixels` is `whole`, `partial`, `none` or `too-large`; `hold_code` and `hold_message` are
-    set when a person must look before the photo is shown. `known` means that these bytes are already in the
-    store, so that nothing was staged or decoded, and `picture_id`, `width`… are empty.
+    staged picture, made upright by the EXIF orientation `turned`. `hold_code` and `hold_message` are set when a
+    person must look before the photo is shown. `known` means that these bytes are already in the store, so that
+    nothing was staged or decoded, and `picture_id`, `width`… are empty.
     """
 
     arrival: Arrival
@@ -69,6 +69,7 @@ class Candidate:
     claims: tuple[Claim, ...]
     staged: str | None = None
     renditions: tuple[tuple[int, str], ...] = ()
+    turned: int | None = None
     colour: str | None = None
     hold_code: str | None = None
     hold_message: str | None = None

@@ -44,6 +44,10 @@ class Language:
         """Write an angle with five decimals, about a metre on the ground: `50,43012`."""
         return format_decimal(angle, "0.00000", locale=self.code)
 
+    def day(self, moment: datetime) -> str:
+        """Write a date: `12 mai 2018`."""
+        return format_date(moment, "d MMMM yyyy", locale=self.code)
+
     def month(self, moment: datetime) -> str:
         """Write a month: `mai 2018`."""
         return format_date(moment, "MMMM yyyy", locale=self.code)

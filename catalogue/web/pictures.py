@@ -13,6 +13,7 @@ pictures = Blueprint("pictures", __name__)
 
 _PHOTO_ID = re.compile(r"[0-9a-f]{32}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _A_YEAR_S = 365 * 24 * 3600
 
 
@@ -43,7 +44,9 @@ def original(sha256: str) -> Response:
         stored = stored_file(db, sha256)
     if stored is None or not (path := home.original(stored.sha256, stored.extension)).is_file():
         abort(404)
-    response = send_file(path.absolute(), as_attachment=True, download_name=stored.name, etag=sha256)
+    # A name may hold what no header may: line ends, and other characters that control.
+    name = _CONTROL.sub("_", stored.name)
+    response = send_file(path.absolute(), as_attachment=True, download_name=name, etag=sha256)
     response.headers["Cache-Control"] = f"private, max-age={_A_YEAR_S}, immutable"
     return response
 

@@ -10,7 +10,8 @@ from urllib.parse import quote
 import uvicorn
 from a2wsgi import WSGIMiddleware
 from datasette.app import Datasette
-from datasette.database import Database
+from datasette.database import Database, Results
+from datasette.utils import InvalidSql
 from datasette.utils.sqlite import sqlite3
 
 from catalogue.database.connection import connect
@@ -67,6 +68,13 @@ class CatalogueDatabase(Database):  # type: ignore[misc]
         connection = sqlite3.connect(address, uri=True, check_same_thread=False)
         self._all_file_connections.append(connection)
         return connection
+
+    async def execute(self, *arguments: Any, **options: Any) -> Results:
+        """Answer a query; one that asks for more memory than is granted is refused as any other wrong query."""
+        try:
+            return await super().execute(*arguments, **options)
+        except MemoryError as error:
+            raise InvalidSql("This query takes too much memory.") from error
 
 
 def explorer(home: Home) -> Datasette:

@@ -92,6 +92,7 @@ _SUBJECTS = {
     "place": sayable("place"),
     "folder": sayable("folder"),
     "state": sayable("state"),
+    "name": sayable("name of the file"),
 }
 _COMPANIONS = {"live-photo": sayable("moving part of the Live Photo"), "raw": sayable("RAW file")}
 _KINDS = {
@@ -138,6 +139,12 @@ def subject(code: str, language: Language) -> str:
     return _said(_SUBJECTS, code, language)
 
 
+def rule(text: str, language: Language) -> str:
+    """Say by which rule a place was found: `dossier : Terrils 11-19`."""
+    kind, colon, what = text.partition(": ")
+    return language.text("folder: %(name)s", name=what) if (kind, colon) == ("folder", ": ") else text
+
+
 def kind_of_place(code: str, language: Language) -> str:
     """Say the kind of a place."""
     return _said(_KINDS, code, language)
@@ -151,6 +158,14 @@ def when(photo: Row, language: Language) -> str | None:
     if year and month:
         return language.month(datetime(year, month, 1))  # noqa: DTZ001 a local wall clock has no zone
     return str(year) if year else None
+
+
+def day(photo: Row, language: Language) -> str | None:
+    """Say the day of a photo, without the hour: `12 mai 2018`."""
+    try:
+        return language.day(datetime.fromisoformat(photo["taken_at"] or ""))
+    except ValueError:
+        return when(photo, language)
 
 
 def moment(text: str, language: Language) -> str:

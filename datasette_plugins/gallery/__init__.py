@@ -15,7 +15,7 @@ from jinja2 import Environment
 from datasette_plugins.gallery.bounds import bound
 from datasette_plugins.gallery.cells import link_to_photo, thumbnail
 from datasette_plugins.gallery.facets import PhotoFacet
-from datasette_plugins.gallery.pages import add_site_templates, explain, page_words
+from datasette_plugins.gallery.pages import add_site_templates, explain, page_words, refuse
 from datasette_plugins.gallery.paging import App, steady
 from datasette_plugins.gallery.selection import DATABASE, TABLE, select
 
@@ -71,6 +71,12 @@ def extra_template_vars(
 ) -> dict[str, Any]:
     """Give the templates their words, in the language of whoever reads."""
     return page_words(request, database, table, view_name)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def forbidden(datasette: "Datasette", request: Request, message: str) -> Awaitable[Response]:
+    """Say that something is not shown."""
+    return refuse(datasette, request, message)
 
 
 @hookimpl  # type: ignore[untyped-decorator]

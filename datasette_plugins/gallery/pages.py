@@ -174,6 +174,14 @@ def facet_value(name: str, value: Any, language: Language) -> str:
     return str(value)
 
 
+async def refuse(datasette: "Datasette", request: Request, message: str) -> Response:
+    """Draw the page of what is not shown."""
+    if request.path.endswith(".json"):
+        return Response.json({"ok": False, "error": message, "status": 403, "title": None}, status=403)
+    html = await datasette.render_template("error.html", {"status": 403, "message": ""}, request=request)
+    return Response.html(html, status=403)
+
+
 def explain(
     datasette: "Datasette", request: Request, exception: Exception
 ) -> Callable[[], Awaitable[Response | None]]:

@@ -1,7 +1,7 @@
 """From an outing to its shots: each a scene, a file name, and what is known of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
@@ -142,11 +142,3 @@ def shots_of(outing: Outing) -> Iterator[Shot]:
 def all_shots() -> list[Shot]:
     """Every photo of the demo, outing by outing."""
     return [shot for outing in OUTINGS for shot in shots_of(outing)]
-
-
-def smaller(shot: Shot, width: int) -> Shot:
-    """The same shot with a picture of another width, for a quick look."""
-    share = width / shot.scene.width
-    scene = replace(shot.scene, width=width, height=round(shot.scene.height * share))
-    size = max(scene.width, scene.height), min(scene.width, scene.height)
-    return replace(shot, scene=scene, notes=replace(shot.notes, stored_size=size))

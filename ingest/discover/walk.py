@@ -1,5 +1,6 @@
 """Walking a source: every regular file is met once; what is settled is not opened again."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterator, Mapping
@@ -22,7 +23,12 @@ _MESSAGES = {
     "sidecar": "Read with {photo}.",
     "live-photo": "The moving part of a Live Photo, noted on {photo}.",
     "raw": "The RAW of a photo, noted on {photo}.",
-    "unreadable-folder": "This folder cannot be read: {why}. Give yourself the right to read it, and run again.",
+    "unreadable-folder": "This folder cannot be read: {why}. {remedy}, and run again.",
+    "unreadable": "It cannot be looked at: {why}. {remedy}, and run again.",
+}
+_REMEDIES = {
+    errno.EACCES: "Give yourself the right to read it",
+    errno.ENAMETOOLONG: "Give the folders above it shorter names",
 }
 
 
@@ -105,10 +111,7 @@ def walk(origin: Origin, home: Path, settled: SettledFiles) -> Iterator[Met]:
         try:
             folder = _read(origin, location, path, settled)
         except OSError as error:
-            origin.check_there()
-            yield _refused(
-                origin, location, path + "/", Outcome.FAILED, "unreadable-folder", why=error.strerror or ""
-            )
+            yield _unreadable(origin, location, path + "/", "unreadable-folder", error)
             continue
         waiting += [f for f in sorted(folder.folders, reverse=True) if f[0] != own]
         yield from folder.others
@@ -118,9 +121,15 @@ def walk(origin: Origin, home: Path, settled: SettledFiles) -> Iterator[Met]:
 def _single(origin: Origin, settled: SettledFiles) -> Iterator[Met]:
     """A source that is one file is met as it is in its folder, with its sidecars."""
     above, name = os.path.split(origin.root)
-    around = Origin(above, printable(above), (0, 0))
     wanted = printable(name)
-    for met in _met(around, _read(around, above, "", settled).files):
+    try:
+        facts = os.stat(above)
+        around = Origin(above, printable(above), (facts.st_dev, facts.st_ino))
+        folder = _read(around, above, "", settled)
+    except OSError as error:
+        yield _unreadable(origin, above, wanted, "unreadable-folder", error)
+        return
+    for met in [*folder.others, *_met(around, folder.files)]:
         if isinstance(met, Settled):
             if wanted in met.paths:
                 yield Settled([wanted], [f"{around.shown}/{wanted}"])
@@ -139,13 +148,16 @@ def _read(origin: Origin, location: str, path: str, settled: SettledFiles) -> _F
     with os.scandir(location) as entries:
         for entry in entries:
             name = entry.name if entry.name.isascii() else printable(entry.name)
-            if entry.is_dir(follow_symlinks=False):
-                _sort_folder(folder, entry, prefix + name)
-                continue
             try:
+                if entry.is_dir(follow_symlinks=False):
+                    _sort_folder(folder, entry, prefix + name)
+                    continue
                 facts = entry.stat(follow_symlinks=False)
             except FileNotFoundError:
                 continue  # It went away while the folder was listed: it is not there.
+            except OSError as error:
+                folder.others.append(_unreadable(origin, entry.path, prefix + name, "unreadable", error))
+                continue
             before = settled.get(above + name)
             same = before is not None and before[1] == facts.st_mtime_ns and before[0] == facts.st_size
             file = _File(entry.name, entry.path, prefix + name, facts.st_size, facts.st_mtime_ns, same)
@@ -185,10 +197,17 @@ def _met(origin: Origin, files: list[_File]) -> Iterator[Met]:
         if file.settled and all(other.settled for _, other in belongings):
             yield _settled(origin, [file])
         elif file.path in owners:
-            kind, owner = owners[file.path]
-            yield _skipped(_arrival(origin, file), kind, photo=printable(owner.name))
+            yield _beside(origin, file, *owners[file.path])
         else:
             yield _arrival(origin, file, belongings)
+
+
+def _beside(origin: Origin, file: _File, kind: str, owner: _File) -> Refusal:
+    """What belongs to a photo is told with it; a sidecar that cannot be read is told as any file that cannot."""
+    if kind == "sidecar" and not os.access(file.location, os.R_OK):
+        denied = PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return _unreadable(origin, file.location, file.path, "unreadable", denied)
+    return _skipped(_arrival(origin, file), kind, photo=printable(owner.name))
 
 
 def _settled(origin: Origin, files: list[_File]) -> Settled:
@@ -228,6 +247,10 @@ def _skipped(arrival: Arrival, code: str, **facts: str) -> Refusal:
     return Refusal(arrival, Outcome.SKIPPED, code, _MESSAGES[code].format(**facts))
 
 
-def _refused(origin: Origin, location: str, path: str, outcome: Outcome, code: str, **facts: str) -> Refusal:
+def _unreadable(origin: Origin, location: str, path: str, code: str, error: OSError) -> Refusal:
+    """What cannot even be looked at fails alone, unless the whole source went away."""
+    origin.check_there()
     arrival = Arrival(origin.shown, path, location, 0, 0, name=printable(os.path.basename(location)))
-    return Refusal(arrival, outcome, code, _MESSAGES[code].format(**facts))
+    remedy = _REMEDIES.get(error.errno or 0, "Check the disk or the card")
+    message = _MESSAGES[code].format(why=error.strerror, remedy=remedy)
+    return Refusal(arrival, Outcome.FAILED, code, message)

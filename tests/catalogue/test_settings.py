@@ -36,7 +36,9 @@ def test_picture_above_the_limit_is_held_with_its_original(source: Path, home: P
     assert ran.codes() == {"a.png": "new", "b.jpg": "too-large"}
     assert ran.status == 1
     assert len(list((home / "originals").rglob("*.*"))) == 2
-    assert rows(home, "SELECT width, state FROM photos WHERE state = 'held'") == [{"width": 1200, "state": "held"}]
+    assert rows(home, "SELECT width, state FROM photos WHERE state = 'held'") == [
+        {"width": 1200, "state": "held"}
+    ]
 
 
 def test_file_above_the_limit_is_held_unexamined(source: Path, home: Path):

@@ -5,7 +5,7 @@ import io
 import re
 
 import pytest
-from catalogues import add, browsing, change, make_catalogue, photos
+from catalogues import RUN, add, browsing, change, make_catalogue, photos
 
 from catalogue.web.server import explorer
 
@@ -165,13 +165,25 @@ async def test_an_empty_library_says_what_to_do(home):
 
 
 async def test_the_photos_of_one_run_can_be_seen(browser, library, rows):
+    known = {
+        "name": "a.jpg",
+        "source": "/nas",
+        "size_bytes": 1,
+        "extension": "jpg",
+        "arrived_at": "2026-11-20T14:08:00Z",
+    }
     for row in rows[:3]:
-        add(library, "files", sha256=row["original_sha256"], photo_id=row["id"], name="a.jpg", path=f"{row['id']}.jpg",
-            source="/nas", size_bytes=1, extension="jpg", run_id="2026-11-20-1408-k3f9", arrived_at="2026-11-20T14:08:00Z")  # fmt: skip
+        add(
+            library,
+            "files",
+            **known,
+            sha256=row["original_sha256"],
+            photo_id=row["id"],
+            path=row["id"],
+            run_id=RUN,
+        )
 
-    answer = (
-        await browser.get("/explore/catalogue/photos.json?_run=2026-11-20-1408-k3f9&state__notnull=1")
-    ).json()
+    answer = (await browser.get(f"/explore/catalogue/photos.json?_run={RUN}&state__notnull=1")).json()
 
     assert answer["filtered_table_rows_count"] == 3
 

@@ -16,7 +16,14 @@ _MEGABYTE = 1 << 20
 Entry = tuple[int, int, int, bytes | int]
 
 
-def block(photo: Sequence[Entry] = (), image: Sequence[Entry] = (), *, after: int = 0, behind: bytes = b"") -> bytes:
+def block(
+    photo: Sequence[Entry] = (),
+    image: Sequence[Entry] = (),
+    *,
+    taken: str = TAKEN,
+    after: int = 0,
+    behind: bytes = b"",
+) -> bytes:
     """A TIFF structure (EXIF 2.32, 4.5) that says when it was taken, and holds more entries.
 
     `after` is where the next directory is said to lie; `behind` follows at the end.
@@ -27,7 +34,7 @@ def block(photo: Sequence[Entry] = (), image: Sequence[Entry] = (), *, after: in
     date = inner + 2 + 12 * len(photo) + 4
     image[-1] = (_EXIF, _LONG, 1, inner)
     photo[0] = (0x9003, _ASCII, 20, date)
-    return b"II*\x00\x08\x00\x00\x00" + directory(image, after) + directory(photo) + TAKEN.encode() + b"\x00" + behind
+    return b"II*\x00\x08\x00\x00\x00" + directory(image, after) + directory(photo) + taken.encode().ljust(20, b"\x00") + behind
 
 
 def directory(entries: Sequence[Entry], after: int = 0) -> bytes:
@@ -132,6 +139,57 @@ def places_in_text() -> bytes:
     return jpeg_saying(made, 40)
 
 
+def pages_in_a_circle() -> bytes:
+    """A TIFF whose first page is followed by itself."""
+    content = bytearray(whole("tiff", seed=41))
+    first = struct.unpack_from("<I", content, 4)[0]
+    behind = first + 2 + 12 * struct.unpack_from("<H", content, first)[0]
+    struct.pack_into("<I", content, behind, first)
+    return bytes(content)
+
+
+def more_comments_than_picture() -> bytes:
+    """A JPEG with two hundred thousand comments before its picture."""
+    content = jpeg(42)
+    return content[:2] + b"\xff\xfe\x00\x02" * 200_000 + content[2:]
+
+
+def more_chunks_than_picture() -> bytes:
+    """A PNG with two hundred thousand empty texts before its picture."""
+    content = png(43)
+    return content[:33] + png_chunk(b"tEXt", b"") * 200_000 + content[33:]
+
+
+# --- Positions and dates ---
+
+Coordinate = Sequence[tuple[int, int]]
+NORTH, EAST = ((50, 1), (26, 1), (5, 1)), ((2, 1), (34, 1), (48, 1))
+
+
+def positioned(
+    latitude: Coordinate,
+    longitude: Coordinate,
+    seed: int,
+    *,
+    north: bytes | None = b"N",
+    east: bytes | None = b"E",
+    kind: int = _RATIONAL,
+) -> bytes:
+    """A JPEG with a GPS directory (EXIF 2.32, 4.6.6): degrees, minutes, seconds as numerator and denominator."""
+    start = len(block(image=[(_GPS, _LONG, 1, 0)]))
+    references = [(tag, _ASCII, 2, letter.ljust(4, b"\x00")) for tag, letter in ((1, north), (3, east)) if letter]
+    values = start + 2 + 12 * (len(references) + 2) + 4
+    gps = [*references, (2, kind, len(latitude), values), (4, kind, len(longitude), values + 8 * len(latitude))]
+    numbers = b"".join(struct.pack("<ii", *pair) for pair in (*latitude, *longitude))
+    made = directory(sorted(gps)) + numbers
+    return jpeg_saying(block(image=[(_GPS, _LONG, 1, start)], behind=made), seed)
+
+
+def dated(text: str, seed: int) -> bytes:
+    """A JPEG that was taken then, it says."""
+    return jpeg_saying(block(taken=text), seed)
+
+
 # --- XMP and what is packed ---
 
 _OPEN = (
@@ -173,14 +231,19 @@ def nested(depth: int) -> bytes:
     return (_OPEN + "<dc:a>" * depth + "</dc:a>" * depth + _CLOSE).encode()
 
 
+def text(content: bytes) -> tuple[bytes, bytes]:
+    """A packet as a chunk of a PNG (PNG, 11.3.3.4)."""
+    return b"iTXt", b"XML:com.adobe.xmp\x00\x00\x00\x00\x00" + content
+
+
 def fifty_megabytes() -> bytes:
     """A packet of 50 MB, well-formed to its end."""
     return packet("Olhain" + " " * (50 * _MEGABYTE))
 
 
-def packed_text(kind: bytes, megabytes: int = 300) -> tuple[bytes, bytes]:
+def packed_text(kind: bytes, megabytes: int = 100) -> tuple[bytes, bytes]:
     """A chunk of text, or of a colour profile, that unpacks to hundreds of megabytes (PNG, 11.3.3 and 11.3.4)."""
-    packed = compress(bytes(megabytes * _MEGABYTE), 9)
+    packed = compress(bytes(megabytes * _MEGABYTE), 1)
     heads = {
         b"iTXt": b"XML:com.adobe.xmp\x00\x01\x00\x00\x00",
         b"zTXt": b"Raw profile type exif\x00\x00",

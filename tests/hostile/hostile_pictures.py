@@ -2,8 +2,7 @@
 
 import re
 import struct
-from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 from io import BytesIO
 from zlib import compress
 
@@ -46,7 +45,7 @@ def whole(kind: str, seed: int = 41) -> bytes:
 
 def cut(kind: str, percent: int) -> bytes:
     """The first so many percent of a whole picture, at least one byte short of all."""
-    content = whole(kind, seed=100 + percent)
+    content = whole(kind, seed=11)
     return content[: len(content) * percent // 100]
 
 
@@ -66,7 +65,7 @@ def jpeg_of(width: int, height: int, kind: str = "jpeg") -> bytes:
     return bytes(content)
 
 
-def png_of(width: int, height: int, *, rows: int = 1, mode: int = 2) -> bytes:
+def png_of(width: int, height: int, rows: int = 1, mode: int = 2) -> bytes:
     """A PNG that declares a size, and holds so many rows of it; `mode` 2 is RGB and 0 is grey."""
     header = struct.pack(">IIBBBBB", width, height, 8, mode, 0, 0, 0)
     channels = 3 if mode == 2 else 1
@@ -76,7 +75,7 @@ def png_of(width: int, height: int, *, rows: int = 1, mode: int = 2) -> bytes:
     )
 
 
-def tiff_of(width: int, height: int, *, strip_bytes: int = 64, big: bool = False) -> bytes:
+def tiff_of(width: int, height: int, strip_bytes: int = 64, *, big: bool = False) -> bytes:
     """A grey TIFF of one strip, or the same as BigTIFF."""
     tags = {256: width, 257: height, 258: 8, 259: 1, 262: 1, 273: 0, 277: 1, 278: height, 279: strip_bytes}
     entry, count, head = ("<HHQQ", "<Q", "<4sQQ") if big else ("<HHII", "<H", "<4sI")
@@ -92,6 +91,12 @@ def tiff_of(width: int, height: int, *, strip_bytes: int = 64, big: bool = False
         + bytes(8 if big else 4)
         + bytes(min(strip_bytes, 1_000_000))
     )
+
+
+def bmp_of(width: int, height: int) -> bytes:
+    """A bitmap of Windows, a format that is not taken."""
+    header = struct.pack("<IiiHHIIiiII", 40, width, height, 1, 24, 0, 0, 0, 0, 0, 0)
+    return b"BM" + struct.pack("<IHHI", 54, 0, 0, 54) + header
 
 
 def webp_of(side: int) -> bytes:
@@ -114,18 +119,18 @@ def lossless_webp_of(side: int) -> bytes:
 
 def canvas_webp_of(side: int) -> bytes:
     """A WebP whose canvas is larger than its frame (WebP Container Specification, VP8X)."""
-    plain = whole("webp")
+    plain = whole("webp", seed=13)
     extent = struct.pack("<I", side - 1)[:3]
     canvas = b"VP8X" + struct.pack("<I", 10) + bytes(4) + extent + extent
     body = b"WEBP" + canvas + plain[12:]
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
-def heif_of(width: int, height: int, kind: str = "heic") -> bytes:
-    """A HEIF or AVIF whose image items declare another size (ISO/IEC 23008-12, 6.5.3)."""
-    content = bytearray(whole(kind))
+def heif_of(side: int, kind: str = "heic", seed: int = 14) -> bytes:
+    """A HEIF or AVIF whose image items declare a square of another size (ISO/IEC 23008-12, 6.5.3)."""
+    content = bytearray(whole(kind, seed))
     for found in list(re.finditer(b"ispe", content)):
-        struct.pack_into(">II", content, found.end() + 4, width, height)
+        struct.pack_into(">II", content, found.end() + 4, side, side)
     return bytes(content)
 
 
@@ -138,9 +143,13 @@ def scans_without_end(scans: int) -> bytes:
     return content[:-2] + content[last:-2] * scans + b"\xff\xd9"
 
 
-Maker = Callable[[], bytes]
+def boxes_without_end(depth: int) -> bytes:
+    """A HEIF of boxes within boxes, each as large as all that follows (ISO/IEC 14496-12, 4.2)."""
+    inner = b"".join(struct.pack(">I4s4x", 12 * (depth - n), b"meta") for n in range(depth))
+    return b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + inner
 
 
-def cuts(kind: str) -> dict[int, Maker]:
-    """The ways in which a picture is cut short, by percent."""
-    return {percent: partial(cut, kind, percent) for percent in (1, 10, 50, 90, 99)}
+def box_beyond_any_file() -> bytes:
+    """A HEIF with a box of eight exabytes."""
+    start = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"
+    return start + struct.pack(">I4sQ", 1, b"meta", 0x7FFFFFFFFFFFFFFF) + bytes(64)

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import resource
+import signal
 import subprocess
 import sys
 import traceback
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from making import Ran
 
-from catalogue.pictures.bounded import Bounds, _prepare
+from catalogue.pictures.bounded import Bounds, _bounded, _prepare
 from catalogue.pictures.renditions import Limits
 from catalogue.values.arrivals import Arrival, Refusal
 from ingest.examine import Task, examine
@@ -50,11 +51,14 @@ class Weighed:
     memory_megabytes: float
 
 
-def weigh(path: Path, home: Path, staging: Path, bounds: Bounds = BOUNDS) -> Weighed:
-    """Examine one file in a bounded child of its own, as a run does."""
+def weigh(path: Path, staging: Path, bounds: Bounds = BOUNDS) -> Weighed:
+    """Examine one file in a bounded child of its own, as a run does.
+
+    The outcome is that of a refusal, `taken`, `killed` by the bound on time, `died` of anything else, or `raised`.
+    """
     facts = path.lstat()
     arrival = Arrival(str(path.parent), path.name, str(path), facts.st_size, facts.st_mtime_ns, path.name)
-    task = Task(arrival, str(staging / "weighed"), str(home), Limits(), FILE_MEGABYTES)
+    task = Task(arrival, str(staging / "weighed"), str(staging / "no home"), Limits(), FILE_MEGABYTES)
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["ingest.examine", "hostile_running"])
     ours, theirs = context.Pipe(duplex=False)
@@ -65,9 +69,12 @@ def weigh(path: Path, home: Path, staging: Path, bounds: Bounds = BOUNDS) -> Wei
         return Weighed(*ours.recv())
     except EOFError:
         child.join()
-        return Weighed("died", f"exit {child.exitcode}", float("inf"), float("inf"))
+        outcome = "killed" if child.exitcode == -signal.SIGXCPU else "died"
+        return Weighed(outcome, f"exit {child.exitcode}", float("inf"), 0.0)
     finally:
         child.join()
+        child.close()
+        ours.close()
         for left in staging.iterdir():
             left.unlink()
 
@@ -75,17 +82,17 @@ def weigh(path: Path, home: Path, staging: Path, bounds: Bounds = BOUNDS) -> Wei
 def _examine_on_scales(task: Task, bounds: Bounds, parent: int, answer: Connection) -> None:
     _prepare(bounds, parent)
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the high-water mark starts anew
-    before_kb = _status_kb("VmRSS")
+    before_kb, began = _status_kb("VmRSS"), _cpu_seconds()
     try:
-        found = examine(task)
+        found = _bounded(examine, task, bounds)
     except MemoryError:
-        answer.send(("died", "memory", _cpu_seconds(), (_status_kb("VmHWM") - before_kb) / 1000))
-        return
+        told = ("died", "memory")
     except BaseException:  # noqa: BLE001 whatever it is, the test must see it
-        answer.send(("raised", traceback.format_exc(), 0.0, 0.0))
-        return
-    told = (found.outcome, found.code) if isinstance(found, Refusal) else ("taken", found.hold_code or "")
-    answer.send((*told, _cpu_seconds(), (_status_kb("VmHWM") - before_kb) / 1000))
+        told = ("raised", traceback.format_exc())
+    else:
+        refused = isinstance(found, Refusal)
+        told = (str(found.outcome), found.code) if refused else ("taken", found.hold_code or "")
+    answer.send((*told, _cpu_seconds() - began, (_status_kb("VmHWM") - before_kb) / 1000))
 
 
 def _cpu_seconds() -> float:

@@ -9,6 +9,8 @@ import pytest
 from making import exif, ingest, jpeg, photo, picture, png, png_chunk, rows, write
 from PIL import Image
 
+from catalogue.library import Library
+
 GPS = (50.4321, 2.8012)
 
 
@@ -136,3 +138,28 @@ def test_real_duplicates_are_one_photo_and_the_edited_one_another(shared_data: P
     assert len(rows(home, "SELECT id FROM photos")) == 2
     assert len(rows(home, "SELECT id FROM files")) == 4
     assert sorted(ran.outcomes().values()) == ["duplicate", "duplicate", "stored", "stored"]
+
+
+def test_turned_by_a_copy_in_the_same_run_is_rendered_upright(source: Path, home: Path):
+    write(source, "1.jpg", jpeg(1))
+    write(source, "2.jpg", jpeg(1, orientation=6))
+
+    ingest(source, home)
+
+    (large,) = (home / "renditions" / "1600").rglob("*.jpg")
+    with Image.open(large) as shown:
+        assert shown.size == (64, 96)
+
+
+def test_renditions_left_to_make_are_made_by_a_run_with_nothing_new(source: Path, home: Path):
+    write(source, "1.jpg", jpeg(1))
+    ingest(source, home)
+    with Library.open(home) as library:
+        library.db.execute("UPDATE photos SET renditions = 'pending'")
+    for made in (home / "renditions").rglob("*.jpg"):
+        made.unlink()
+
+    ingest(source, home)
+
+    assert photo(home)["renditions"] == "ready"
+    assert len(list((home / "renditions").rglob("*.jpg"))) == 2

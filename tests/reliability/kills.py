@@ -49,16 +49,26 @@ def random_kills(number: int, seed: int, folder: Path, jobs: int, step: Step) ->
 
 
 def _jobs(scenario: Scenario, wanted: int, seed: int, folder: Path) -> Iterator[tuple[Scenario, str, Path, list[float]]]:
-    """Lives whose kills together fall into every part of the command: one moment in each equal slice of it."""
+    """Lives whose kills together fall into every part of the command."""
     source = random.Random(f"{seed} {scenario.name}")  # noqa: S311
-    slices = [(i + source.random()) / wanted * _BEYOND * scenario.seconds for i in range(wanted)]
-    source.shuffle(slices)
+    slices = _moments(source, wanted, scenario.seconds)
     number = 0
     while slices:
         moments, slices = _taken(slices, source.randint(1, _MOST_IN_A_LIFE))
         name = f"{seed}/{scenario.name}/{number}"
         yield scenario, name, folder / "lives" / f"{scenario.name}-{number}", moments
         number += 1
+
+
+def _moments(source: random.Random, number: int, seconds: float) -> list[float]:
+    """So many moments (seconds after the start): one in each equal slice of the command's time.
+
+    Every second one is drawn again from the second half, where files and rows are written.
+    """
+    slices = [(i + source.random()) / number * _BEYOND for i in range(number)]
+    slices = [s if i % 2 else _BEYOND - s / 2 for i, s in enumerate(slices)]
+    source.shuffle(slices)
+    return [s * seconds for s in slices]
 
 
 def _taken(slices: Sequence[float], most: int) -> tuple[list[float], list[float]]:
@@ -96,18 +106,19 @@ def _strike(life: Life, scenario: Scenario, home: Path, moment: float, *, group:
 def _after_a_kill(scenario: Scenario, home: Path, ended: Ended) -> list[str]:
     """What must be true at once, before anybody mends anything."""
     found = verdicts.broken_promises(home, ended) if scenario.told else []
-    if scenario.kept and (lost := scenario.kept - verdicts.safe_hashes(home)):
+    if lost := scenario.lost(home):
         found.append(f"lost: {len(lost)} files are neither waiting nor taken in nor set apart")
     return found
 
 
 def _judged(scenario: Scenario, home: Path, ended: Sequence[Ended]) -> list[str]:
     """What is wrong after the crash was mended."""
-    found = [f"status {e.status} after a crash: {e.error.strip()[-300:]}" for e in ended if e.status not in {0, 1} or e.error]
+    failed = [e for e in ended if e.status not in {0, 1} or "Traceback" in e.error]
+    found = [f"status {e.status} after a crash: {e.error.strip()[-300:]}" for e in failed]
     found += [f"{path} of the source was changed" for source in scenario.sources for path in source.damage()]
     if scenario.told:
         found += verdicts.unaccounted(ended[-1], scenario.told.paths)
-    if scenario.kept and (lost := scenario.kept - verdicts.safe_hashes(home)):
+    if lost := scenario.lost(home):
         found.append(f"lost in the end: {len(lost)} files")
     return found + verdicts.violations(home, scenario.expected or {})
 

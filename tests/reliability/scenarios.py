@@ -25,7 +25,8 @@ class Scenario:
 
     `prepared` is a home that each life starts from a copy of, or None for a home that is not there yet. `before`
     gives the command that is killed, `after` what is run when nobody interrupts any more: the same, then what
-    makes the library whole. `kept` are hashes that must always be somewhere. `expected` is the undisturbed end.
+    makes the library whole. `kept` are hashes that must always be somewhere; a file of the store counts when a row
+    names it, or else when `rowless`. `expected` is the undisturbed end.
     """
 
     name: str
@@ -36,8 +37,13 @@ class Scenario:
     sources: tuple[Workload, ...]
     told: Workload | None = None
     kept: frozenset[str] = frozenset()
+    rowless: bool = False
     expected: Snapshot | None = None
     seconds: float = 0.0
+
+    def lost(self, home: Path) -> set[str]:
+        """Hashes that must be somewhere, and are not."""
+        return set(self.kept - verdicts.safe_hashes(home, rowless=self.rowless)) if self.kept else set()
 
     def new_home(self, folder: Path) -> Path:
         """A home to begin a life with."""
@@ -161,6 +167,7 @@ def _repair(folder: Path, source: Workload) -> Scenario:
         ],
         (source,),
         kept=frozenset({orphan}),
+        rowless=True,
     )
 
 

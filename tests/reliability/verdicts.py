@@ -197,14 +197,17 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def safe_hashes(home: Path) -> set[str]:
-    """Hashes of every file that waits in the inbox, lies in the quarantine, or is an original with a row."""
+def safe_hashes(home: Path, *, rowless: bool = False) -> set[str]:
+    """Hashes of every file that waits in the inbox, lies in the quarantine, or is an original.
+
+    An original counts when a row names it; with `rowless`, also without.
+    """
     waiting = {_sha256(p) for p in _files(home / "inbox") if not p.name.startswith(".") and p.suffix != ".json"}
     set_apart = {_sha256(p) for p in _files(home / "quarantine") if p.suffix != ".json"}
     with reading(home) as db:
         rows = {s for (s,) in db.execute("SELECT sha256 FROM files")} if has_tables(db) else set()
     stored = {p.stem for p in _files(home / "originals") if _sha256(p) == p.stem}
-    return waiting | set_apart | (rows & stored)
+    return waiting | set_apart | (stored if rowless else rows & stored)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -122,8 +122,7 @@ def _conversion(image: Image.Image) -> tuple[str, Convert]:
         low, high = (0, 65535) if image.mode.startswith("I;16") else _extremes(image)
         return "L", lambda band: _grey(band, low, high)
     if image.mode == "LAB":
-        profile = image.info.get("icc_profile")
-        return "RGB", lambda band: to_srgb(np.asarray(band), "LAB", profile)
+        return "RGB", lambda band: to_srgb(np.asarray(band), "LAB", None)
     if image.has_transparency_data:
         return "RGB", lambda band: on_white(np.asarray(band.convert("RGBA")))
     if image.mode in {"1", "L"}:

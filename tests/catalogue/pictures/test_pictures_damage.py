@@ -112,6 +112,16 @@ def test_a_jpeg_cut_off_behind_junk_in_its_headers_is_not_taken_for_whole(render
     assert rendered(half, "jpeg").pixels == "partial"
 
 
+def test_damage_behind_a_harmless_oddity_is_not_overlooked(rendered):
+    """The decoder tells of the first thing only that it meets."""
+    photo = saved(scene(800, 600), "JPEG", quality=90, restart_marker_rows=1)
+    first = photo.index(b"\xff\xd0", scan_start(photo))
+    odd = photo[:first] + bytes(5) + photo[first:]
+
+    assert rendered(odd, "jpeg").pixels == "whole"
+    assert rendered(odd[: len(odd) // 2], "jpeg").pixels == "partial"
+
+
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8])
 def test_a_hole_in_a_png_is_noticed(rendered, files, share):
     data = files["png"]
@@ -119,6 +129,16 @@ def test_a_hole_in_a_png_is_noticed(rendered, files, share):
     made = rendered(flipped(data, int(len(data) * share)), "png")
 
     assert made.pixels in ("partial", "none")
+
+
+def test_a_damaged_tiff_does_not_write_on_the_screen(rendered, capfd):
+    data = bytearray(saved(scene(200, 150), "TIFF", compression="tiff_adobe_deflate"))
+    data[2000:2100] = bytes(100)
+
+    made = rendered(bytes(data), "tiff")
+
+    assert made.pixels == "none"
+    assert capfd.readouterr() == ("", "")
 
 
 def test_an_empty_file_is_no_picture(rendered):
@@ -281,7 +301,7 @@ PARTIAL = {
 MILDER = {"truncated_jpeg.jpg": "whole"}
 
 
-def test_every_hostile_file_is_seen_for_what_it_is_and_kills_nobody(shared_data, tmp_path, capfd):
+def test_every_hostile_file_is_seen_for_what_it_is_and_kills_nobody(shared_data, tmp_path):
     folder = shared_data / "hostile"
     truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
     wanted, found = {}, {}
@@ -295,7 +315,6 @@ def test_every_hostile_file_is_seen_for_what_it_is_and_kills_nobody(shared_data,
 
     assert len(found) == 130
     assert found == wanted
-    assert "TIFF" not in capfd.readouterr().err
 
 
 def _expected(entry, name, found):

@@ -59,6 +59,8 @@ def items_that_all_are_the_file(count):
 
 
 MEGABYTES = 8
+OWNED = struct.pack(">HB", 1, 255) + bytes(255)
+PROPERTIES = box(b"ipma", struct.pack(">I", 1000) + OWNED * 1000, version=0) * (4 * MEGABYTES)
 BOMBS = {
     "comments": ("jpeg", b"\xff\xd8" + b"\xff\xfe\x00\x02" * (MEGABYTES << 18)),
     "markers": ("jpeg", b"\xff\xd8" + b"\xff\x01" * (MEGABYTES << 19)),
@@ -67,10 +69,7 @@ BOMBS = {
     "chunks": ("png", b"\x89PNG\r\n\x1a\n" + (bytes(4) + b"tEXt" + bytes(4)) * (MEGABYTES << 16)),
     "riff": ("webp", b"RIFF\xff\xff\xff\xffWEBP" + b"JUNK\x00\x00\x00\x00" * (MEGABYTES << 17)),
     "boxes": ("heif", (struct.pack(">I", 8) + b"free") * (MEGABYTES << 17)),
-    "metas": (
-        "heif",
-        box(b"meta", bytes(4) + (struct.pack(">I", 12) + b"iinf" + bytes(4)) * (MEGABYTES << 16)),
-    ),
+    "properties": ("heif", box(b"meta", box(b"iprp", PROPERTIES), version=0)),
     "extents": ("heif", items_that_all_are_the_file(20_000)),
 }
 

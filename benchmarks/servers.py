@@ -1,0 +1,93 @@
+"""Servers to ask, each a process of its own, and asking them as a browser does."""
+
+import http.client
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from gzip import decompress
+from pathlib import Path
+from socket import socket
+
+from benchmarks.processes import memory_mb
+from benchmarks.programs import BIN, PHOTOTHEQUE, environment
+
+_PATIENCE_SECONDS = 60
+_PAGE_ROWS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """One running server, with one connection kept open to it."""
+
+    pid: int
+    connection: http.client.HTTPConnection
+
+    def asked(self, path: str) -> tuple[float, bytes]:
+        """Give the milliseconds from the question to the last byte of the answer, and the answer."""
+        started = time.perf_counter()
+        self.connection.request("GET", path, headers={"Accept-Encoding": "gzip", "Accept-Language": "fr"})
+        answer = self.connection.getresponse()
+        body = answer.read()
+        milliseconds = (time.perf_counter() - started) * 1000
+        assert answer.status == http.client.OK, (answer.status, path, body[:500])
+        return milliseconds, decompress(body) if answer.headers["Content-Encoding"] == "gzip" else body
+
+    @property
+    def memory_mb(self) -> float:
+        """What the server's processes take now."""
+        return memory_mb(self.pid)
+
+
+@contextmanager
+def ours(home: Path) -> Iterator[Server]:
+    """The server of this program, over a library."""
+    port = _free_port()
+    command = [PHOTOTHEQUE, "serve", "--home", str(home), "--port", str(port), "--no-watch"]
+    with _running(command, port, environment()) as server:
+        yield server
+
+
+@contextmanager
+def plain_datasette(home: Path) -> Iterator[Server]:
+    """Datasette as it comes, without any plugin, over the same database; it guesses no facets, or it would be slow."""
+    port = _free_port()
+    settings = {"suggest_facets": "off", "default_page_size": str(_PAGE_ROWS)}
+    command = [str(BIN / "datasette"), "serve", str(home / "catalogue.db"), "--port", str(port)]
+    command += [word for name, value in settings.items() for word in ("--setting", name, value)]
+    with _running(command, port, environment(DATASETTE_LOAD_PLUGINS="")) as server:
+        yield server
+
+
+@contextmanager
+def _running(command: list[str], port: int, settings: dict[str, str]) -> Iterator[Server]:
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=settings
+    ) as process:
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE_SECONDS)
+            _wait(connection, process)
+            yield Server(process.pid, connection)
+        finally:
+            process.terminate()
+
+
+def _wait(connection: http.client.HTTPConnection, process: "subprocess.Popen[bytes]") -> None:
+    """Come back when the server answers."""
+    end = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            connection.connect()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    sys.exit(f"This server did not start: {process.args!r}")
+
+
+def _free_port() -> int:
+    with socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

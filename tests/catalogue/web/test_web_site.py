@@ -1,0 +1,279 @@
+"""The pages of the site, as a person meets them."""
+
+import re
+
+import pytest
+from catalogues import RUN, add, change, make_catalogue
+
+from catalogue.home.inbox import quarantined
+from catalogue.web.app import create_app
+
+NBSP = "\N{NO-BREAK SPACE}"
+HOSTILE = '<script>alert("1")</script><img src=x onerror=alert(1)> & "étang" \''
+
+
+def words(page: str) -> str:
+    """What a page says, without its markup."""
+    return re.sub(r"[ \n]+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def test_home_says_the_figures_in_words(site, rows):
+    shown = [row for row in rows if row["state"] != "set_aside"]
+    years = [row["taken_year"] for row in shown]
+
+    page = words(site.get("/").text)
+
+    assert f"{len(shown)} photos, {min(years)}–{max(years)}" in page
+
+
+def test_home_says_what_waits(site, known, rows):
+    held = sum(row["state"] == "held" for row in rows)
+
+    page = words(site.get("/").text)
+
+    assert held
+    assert f"{held} photo{'s' * (held > 1)} gardée" in page
+    assert "Deux fichiers se contredisent 1 photo" in page
+
+
+def test_home_says_that_nothing_waits(site, library):
+    change(library, "UPDATE photos SET state = 'catalogued'")
+
+    assert "Rien ne vous attend." in site.get("/").text
+
+
+def test_home_shows_what_lies_in_quarantine(site, library):
+    library.quarantine.mkdir()
+    (library.quarantine / ("a" * 64 + ".json")).write_text(
+        '{"name": "<b>releve</b>.pdf", "by": "L. Dupont", "code": "not-a-picture", "message": "No picture inside."}'
+    )
+
+    page = site.get("/").text
+
+    assert quarantined(library)
+    assert "1 fichier reçu n’est pas devenu une photo" in page
+    assert "&lt;b&gt;releve&lt;/b&gt;.pdf" in page
+    assert "cherchez une meilleure copie" in page
+
+
+def test_home_lists_the_last_runs_with_what_came_of_them(site, library):
+    change(library, "UPDATE runs SET stored = 7920, failed = 1, skipped = 0")
+
+    page = site.get("/").text
+
+    assert f'href="/runs/{RUN}"' in page
+    assert "7\N{NARROW NO-BREAK SPACE}920 nouvelles photos" in page
+    assert "1 fichier illisible" in page
+    assert "qui ne sont pas des photos" not in page
+
+
+def test_an_empty_library_says_what_to_do(home):
+    make_catalogue(home)
+    change_nothing = create_app(make_catalogue(home.with_name("empty")))
+    change(change_nothing.config["HOME"], "DELETE FROM runs")
+
+    page = change_nothing.test_client().get("/").text
+
+    assert "La photothèque est vide" in page
+    assert "phototheque ingest DOSSIER" in page
+
+
+def test_a_run_tells_each_file_that_is_no_photo_and_why(site, library, known):
+    said = {"run_id": RUN, "source": "/nas", "at": "2026-11-20T14:08:00Z", "program_version": "0"}
+    for n in range(3):
+        add(
+            library,
+            "ingest_log",
+            **said,
+            path=f"MVI_{n}.MOV",
+            outcome="skipped",
+            code="video",
+            message="A video.",
+        )
+    add(library, "ingest_log", **said, path=HOSTILE, outcome="failed", code="novel", message="Something new.")
+    add(
+        library,
+        "ingest_log",
+        **said,
+        path="ok.jpg",
+        outcome="stored",
+        code="new",
+        message="",
+        photo_id=known["id"],
+    )
+
+    page = site.get(f"/runs/{RUN}").text
+
+    assert "MVI_2.MOV" in page
+    assert "Vidéos" in page
+    assert "Something new." in page
+    assert page.index("Something new.") < page.index("Vidéos")
+    assert "ok.jpg" not in page
+    assert "<script>alert" not in page
+
+
+def test_a_run_with_very_many_files_shows_some_and_leads_to_all(site, library):
+    said = {"run_id": RUN, "source": "/nas", "at": "2026-11-20T14:08:00Z", "program_version": "0"}
+    for n in range(203):
+        add(
+            library,
+            "ingest_log",
+            **said,
+            path=f"{n:03}.MOV",
+            outcome="skipped",
+            code="video",
+            message="A video.",
+        )
+
+    page = site.get(f"/runs/{RUN}").text
+
+    assert page.count(".MOV") == 200
+    assert "3 autres" in page
+    assert f"/explore/catalogue/ingest_log?run_id={RUN}&amp;outcome=skipped&amp;code=video" in page
+
+
+def test_a_run_is_found_by_a_part_of_its_name(site):
+    assert site.get("/runs/k3f9").status_code == 200
+    assert site.get("/runs/nothing").status_code == 404
+
+
+def test_a_photo_tells_all_that_is_known(site, known):
+    page = words(site.get(f"/photos/{known['id']}").text)
+
+    for said in (
+        "Chevalement de la fosse 2",
+        "terril",
+        "Olhain",
+        f"dossier{NBSP}: Olhain",
+        "50,43012° N, 2,58000° E",
+        "● mesurée (GPS)",
+        f"à 12{NBSP}m près",
+        f"Vue vers{NBSP}: nord-est (47°)",
+        "nord magnétique",
+        f"12 mai 2018, 14{NBSP}h{NBSP}32",
+        "UTC+02:00",
+        "L. Dupont",
+        "© MBM",
+        "CC BY 4.0",
+        "Canon EOS 70D",
+        "EV5/Loos-Wingles/2018-05/IMG_2041.jpg",
+        f"3,4{NBSP}Mo",
+        "1 fichier",
+        "2 indications",
+        "Deux fichiers se contredisent (date)",
+        "★★★★",
+    ):
+        assert said in page, said
+    assert "Canon Canon" not in page
+
+
+def test_a_photo_without_position_says_why(site, library, known):
+    change(library, "UPDATE photos SET latitude = NULL, longitude = NULL, position_method = NULL, "
+                    "position_absence = 'redacted' WHERE id = ?", [known["id"]])  # fmt: skip
+
+    page = words(site.get(f"/photos/{known['id']}").text)
+
+    assert "Position inconnue. La position a été effacée avant l’arrivée de la photo." in page
+    assert "° N" not in page
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "said"), [(2018, 5, "mai 2018"), (2018, None, "2018"), (None, None, "Date inconnue.")]
+)
+def test_a_photo_says_its_date_as_finely_as_it_is_known(site, library, known, year, month, said):
+    change(library, "UPDATE photos SET taken_at = NULL, taken_method = 'folder', taken_year = ?, taken_month = ? "
+                    "WHERE id = ?", [year, month, known["id"]])  # fmt: skip
+
+    page = words(site.get(f"/photos/{known['id']}").text)
+
+    assert f"Quand {said}" in page
+
+
+def test_a_held_photo_says_so(site, library, known):
+    change(library, "UPDATE photos SET state = 'held', state_reason = 'partial', renditions = 'none' WHERE id = ?",
+           [known["id"]])  # fmt: skip
+
+    page = words(site.get(f"/photos/{known['id']}").text)
+
+    assert "En attente. Photos dont une partie seulement est lisible" in page
+    assert "Il n’y a pas d’image à montrer, mais l’original est gardé." in page
+
+
+@pytest.mark.parametrize(
+    "column", ["caption", "creator", "credit", "licence", "park", "camera_model", "lens", "colour"]
+)
+def test_strings_from_files_are_text(site, library, known, column):
+    change(library, f"UPDATE photos SET {column} = ?", [HOSTILE])
+    change(library, "UPDATE files SET path = ?, name = ?", [HOSTILE, HOSTILE])
+    change(library, "UPDATE claims SET value = ?, detail = ?", [HOSTILE, HOSTILE])
+    change(library, "UPDATE runs SET source = ?, made_by = ?", [HOSTILE, HOSTILE])
+    change(library, "UPDATE photo_themes SET theme = ?", [HOSTILE])
+    change(library, "UPDATE places SET name = ?", [HOSTILE])
+
+    for address in ("/", "/runs", f"/runs/{RUN}", f"/photos/{known['id']}"):
+        page = site.get(address).text
+        assert "<script>alert" not in page, address
+        assert "<img src=x" not in page, address
+
+
+def test_a_wrong_address_speaks_to_a_person(site):
+    answer = site.get("/photos/nothing")
+
+    assert answer.status_code == 404
+    assert "Il n’y a rien ici" in answer.text
+    assert "Parcourir les photos" in answer.text
+
+
+def test_a_failure_speaks_to_a_person_and_tells_nothing_of_itself(library):
+    app = create_app(library)
+    app.add_url_rule("/broken", view_func=lambda: 1 / 0)
+
+    answer = app.test_client().get("/broken")
+
+    assert answer.status_code == 500
+    assert "Un problème est survenu" in answer.text
+    assert "ZeroDivision" not in answer.text
+
+
+def test_pages_stand_alone_and_hold_no_script(site, known):
+    for address in ("/", "/runs", f"/runs/{RUN}", f"/photos/{known['id']}", "/nothing"):
+        page = site.get(address).text
+        assert "<script" not in page, address
+        assert not re.search(r"<[^>]*\son[a-z]+=", page), address
+        assert not re.search(r"(?:href|src)=\"(?:https?:)?//", page), address
+
+
+def test_the_style_asks_nothing_of_another_machine(site):
+    sheet = site.get("/static/phototheque.css").text
+
+    assert "url(" not in sheet
+    assert "@import" not in sheet
+
+
+def test_the_language_follows_the_browser_until_it_is_chosen(site):
+    asked = site.get("/", headers={"Accept-Language": "en-GB,en;q=0.9"}).text
+    chosen = site.get("/language/fr?next=/runs")
+    after = site.get("/", headers={"Accept-Language": "en-GB,en;q=0.9"}).text
+
+    assert "Browse the photos" in asked
+    assert (chosen.status_code, chosen.headers["Location"]) == (302, "/runs")
+    assert "Parcourir les photos" in after
+
+
+@pytest.mark.parametrize(
+    "away", ["https://example.org/", "//example.org/", "/\\example.org/", "\\\\example.org", "/\r\nx"]
+)
+def test_choosing_a_language_leads_nowhere_else(site, away):
+    answer = site.get("/language/en", query_string={"next": away})
+
+    assert answer.headers["Location"] == "/"
+
+
+def test_an_unknown_language_is_not_found(site):
+    assert site.get("/language/xx").status_code == 404
+
+
+def test_pages_that_depend_on_the_language_say_so(site):
+    answer = site.get("/")
+
+    assert {"accept-language", "cookie"} <= {name.lower() for name in answer.vary}
