@@ -71,9 +71,9 @@ def draw(seed: int, size: tuple[int, int]) -> Pixels:
     scene = _leaves(rng, width, height, horizon).astype(np.float32)
     contrast = np.where(np.arange(height) < horizon, 4, rng.uniform(14, 30)).astype(np.float32)
     scene += (_texture(rng, width, height) * contrast[:, np.newaxis])[..., np.newaxis]
-    scene = cv2.GaussianBlur(scene, (0, 0), 0.6)
-    scene += rng.standard_normal((height, width, 1), dtype=np.float32) * np.float32(rng.uniform(1.3, 2.8))
-    return np.clip(scene, 0, 255).astype(np.uint8)
+    seen: Plane = np.asarray(cv2.GaussianBlur(scene, (0, 0), 0.6), np.float32)
+    seen += rng.standard_normal((height, width, 1), dtype=np.float32) * np.float32(rng.uniform(1.3, 2.8))
+    return np.clip(seen, 0, 255).astype(np.uint8)
 
 
 def _leaves(rng: np.random.Generator, width: int, height: int, horizon: int) -> Pixels:

@@ -4,6 +4,7 @@ import getpass
 import shutil
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,7 +84,7 @@ def _run(
 ) -> int:
     started = time.monotonic()
     found = survey(library, paths, by=order.by, each=as_json) if paths else Survey()
-    tally = Tally(never_entered=found.never_entered, settled=found.settled)
+    tally = Tally(never_entered=found.never_entered, settled=Counter() if as_json else found.settled)
     changed = False
     for verdict in found.verdicts:
         tally.add(verdict)

@@ -18,6 +18,7 @@ from catalogue.values.claims import Claim, Source, Subject
 from catalogue.values.exported import ReturnedPlace
 from catalogue.values.outcomes import Outcome
 from catalogue.values.precedence import best
+from catalogue.values.wellformed import is_well_formed
 from ingest.examiners import Task, clear
 from ingest.read import Reading, read_file, read_names, read_returned, read_sidecar
 from ingest.receive import NotReceived, Received, head_of, opened, receive
@@ -164,7 +165,7 @@ def _candidate(
         picture_id=identity,
         width=rendered.width if rendered else None,
         height=rendered.height if rendered else None,
-        claims=tuple(dict.fromkeys((*said, *around.claims))),
+        claims=tuple(filter(is_well_formed, dict.fromkeys((*said, *around.claims)))),
         staged=None if known else str(received.staged),
         renditions=tuple((size, str(path)) for size, path in rendered.files) if rendered else (),
         turned=turned,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TextIO
 
+from catalogue.values.arrivals import on_screen
 from catalogue.values.outcomes import Outcome, Verdict
 from ingest.sentences import as_they_were, duration, left_alone, took
 
@@ -20,15 +21,6 @@ _SENTENCES: dict[Outcome, tuple[str, str]] = {
     Outcome.SKIPPED: ("{n} file is no photo.", "{n} files are no photos."),
     Outcome.FAILED: ("{n} file could not be taken in:", "{n} files could not be taken in:"),
 }
-
-
-def on_screen(text: str) -> str:
-    r"""Text that a terminal shows as it is: control characters are spelled out.
-
-    >>> on_screen("a\nb\x1b[31m")
-    'a\\nb\\x1b[31m'
-    """
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 @dataclass(slots=True)
@@ -48,7 +40,7 @@ class Tally:
         if outcome is Outcome.SKIPPED:
             return self.counts[outcome] - self.clutter
         if outcome is Outcome.UNCHANGED:
-            return max(self.counts[outcome], self.settled.total())
+            return self.counts[outcome] + self.settled.total()
         return self.counts[outcome]
 
     def add(self, verdict: Verdict) -> None:

@@ -1,13 +1,11 @@
 """Mending what an audit found, with the home to oneself. Nothing is erased that cannot be made again."""
 
-import json
 from collections.abc import Callable, Iterable
 
 from catalogue.audit.faults import Fault
 from catalogue.database.connection import writing
-from catalogue.home.inbox import hand_over
+from catalogue.home.inbox import hand_over, put_in_quarantine
 from catalogue.library import Library, now_text
-from catalogue.originals.durable import Move, give_name, make_folder, write_durably
 from catalogue.photos.refreshing import refresh
 from catalogue.photos.rerendering import render_pending
 
@@ -27,11 +25,8 @@ def repair(library: Library, faults: Iterable[Fault]) -> int:
 
 def _quarantine_original(library: Library, fault: Fault) -> None:
     """The damaged bytes leave the store, and the files that brought them will be read again."""
-    home = library.home
-    make_folder(home.quarantine)
-    reason = {"name": fault.detail, "by": None, "code": fault.code, "message": fault.message}
-    write_durably(home.quarantine / f"{fault.about}.json", json.dumps(reason).encode())
-    give_name(Move(home.root / fault.detail, home.quarantine / fault.about))
+    damaged = library.home.root / fault.detail
+    put_in_quarantine(library.home, damaged, fault.about, damaged.name, None, fault.code, fault.message)
     _read_again(library, fault)
 
 

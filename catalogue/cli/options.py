@@ -11,6 +11,7 @@ from catalogue.database.connection import DatabaseError, spoken_failure
 from catalogue.errors import PhotothequeError
 from catalogue.home.recovery import recover
 from catalogue.library import Library, now_text
+from catalogue.values.arrivals import on_screen
 
 # What shells say of a program that Ctrl-C ended.
 _INTERRUPTED = 130
@@ -36,7 +37,7 @@ def open_library(home: Path, *, alone: bool = False) -> Library:
 
 
 def _tell(error: PhotothequeError) -> NoReturn:
-    click.echo(f"phototheque: {error}\n{error.hint}", err=True)
+    click.echo(f"phototheque: {on_screen(str(error))}\n{on_screen(error.hint)}", err=True)
     raise SystemExit(error.exit_status) from error
 
 

@@ -11,6 +11,7 @@ from catalogue.library import now_text
 from catalogue.photos.rerendering import render_pending
 from catalogue.photos.runs import RunRow, find_run, list_runs, log_of
 from catalogue.photos.undoing import undo_run
+from catalogue.values.arrivals import on_screen
 from catalogue.values.outcomes import TAKEN_IN, Outcome
 
 
@@ -45,7 +46,8 @@ def show(run_id: str, home: Path, *, everything: bool) -> None:
     for verdict in log:
         if everything or verdict.outcome not in TAKEN_IN or verdict.outcome is Outcome.HELD:
             click.echo(
-                f"{verdict.outcome.value:<9}  {verdict.code:<16}  {verdict.path}\n    {verdict.message}"
+                f"{verdict.outcome.value:<9}  {verdict.code:<16}  {on_screen(verdict.path)}\n"
+                f"    {on_screen(verdict.message)}"
             )
 
 
@@ -86,6 +88,5 @@ def _counts(run: RunRow) -> str:
 
 
 def _source(run: RunRow) -> str:
-    if run.source.startswith("["):
-        return ", ".join(json.loads(run.source))
-    return run.source
+    sources = json.loads(run.source) if run.source.startswith("[") else [run.source]
+    return on_screen(", ".join(sources))

@@ -5,6 +5,7 @@ import pwd
 from pathlib import Path
 
 from catalogue.errors import HomeOfAnotherUser, HomeOnNetwork, HomeUnwritable, NotAHome
+from catalogue.originals.durable import ensure_folder
 
 # File systems whose locks or shared memory SQLite's write-ahead log cannot trust.
 _NETWORK = (
@@ -30,11 +31,11 @@ def admit(root: Path) -> None:
     if kind.startswith(_NETWORK):
         raise HomeOnNetwork(str(root), kind)
     try:
-        root.mkdir(parents=True, exist_ok=True)
-    except FileExistsError:
-        raise NotAHome(str(root), "it is a file, not a folder") from None
+        ensure_folder(root.absolute())
     except OSError as error:
         raise HomeUnwritable(str(root), error.strerror or str(error)) from error
+    if not root.is_dir():
+        raise NotAHome(str(root), "it is a file, not a folder")
     _of_this_user(root)
     _empty_or_ours(root)
 

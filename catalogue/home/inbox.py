@@ -7,7 +7,7 @@ A door first makes `<ulid>.json` durable, which says what came with the file, th
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from hashlib import file_digest
@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.home.paths import Home
-from catalogue.originals.durable import Move, flush_file, flush_folder, give_name, make_folder, write_durably
+from catalogue.originals.durable import Move, ensure_folder, flush_folder, place, write_durably
 from catalogue.values.arrivals import Arrival
 from catalogue.values.claims import Absence, Claim, Precision, Source, Subject
 from catalogue.values.outcomes import Verdict
 
 SOURCE = "inbox"
 _SUFFIX = ".json"
+_STALE_SECONDS = 3600
 _TICKET = re.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}")
 
 
@@ -38,15 +39,13 @@ def hand_over(
 
     When this returns, both the file and what came with it survive a power cut.
     """
-    make_folder(home.inbox)
     from ulid import ULID  # noqa: PLC0415 most commands hand nothing over
 
     ticket = str(ULID())
     told = {"name": name, "path": path or name, "by": by, "claims": [asdict(claim) for claim in claims]}
+    ensure_folder(home.inbox)
     write_durably(home.inbox / (ticket + _SUFFIX), json.dumps(told, ensure_ascii=False).encode())
-    flush_file(content)
-    give_name(Move(content, home.inbox / ticket))
-    flush_folder(home.inbox)
+    place([Move(content, home.inbox / ticket)])
     return ticket
 
 
@@ -58,11 +57,15 @@ def waiting(home: Home) -> Iterator[Arrival]:
             yield _arrival(file)
 
 
-def leave_inbox(arrival: Arrival) -> None:
-    """The file has left the inbox: its photo is committed."""
-    file = Path(arrival.location)
-    file.unlink(missing_ok=True)
-    file.with_name(file.name + _SUFFIX).unlink(missing_ok=True)
+def leave_inbox(home: Home, arrivals: Sequence[Arrival]) -> None:
+    """The files have left the inbox: their photos are committed. A note goes only when its file is surely gone."""
+    files = [Path(arrival.location) for arrival in arrivals]
+    for file in files:
+        file.unlink(missing_ok=True)
+    if files:
+        flush_folder(home.inbox)
+    for file in files:
+        _note(file).unlink(missing_ok=True)
 
 
 def send_to_quarantine(home: Home, arrival: Arrival, verdict: Verdict) -> None:
@@ -70,12 +73,31 @@ def send_to_quarantine(home: Home, arrival: Arrival, verdict: Verdict) -> None:
     file = Path(arrival.location)
     with file.open("rb") as opened:
         sha256 = file_digest(opened, "sha256").hexdigest()
-    reason = {"name": arrival.name, "by": arrival.by, "code": verdict.code, "message": verdict.message}
-    make_folder(home.quarantine)
+    put_in_quarantine(home, file, sha256, arrival.name, arrival.by, verdict.code, verdict.message)
+    leave_inbox(home, [arrival])
+
+
+def put_in_quarantine(
+    home: Home, file: Path, sha256: str, name: str, by: str | None, code: str, message: str
+) -> None:
+    """The file stands in the quarantine, and no more where it was; its reason was written first."""
+    reason = {"name": name, "by": by, "code": code, "message": message}
+    ensure_folder(home.quarantine)
     write_durably(home.quarantine / (sha256 + _SUFFIX), json.dumps(reason, ensure_ascii=False).encode())
-    give_name(Move(file, home.quarantine / sha256))
-    flush_folder(home.quarantine)
-    leave_inbox(arrival)
+    place([Move(file, home.quarantine / sha256)])
+    flush_folder(file.parent)
+
+
+def clear_notes(home: Home, now: float) -> None:
+    """Notes whose file left the inbox just before a crash are gone; a door writes its note moments before the file."""
+    for note in home.inbox.glob(f"*{_SUFFIX}") if home.inbox.is_dir() else ():
+        with suppress(FileNotFoundError):
+            if not note.with_suffix("").exists() and now - note.stat().st_mtime > _STALE_SECONDS:
+                note.unlink()
+
+
+def _note(file: Path) -> Path:
+    return file.with_name(file.name + _SUFFIX)
 
 
 def quarantined(home: Home) -> list[dict[str, Any]]:
@@ -92,7 +114,7 @@ def _is_ticket(name: str) -> bool:
 
 
 def _arrival(file: Path) -> Arrival:
-    told = _told(file.with_name(file.name + _SUFFIX))
+    told = _told(_note(file))
     facts = os.lstat(file)
     name = str(told.get("name") or file.name)
     return Arrival(
@@ -103,8 +125,8 @@ def _arrival(file: Path) -> Arrival:
         mtime_ns=facts.st_mtime_ns,
         name=name,
         door="inbox",
-        by=told.get("by"),
-        claims=tuple(_claim(fields) for fields in told.get("claims", ())),
+        by=told["by"] if isinstance(told.get("by"), str) else None,
+        claims=tuple(_claims(told.get("claims"))),
     )
 
 
@@ -115,6 +137,13 @@ def _told(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return told if isinstance(told, dict) else {}
+
+
+def _claims(told: object) -> Iterator[Claim]:
+    """The claims that a door sent; what is none is left out: the photo counts, not its note."""
+    for fields in told if isinstance(told, list) else ():
+        with suppress(KeyError, TypeError, ValueError):
+            yield _claim(fields)
 
 
 def _claim(fields: dict[str, Any]) -> Claim:

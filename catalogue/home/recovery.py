@@ -1,8 +1,10 @@
 """After a crash: what dead runs left behind is cleared. Nothing that was told is lost, for it is in the store."""
 
 import shutil
+import time
 
 from catalogue.database.connection import Connection, writing
+from catalogue.home.inbox import clear_notes
 from catalogue.home.paths import Home
 from catalogue.home.workspaces import abandoned, living
 
@@ -18,6 +20,7 @@ def recover(home: Home, db: Connection, now: str) -> list[str]:
         shutil.rmtree(home.tmp / run_id, ignore_errors=True)
         lock.release()
         dead.append(run_id)
+    clear_notes(home, time.time())
     _mark_interrupted(home, db, now)
     return dead
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from catalogue.home.locks import Lock
 from catalogue.home.paths import Home
 
 _LOCK = "lock"
+_BEGINNING_SECONDS = 60
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -47,11 +49,19 @@ class Workspace:
 
 def abandoned(home: Home) -> Iterator[tuple[str, Lock]]:
     """Folders of runs that live no more, each with its lock taken."""
-    for folder in _folders(home):
+    for folder in (*_folders(home), *_never_begun(home)):
         with suppress(OSError):
             lock = Lock.try_take(folder / _LOCK)
             if lock is not None:
                 yield folder.name, lock
+
+
+def _never_begun(home: Home) -> list[Path]:
+    """Folders whose run died while it made them: their names still begin with a dot, a minute later."""
+    if not home.tmp.is_dir():
+        return []
+    unseen = [f for f in home.tmp.iterdir() if f.name.startswith(".") and f.is_dir()]
+    return [folder for folder in unseen if time.time() - folder.stat().st_mtime > _BEGINNING_SECONDS]
 
 
 def living(home: Home) -> list[str]:

@@ -29,16 +29,17 @@ class Move:
 def place(moves: Sequence[Move]) -> None:
     """Every move is done and durable: the bytes, the names, and the folders that hold the names.
 
-    A target that exists is never overwritten: names are hashes, so it holds these bytes already.
+    A target that exists is never overwritten: names are hashes, so it holds these bytes already. The staged name
+    goes only when the new one is on the disk, so that a file has a name at every moment.
     """
     moves = [move for move in moves if move.staged.exists()]
-    if not moves:
-        return
     _each(flush_file, [move.staged for move in moves])
     touched = set().union(*(make_folder(move.target.parent) for move in moves))
     for move in moves:
         give_name(move)
     _each(flush_folder, touched | {move.target.parent for move in moves})
+    for move in moves:
+        move.staged.unlink(missing_ok=True)
 
 
 def make_folder(folder: Path) -> set[Path]:
@@ -51,8 +52,14 @@ def make_folder(folder: Path) -> set[Path]:
     return touched | {folder.parent}
 
 
+def ensure_folder(folder: Path) -> None:
+    """The folder exists, and its name is on the disk."""
+    for touched in make_folder(folder):
+        flush_folder(touched)
+
+
 def give_name(move: Move) -> None:
-    """The target exists and the staged name is gone; an existing target stays as it is."""
+    """The target exists, as it was if it did before; the staged name stands beside it, where links are possible."""
     try:
         os.link(move.staged, move.target)
     except FileExistsError:
@@ -62,8 +69,6 @@ def give_name(move: Move) -> None:
             raise
         if not move.target.exists():
             move.staged.rename(move.target)
-            return
-    move.staged.unlink()
 
 
 def flush_file(path: Path) -> None:

@@ -144,12 +144,16 @@ class CatalogueIntake:
         return row is not None and row[0] == candidate.turned
 
     def _empty_inbox(self, findings: Sequence[Finding], verdicts: Sequence[Verdict]) -> None:
+        home = self.library.home
+        committed = []
         for finding, verdict in zip(findings, verdicts, strict=True):
-            if finding.arrival.door == "inbox":
-                if verdict.photo_id is None:
-                    send_to_quarantine(self.library.home, finding.arrival, verdict)
-                else:
-                    leave_inbox(finding.arrival)
+            if finding.arrival.door != "inbox":
+                continue
+            if verdict.photo_id is None:
+                send_to_quarantine(home, finding.arrival, verdict)
+            else:
+                committed.append(finding.arrival)
+        leave_inbox(home, committed)
 
 
 class Rehearsal:

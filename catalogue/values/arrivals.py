@@ -16,6 +16,15 @@ def printable(path: str | bytes) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
+def on_screen(text: str) -> str:
+    r"""Text that a terminal shows as it is: control characters are spelled out.
+
+    >>> on_screen("a\nb\x1b[31m")
+    'a\\nb\\x1b[31m'
+    """
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that belongs to a photo beside it: its XMP sidecar, the MOV of a Live Photo, a RAW."""

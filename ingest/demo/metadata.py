@@ -128,7 +128,7 @@ def _gps_fields(block: Block, notes: Notes) -> list[Field]:
     """The GPS directory, none without GPS; a redacted one has every field, and nothing in them."""
     if notes.gps is Gps.NONE:
         return []
-    spot, universal = notes.spot, notes.taken
+    spot, universal = notes.spot, notes.taken - notes.offset
     fields = [
         block.raw(0x0000, BYTE, b"\x02\x03\x00\x00"),
         block.raw(0x0001, ASCII, b"N\0" if spot.latitude >= 0 else b"S\0"),

@@ -1,5 +1,6 @@
 """What comes back from an export of our own: the sidecar says all that was known, and where it came from."""
 
+import math
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -30,7 +31,8 @@ def read_returned(path: Path) -> Returned | None:
 
     Texts that another program changed in the standard properties since are claims of the sidecar.
     """
-    content = path.read_bytes()[:LIMIT_BYTES]
+    with path.open("rb") as file:
+        content = file.read(LIMIT_BYTES)
     if NAMESPACE.encode() not in content:
         return None
     try:
@@ -46,13 +48,10 @@ def read_returned(path: Path) -> Returned | None:
     ]
     claims = [claim for fields in _structures(root, "claims") if (claim := _claim(fields))]
     state = root.findtext(f".//{{{NAMESPACE}}}state")
+    places = [_place(fields) for fields in _structures(root, "places")]
     return Returned(
         (*claims, *changed, *([Claim(Subject.STATE, Source.SIDECAR, state)] if state else [])),
-        tuple(
-            _place(fields)
-            for fields in _structures(root, "places")
-            if fields.get("kind") and fields.get("name")
-        ),
+        tuple(place for place in places if place),
         state,
     )
 
@@ -83,10 +82,21 @@ def _claim(fields: Mapping[str, str]) -> Claim | None:
     return None
 
 
-def _place(fields: Mapping[str, str]) -> ReturnedPlace:
-    values = {name: _value(name, fields.get(name)) for name in PLACE_FIELDS}
-    return ReturnedPlace(**{**values, "main": fields.get("main") == "1"})  # type: ignore[arg-type]
+def _place(fields: Mapping[str, str]) -> ReturnedPlace | None:
+    """The place, or None when it has no name, or something in it is not what we write."""
+    if not (fields.get("kind") and fields.get("name") and fields.get("relation")):
+        return None
+    with suppress(ValueError):
+        values = {name: _value(name, fields.get(name)) for name in PLACE_FIELDS}
+        values["rule"] = fields.get("rule", "")
+        return ReturnedPlace(**{**values, "main": fields.get("main") == "1"})  # type: ignore[arg-type]
+    return None
 
 
 def _value(name: str, text: str | None) -> str | float | None:
-    return float(text) if text is not None and name in _NUMBERS else text
+    if text is None or name not in _NUMBERS:
+        return text
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{name} is no number of this world: {text}")
+    return number

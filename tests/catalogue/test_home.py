@@ -62,16 +62,12 @@ def test_newer_catalogue_is_left_alone(home: Path):
 
 def test_repair_is_refused_while_anyone_works_and_says_who(home: Path):
     with Library.open(home):
+        script = (
+            "import sys; from pathlib import Path; from catalogue.home.locks import share_home\n"
+            f"lock = share_home(Path({str(home / 'home.lock')!r})); print('held', flush=True); sys.stdin.read()"
+        )
         holder = subprocess.Popen(
-            [
-                sys.executable,
-                "-c",
-                "import sys; from pathlib import Path; from catalogue.home.locks import share_home\n"
-                f"lock = share_home(Path({str(home / 'home.lock')!r})); print('held', flush=True); sys.stdin.read()",
-            ],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
+            [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         assert holder.stdout
         assert holder.stdout.readline() == "held\n"

@@ -21,7 +21,8 @@ GREEDY = {
 
 
 @pytest.mark.parametrize("query", GREEDY.values(), ids=GREEDY)
-async def test_a_greedy_query_is_refused_in_time(browser, query):
+async def test_a_greedy_query_is_refused_in_time(datasette, browser, query):
+    datasette.sql_time_limit_ms = 1000
     began = time.monotonic()
 
     answer = await browser.get("/explore/catalogue.json", params={"sql": query})
@@ -48,8 +49,12 @@ import asyncio, resource, sys
 from pathlib import Path
 from catalogue.home.paths import Home
 from catalogue.web.server import explorer
+
+pytest_plugins = ["serving"]
 async def main():
-    client = explorer(Home(Path(sys.argv[1]))).client
+    datasette = explorer(Home(Path(sys.argv[1])))
+    datasette.sql_time_limit_ms = 1000
+    client = datasette.client
     await client.get("/catalogue/photos")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for query in {list(GREEDY.values())!r}:

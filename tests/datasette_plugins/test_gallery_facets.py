@@ -12,6 +12,8 @@ from catalogues import Row, add, browsing, change, make_catalogue, photo
 
 from catalogue.web.server import FACETS, explorer
 
+pytest_plugins = ["serving"]
+
 Chooses = Callable[[Row], bool]
 
 

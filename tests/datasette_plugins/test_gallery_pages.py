@@ -9,6 +9,8 @@ from catalogues import RUN, add, browsing, change, make_catalogue, photos
 
 from catalogue.web.server import explorer
 
+pytest_plugins = ["serving"]
+
 HOSTILE = '<script>alert("1")</script><img src=x onerror=alert(1)> & "étang" \'</td>'
 
 

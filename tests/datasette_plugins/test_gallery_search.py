@@ -5,6 +5,8 @@ from catalogues import browsing, make_catalogue, photos
 
 from catalogue.web.server import explorer
 
+pytest_plugins = ["serving"]
+
 CAPTIONS = (
     "Nœux-les-Mines, fosse 1 bis",
     "Terrils 11/19, Loos-en-Gohelle",

@@ -8,6 +8,8 @@ from catalogues import browsing, make_catalogue, photos
 from catalogue.database.connection import connect
 from catalogue.web.server import SERVED, explorer
 
+pytest_plugins = ["serving"]
+
 
 async def test_the_listed_tables_are_served(browser):
     for name in SERVED:

@@ -1,6 +1,7 @@
 """File names that break programs: each may lie on a disk, as bytes."""
 
 import os
+import re
 from pathlib import Path
 
 # What a program may do with it: end a line, end a word, run it, follow it, colour a screen, turn it round.
@@ -20,8 +21,7 @@ WICKED: dict[str, bytes] = {
     "accents apart": "e\u0301tang.jpg".encode(),
     "as long as may be": b"l" * 251 + b".jpg",
     "Latin-1": b"n\xe9 \xe0 N\x9cux.jpg",
-    "the byte": b"\xff.jpg",
-    "the byte spelled": b"\\xff.jpg",
+    "no UTF-8": b"\xff\xfe.jpg",
     "half a surrogate": b"\xed\xa0\x80.jpg",
     "trailing dot": b"dot.jpg.",
     "trailing space": b"space.jpg ",
@@ -43,6 +43,10 @@ WICKED: dict[str, bytes] = {
 }
 
 
+# Two names that are told alike: the spelling of undecodable bytes is fixed, and a name may hold it.
+ALIKE = (b"\xff.jpg", b"\\xff.jpg")
+
+
 def write(folder: Path, name: bytes, content: bytes) -> None:
     """The file stands in the folder under exactly these bytes."""
     with open(os.fsencode(folder) + b"/" + name, "wb") as file:  # noqa: PTH123 the name is bytes
@@ -52,3 +56,9 @@ def write(folder: Path, name: bytes, content: bytes) -> None:
 def spelled(name: bytes) -> str:
     """The name as the program must tell it: the conversion is a promise to other programs."""
     return name.decode("utf-8", "backslashreplace")
+
+
+def bytes_of(told: str) -> bytes:
+    """The name on the disk, from what was told of it; true of every name that holds no such spelling itself."""
+    spelling = re.compile(rb"\\x([0-9a-f]{2})")
+    return spelling.sub(lambda found: bytes([int(found[1], 16)]), told.encode())

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -15,9 +16,10 @@ from pathlib import Path
 from making import Ran
 
 from catalogue.pictures.bounded import Bounds, _bounded, _prepare
-from catalogue.pictures.renditions import Limits
+from catalogue.pictures.limits import Limits
 from catalogue.values.arrivals import Arrival, Refusal
-from ingest.examine import Task, examine
+from ingest.examine import examine
+from ingest.examiners import Task, clear
 
 PROGRAM = Path(sys.executable).with_name("phototheque")
 BOUNDS = Bounds()
@@ -51,48 +53,71 @@ class Weighed:
     memory_megabytes: float
 
 
-def weigh(path: Path, staging: Path, bounds: Bounds = BOUNDS) -> Weighed:
-    """Examine one file in a bounded child of its own, as a run does.
+class Scales:
+    """A bounded child that examines one file after another, as a worker of a run does, and says what each took.
 
     The outcome is that of a refusal, `taken`, `killed` by the bound on time, `died` of anything else, or `raised`.
     """
-    facts = path.lstat()
-    arrival = Arrival(str(path.parent), path.name, str(path), facts.st_size, facts.st_mtime_ns, path.name)
-    task = Task(arrival, str(staging / "weighed"), str(staging / "no home"), Limits(), FILE_MEGABYTES)
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["ingest.examine", "hostile_running"])
-    ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_examine_on_scales, args=(task, bounds, os.getpid(), theirs))
-    child.start()
-    theirs.close()
-    try:
-        return Weighed(*ours.recv())
-    except EOFError:
-        child.join()
-        outcome = "killed" if child.exitcode == -signal.SIGXCPU else "died"
-        return Weighed(outcome, f"exit {child.exitcode}", float("inf"), 0.0)
-    finally:
-        child.join()
-        child.close()
-        ours.close()
-        for left in staging.iterdir():
-            left.unlink()
+
+    def __init__(self, staging: Path, bounds: Bounds = BOUNDS) -> None:
+        self._staging, self._bounds = staging, bounds
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["ingest.examine", "hostile_running"])
+        self._start()
+
+    def _start(self) -> None:
+        self._pipe, theirs = self._context.Pipe()
+        self._child = self._context.Process(target=_examine_on_scales, args=(self._bounds, os.getpid(), theirs))
+        self._child.start()
+        theirs.close()
+
+    def weigh(self, path: Path) -> Weighed:
+        """Examine one file."""
+        facts = path.lstat()
+        arrival = Arrival(
+            str(path.parent), path.name, str(path), facts.st_size, facts.st_mtime_ns, path.name
+        )
+        task = Task(arrival, str(self._staging / "weighed"), str(self._staging / "no home"), Limits(), FILE_MEGABYTES)
+        self._pipe.send(task)
+        try:
+            return Weighed(*self._pipe.recv())
+        except EOFError:
+            self._child.join()
+            outcome = "killed" if self._child.exitcode == -signal.SIGXCPU else "died"
+            weighed = Weighed(outcome, f"exit {self._child.exitcode}", float("inf"), 0.0)
+            self.close()
+            self._start()
+            return weighed
+        finally:
+            clear(task)
+
+    def close(self) -> None:
+        """The child ends."""
+        self._pipe.close()
+        self._child.join()
+        self._child.close()
 
 
-def _examine_on_scales(task: Task, bounds: Bounds, parent: int, answer: Connection) -> None:
+def _examine_on_scales(bounds: Bounds, parent: int, pipe: Connection) -> None:
     _prepare(bounds, parent)
-    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the high-water mark starts anew
-    before_kb, began = _status_kb("VmRSS"), _cpu_seconds()
+    before_kb = _status_kb("VmRSS")
+    with suppress(EOFError):
+        while True:
+            task = pipe.recv()
+            Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the high-water mark starts anew
+            began = _cpu_seconds()
+            told = _told(task, bounds)
+            pipe.send((*told, _cpu_seconds() - began, (_status_kb("VmHWM") - before_kb) / 1000))
+
+
+def _told(task: Task, bounds: Bounds) -> tuple[str, str]:
     try:
         found = _bounded(examine, task, bounds)
     except MemoryError:
-        told = ("died", "memory")
+        return "died", "memory"
     except BaseException:  # noqa: BLE001 whatever it is, the test must see it
-        told = ("raised", traceback.format_exc())
-    else:
-        refused = isinstance(found, Refusal)
-        told = (str(found.outcome), found.code) if refused else ("taken", found.hold_code or "")
-    answer.send((*told, _cpu_seconds() - began, (_status_kb("VmHWM") - before_kb) / 1000))
+        return "raised", traceback.format_exc()
+    return (str(found.outcome), found.code) if isinstance(found, Refusal) else ("taken", found.hold_code or "")
 
 
 def _cpu_seconds() -> float:

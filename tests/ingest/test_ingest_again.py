@@ -67,6 +67,8 @@ def test_anything_unusual_is_left_to_the_command(
     assert capsys.readouterr().out == ""
 
 
-@pytest.mark.parametrize("words", [["--watch"], ["--dry-run", "x"], ["--json", "x"], [], ["a", "b"], ["--what"]])
+@pytest.mark.parametrize(
+    "words", [["--watch"], ["--dry-run", "x"], ["--json", "x"], [], ["a", "b"], ["--what"]]
+)
 def test_words_that_only_the_command_understands_are_left_to_it(words: list[str], tmp_path: Path):
     assert not answer([*words, "--home", str(tmp_path)])

@@ -165,3 +165,41 @@ def _of_session(session: int) -> list[int]:
             except (OSError, ProcessLookupError):
                 continue
     return found
+
+
+def test_note_that_says_anything_does_not_stop_the_door(home: Path):
+    ticket = _hand_over(home, jpeg(1), "a.jpg")
+    note = {
+        "name": "a.jpg",
+        "by": 3,
+        "claims": [
+            {},
+            "position",
+            {
+                "subject": "position",
+                "source": "device",
+                "value": "999,2",
+                "latitude": 999.0,
+                "longitude": 2.0,
+            },
+            {"subject": "heading", "source": "device", "value": "north"},
+            {"subject": "caption", "source": "device", "value": "Olhain", "colour": "blue"},
+        ],
+    }
+    (home / "inbox" / f"{ticket}.json").write_text(json.dumps(note), encoding="utf-8")
+
+    ran = phototheque("ingest", "--inbox", "--home", home, "--json")
+
+    assert ran.outcomes() == {"a.jpg": "stored"}
+    assert (photo(home)["latitude"], photo(home)["heading_deg"], photo(home)["caption"]) == (None, None, None)
+
+
+def test_note_without_a_file_goes_after_an_hour(home: Path):
+    phototheque("runs", "--home", home)
+    stale = write(home / "inbox", "01KAN4T8V0000000000000000A.json", b"{}")
+    fresh = write(home / "inbox", "01KAN4T8V0000000000000000B.json", b"{}")
+    os.utime(stale, (1, 1))
+
+    phototheque("runs", "--home", home)
+
+    assert (stale.exists(), fresh.exists()) == (False, True)

@@ -15,7 +15,9 @@ from catalogue.photos import intake
 from ingest.discover.walk import Origin
 
 
-def test_full_disk_stops_the_run_and_a_second_one_goes_on(source: Path, home: Path, monkeypatch: pytest.MonkeyPatch):
+def test_full_disk_stops_the_run_and_a_second_one_goes_on(
+    source: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+):
     write(source, "a.jpg", jpeg(1))
 
     def full(_: Path) -> None:
@@ -32,7 +34,9 @@ def test_full_disk_stops_the_run_and_a_second_one_goes_on(source: Path, home: Pa
     assert phototheque("check", "--home", home).status == 0
 
 
-def test_run_stops_before_the_last_megabytes_are_used(source: Path, home: Path, monkeypatch: pytest.MonkeyPatch):
+def test_run_stops_before_the_last_megabytes_are_used(
+    source: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+):
     write(source, "a.jpg", jpeg(1))
     usage = shutil.disk_usage(source)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1_000_000))
@@ -57,7 +61,9 @@ def test_damaged_disk_under_the_database_is_told_in_a_sentence(home: Path, monke
     assert "Traceback" not in ran.error
 
 
-def test_source_that_goes_away_midway_stops_the_run(source: Path, home: Path, monkeypatch: pytest.MonkeyPatch):
+def test_source_that_goes_away_midway_stops_the_run(
+    source: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+):
     write(source, "a.jpg", jpeg(1))
     write(source, "b.jpg", jpeg(2))
     real = intake.CatalogueIntake.folder
@@ -111,7 +117,9 @@ def test_home_of_another_user_is_refused(source: Path, home: Path):
     assert "a home has one owner" in ran.error
 
 
-def test_one_unstorable_file_does_not_stop_the_others(source: Path, home: Path, monkeypatch: pytest.MonkeyPatch):
+def test_one_unstorable_file_does_not_stop_the_others(
+    source: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+):
     write(source, "a.jpg", jpeg(1))
     write(source, "b.jpg", jpeg(2))
     real = intake.record

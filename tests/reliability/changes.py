@@ -30,7 +30,10 @@ class _AfterImport(MetaPathFinder):
         self._module, self._change = module, change
 
     def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+        self,
+        fullname: str,
+        path: Sequence[str] | None,  # noqa: ARG002 the interface of the import system
+        target: ModuleType | None = None,  # noqa: ARG002 the same
     ) -> ModuleSpec | None:
         if fullname != self._module:
             return None
@@ -53,6 +56,10 @@ class _Changed(Loader):
     def exec_module(self, module: ModuleType) -> None:
         self._real.exec_module(module)
         self._change(module)
+
+
+def _nothing(*_: Any) -> None:
+    """What should have been done is not."""
 
 
 def _few_at_once(pipeline: Any) -> None:
@@ -84,7 +91,7 @@ def _inbox_first(intake: Any) -> None:
         return real(self, findings)
 
     intake.CatalogueIntake._write_rows = write_rows
-    intake.CatalogueIntake._empty_inbox = lambda *_: None
+    intake.CatalogueIntake._empty_inbox = _nothing
 
 
 def _ready_first(intake: Any) -> None:
@@ -110,11 +117,11 @@ def _ready_first(intake: Any) -> None:
 
 
 def _no_file_flush(durable: Any) -> None:
-    durable.flush_file = lambda path: None
+    durable.flush_file = _nothing
 
 
 def _no_folder_flush(durable: Any) -> None:
-    durable.flush_folder = lambda path: None
+    durable.flush_folder = _nothing
 
 
 def _lost_links(durable: Any) -> None:
@@ -142,7 +149,7 @@ def _asleep(connection: Any) -> None:
 
 def _one_write(receive: Any) -> None:
     """A write that took only a part of the bytes is taken for a whole one."""
-    receive._write_all = lambda descriptor, chunk: receive.os.write(descriptor, chunk)
+    receive._write_all = receive.os.write
 
 
 def _touched(receive: Any) -> None:
@@ -158,7 +165,7 @@ def _touched(receive: Any) -> None:
 
 
 def _no_recovery(recovery: Any) -> None:
-    recovery.recover = lambda home, db, now: []
+    recovery.recover = _nothing
 
 
 CHANGES: dict[str, tuple[str, Change]] = {

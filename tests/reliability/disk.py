@@ -9,10 +9,11 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Union
+from typing import TypeVar, Union
 
 from tests.reliability.tracing import Call
 
+ChangeT = TypeVar("ChangeT")
 _MODELLED = "the model of the disk does not know"
 
 
@@ -23,6 +24,7 @@ class File:
     changes: list[tuple[int, bytes | None]] = field(default_factory=list)
     flushed: int = 0
     position: int = 0
+    mtime_ns: int | None = None
 
     def write(self, offset: int, data: bytes) -> None:
         """Bytes were written at a place."""
@@ -43,7 +45,12 @@ class File:
 
     def by_chance(self, chance: random.Random) -> bytes:
         """What may be there after a power cut."""
-        return _built(self.changes[: self.flushed] + [c for c in self.changes[self.flushed :] if chance.random() < 1 / 2])
+        return _built(self.changes[: self.flushed] + _some(self.changes[self.flushed :], chance))
+
+
+def _some(changes: list[ChangeT], chance: random.Random) -> list[ChangeT]:
+    """Each of the changes, or not."""
+    return [change for change in changes if chance.random() < 1 / 2]
 
 
 def _built(changes: list[tuple[int, bytes | None]]) -> bytes:
@@ -79,7 +86,7 @@ class Folder:
 
     def by_chance(self, chance: random.Random) -> Entries:
         """What may be there after a power cut."""
-        return _named(self.changes[: self.flushed] + [c for c in self.changes[self.flushed :] if chance.random() < 1 / 2])
+        return _named(self.changes[: self.flushed] + _some(self.changes[self.flushed :], chance))
 
 
 def _named(changes: list[Names]) -> Entries:
@@ -224,7 +231,7 @@ def _loaded(path: Path) -> Folder:
 
 
 def _loaded_file(path: Path) -> File:
-    return File([(0, path.read_bytes())], 1)
+    return File([(0, path.read_bytes())], 1, mtime_ns=path.stat().st_mtime_ns)
 
 
 def materialise(top: Folder, folder: Path, chance: random.Random | None) -> None:
@@ -234,4 +241,10 @@ def materialise(top: Folder, folder: Path, chance: random.Random | None) -> None
         if isinstance(node, Folder):
             materialise(node, folder / name, chance)
         else:
-            (folder / name).write_bytes(node.by_chance(chance) if chance else node.durable())
+            _write(folder / name, node.by_chance(chance) if chance else node.durable(), node.mtime_ns)
+
+
+def _write(path: Path, content: bytes, mtime_ns: int | None) -> None:
+    path.write_bytes(content)
+    if mtime_ns is not None:
+        os.utime(path, ns=(mtime_ns, mtime_ns))

@@ -6,6 +6,7 @@ makes its writes short, as a full disk would.
 """
 
 import json
+import random
 import re
 import shutil
 from collections import Counter
@@ -14,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 from tests.reliability import verdicts, workload
 from tests.reliability.interception import Plan
@@ -57,25 +59,29 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Where faults are tried: the source, the undisturbed end, and the change that is always made."""
+    """Where faults are tried: the source, the undisturbed end, and how the product is made wrong, if it is."""
 
     folder: Path
     source: Workload
     expected: Snapshot
     usual: Ended
-    change: str = "few-at-once"
+    wrong: str = ""
 
     @classmethod
-    def at(cls, folder: Path, change: str = "few-at-once") -> "Bench":
+    def at(cls, folder: Path) -> "Bench":
         """A bench in a new folder."""
         source = workload.small(folder / "source")
         home = folder / "undisturbed"
-        usual = run(ingest(source, home), plan=Plan(home=str(home), change=change))
-        return cls(folder, source, verdicts.snapshot(home), usual, change)
+        usual = run(ingest(source, home), plan=Plan(home=str(home), change="few-at-once"))
+        return cls(folder, source, verdicts.snapshot(home), usual)
 
-    def plan(self, home: Path, **wanted: str | int) -> Plan:
-        """What happens inside the program."""
-        return Plan(home=str(home), change=self.change, **wanted)  # type: ignore[arg-type]
+    def plan(self, home: Path, **wanted: Any) -> Plan:
+        """What happens inside the program while it is disturbed."""
+        return Plan(home=str(home), change=f"few-at-once,{self.wrong}".strip(","), **wanted)
+
+    def plain(self, home: Path) -> Plan | None:
+        """What happens inside the program when it is run again: nothing, unless it is made wrong."""
+        return Plan(home=str(home), change=self.wrong) if self.wrong else None
 
 
 def ingest(source: Workload, home: Path) -> list[object]:
@@ -84,7 +90,7 @@ def ingest(source: Workload, home: Path) -> list[object]:
 
 
 def own_faults(bench: Bench) -> list[Fault]:
-    """Every kind of fault at each of the program's own writing calls under the home, as an undisturbed run makes them."""
+    """Every kind of fault at each of the program's own writing calls under the home."""
     log = bench.folder / "own-calls"
     run(ingest(bench.source, bench.folder / "own"), plan=bench.plan(bench.folder / "own", log=str(log)))
     calls = dict.fromkeys(tuple(json.loads(line)) for line in log.read_text("utf-8").splitlines())
@@ -107,7 +113,9 @@ def sqlite_faults(bench: Bench) -> list[Fault]:
         seen = Counter(match[1] for line in lines if line.startswith(first) and (match := _CALL.match(line)))
         for call, number in sorted(seen.items()):
             found += [
-                Fault("strace", kind, call, name, nth) for nth in range(1, number + 1) for kind in _SQLITE_KINDS
+                Fault("strace", kind, call, name, nth)
+                for nth in range(1, number + 1)
+                for kind in _SQLITE_KINDS
             ]
     return found
 
@@ -115,28 +123,37 @@ def sqlite_faults(bench: Bench) -> list[Fault]:
 def short_writes(bench: Bench) -> list[Fault]:
     """Bounds on the size of files, so that one write after the other is short and the next one fails."""
     sizes = [p.stat().st_size for p in (bench.folder / "undisturbed").rglob("*") if p.is_file()]
-    return [Fault("file size", "short, then EFBIG", "write", "any file", n) for n in range(99, max(sizes) * 2, _LARGEST_STEP)]
+    bounds = range(99, max(sizes) * 2, _LARGEST_STEP)
+    return [Fault("file size", "short, then EFBIG", "write", "any file", most) for most in bounds]
+
+
+def thinned(faults: Sequence[Fault]) -> list[Fault]:
+    """No room, an I/O error and a short write at each write; of the other kinds every third."""
+    always = {"ENOSPC", "EIO", "short", "error=ENOSPC", "error=EIO", "short, then EFBIG"}
+    others = [f for f in faults if f.kind not in always][::3]
+    return [f for f in faults if f.kind in always] + others
 
 
 def sampled(faults: Sequence[Fault], number: int | None, seed: int) -> list[Fault]:
-    """All of them, or so many at equal distances; another seed begins elsewhere."""
+    """All of them, or so many by chance, one in each of as many equal parts."""
     if number is None or number >= len(faults):
         return list(faults)
-    stride = len(faults) / number
-    return [faults[int(i * stride + seed) % len(faults)] for i in range(number)]
+    chance, part = random.Random(seed), len(faults) / number  # noqa: S311
+    return [faults[int((i + chance.random()) * part)] for i in range(number)]
 
 
 def tried(bench: Bench, faults: Sequence[Fault], jobs: int, step: Step) -> Iterator[Trial]:
     """What comes of each fault."""
     with ThreadPoolExecutor(jobs) as threads:
         work = [(bench, fault, bench.folder / f"trial-{number}") for number, fault in enumerate(faults)]
-        for number, trial in enumerate(threads.map(lambda job: _try(*job), work), 1):
+        for number, trial in enumerate(threads.map(lambda job: attempt(*job), work), 1):
             step(f"{number} of {len(faults)} faults")
             yield trial
 
 
-def _try(bench: Bench, fault: Fault, folder: Path) -> Trial:
-    folder.mkdir()
+def attempt(bench: Bench, fault: Fault, folder: Path) -> Trial:
+    """What comes of one fault, in a new home under a new folder; it is kept when something was wrong."""
+    folder.mkdir(parents=True)
     home, trial = folder / "home", Trial(fault)
     ended = _disturbed(bench, fault, folder, trial)
     trial.status = ended.status
@@ -153,7 +170,13 @@ def _disturbed(bench: Bench, fault: Fault, folder: Path, trial: Trial) -> Ended:
     home, fired, log = folder / "home", folder / "fired", folder / "log"
     words = ingest(bench.source, home)
     if fault.by == "program":
-        wanted = {"kind": fault.kind, "call": fault.call, "path": fault.path, "nth": fault.nth, "fired": str(fired)}
+        wanted = {
+            "kind": fault.kind,
+            "call": fault.call,
+            "path": fault.path,
+            "nth": fault.nth,
+            "fired": str(fired),
+        }
         ended = run(words, plan=bench.plan(home, **wanted))
         trial.fired = fired.exists()
     elif fault.by == "strace":
@@ -182,14 +205,14 @@ def _after(bench: Bench, ended: Ended, home: Path, *, killed: bool) -> list[str]
     found = verdicts.broken_promises(home, ended)
     if not killed:
         found += verdicts.bad_manners(ended, bench.usual.status)
-        if ended.status != 2:  # noqa: PLR2004
+        if ended.status != 2:
             found += verdicts.unaccounted(ended, bench.source.paths)
     return found
 
 
 def healed(bench: Bench, home: Path) -> list[str]:
     """What a plain re-run leaves wrong, and what one more run would still change."""
-    again, once_more = run(ingest(bench.source, home)), run(ingest(bench.source, home))
+    again, once_more = (run(ingest(bench.source, home), plan=bench.plain(home)) for _ in range(2))
     found = [f"{path} of the source was changed" for path in bench.source.damage()]
     if again.status not in {0, bench.usual.status} or again.error:
         found.append(f"the re-run ends with {again.status}: {again.error.strip()[-300:]}")

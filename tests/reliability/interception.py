@@ -99,11 +99,16 @@ class Interceptor:
         if name == "write" and where is not None:
             data = memoryview(words[0])
             return self.perform(
-                name, where, lambda: real(descriptor, data), lambda: real(descriptor, data[: len(data) // 2 or 1])
+                name,
+                where,
+                lambda: real(descriptor, data),
+                lambda: real(descriptor, data[: len(data) // 2 or 1]),
             )
         return self.perform(name, where, lambda: real(descriptor, *words))
 
-    def _on_open(self, name: str, real: Callable[..., Any], path: Any, flags: int, *words: Any, **options: Any) -> Any:
+    def _on_open(
+        self, name: str, real: Callable[..., Any], path: Any, flags: int, *words: Any, **options: Any
+    ) -> Any:
         where = self._inside(path, options.get("dir_fd")) if flags & os.O_CREAT else None
         return self.perform(name, where, lambda: real(path, flags, *words, **options))
 
@@ -125,7 +130,7 @@ class Interceptor:
 
     def _behind(self, descriptor: int) -> str | None:
         try:
-            return self._inside(os.readlink(f"/proc/self/fd/{descriptor}").removesuffix(" (deleted)"))
+            return self._inside(_opened_path(descriptor).removesuffix(" (deleted)"))
         except OSError:
             return None
 
@@ -133,7 +138,7 @@ class Interceptor:
         """The path relative to the home, with changing names made equal; None when it lies elsewhere."""
         if isinstance(path, int):
             return self._behind(path)
-        above = os.readlink(f"/proc/self/fd/{folder}") if folder is not None else os.getcwd()
+        above = _opened_path(folder) if folder is not None else os.getcwd()  # noqa: PTH109 bytes and text alike
         whole = os.path.normpath(os.path.join(above, os.fsdecode(path)))  # noqa: PTH118 as the kernel does
         if whole != self._home and not whole.startswith(self._home + "/"):
             return None
@@ -207,6 +212,10 @@ def steady(path: str) -> str:
     ('tmp/.RUN/000003', 'inbox/.a.json.part')
     """
     return _PART.sub(".part", _RUN.sub("RUN", path))
+
+
+def _opened_path(descriptor: int) -> str:
+    return os.readlink(f"/proc/self/fd/{descriptor}")  # noqa: PTH115 undecodable names pass as they are
 
 
 def _kill() -> None:

@@ -48,7 +48,9 @@ def random_kills(number: int, seed: int, folder: Path, jobs: int, step: Step) ->
     return lives
 
 
-def _jobs(scenario: Scenario, wanted: int, seed: int, folder: Path) -> Iterator[tuple[Scenario, str, Path, list[float]]]:
+def _jobs(
+    scenario: Scenario, wanted: int, seed: int, folder: Path
+) -> Iterator[tuple[Scenario, str, Path, list[float]]]:
     """Lives whose kills together fall into every part of the command."""
     source = random.Random(f"{seed} {scenario.name}")  # noqa: S311
     slices = _moments(source, wanted, scenario.seconds)
@@ -130,7 +132,9 @@ def _where(home: Path, ended: Ended) -> str:
     with reading(home) as db:
         if not has_tables(db):
             return "2 while the catalogue was made"
-        states = [state for (state,) in db.execute("SELECT state FROM runs ORDER BY started_at DESC, rowid DESC")]
+        states = [
+            state for (state,) in db.execute("SELECT state FROM runs ORDER BY started_at DESC, rowid DESC")
+        ]
         files = db.execute("SELECT count(*) FROM files").fetchone()[0]
     if states[:1] == ["running"]:
         return "4 between the batches or their verdicts" if not ended.told else "5 after the first verdicts"

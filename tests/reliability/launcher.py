@@ -56,7 +56,12 @@ class Running:
 
     @classmethod
     def start(
-        cls, words: Sequence[object], *, plan: Plan | None = None, tracer: Sequence[str] = (), largest: int | None = None
+        cls,
+        words: Sequence[object],
+        *,
+        plan: Plan | None = None,
+        tracer: Sequence[str] = (),
+        largest: int | None = None,
     ) -> Self:
         """The program runs with these words; `largest` bounds the bytes of any file that it writes."""
         folder = Path(tempfile.mkdtemp(prefix="said-"))
@@ -127,13 +132,17 @@ def has_strace() -> bool:
     """True when `strace` is installed and may trace a child here."""
     if shutil.which("strace") is None:
         return False
-    tried = subprocess.run(["strace", "-qq", "--seccomp-bpf", "-f", "-o", os.devnull, "true"], check=False)
-    return tried.returncode == 0
+    words = ["strace", "-qq", "--seccomp-bpf", "-f", "-e", "trace=write", "-o", os.devnull, "true"]
+    return subprocess.run(words, check=False, capture_output=True).returncode == 0
 
 
 def _environment(plan: Plan | None) -> dict[str, str]:
     """The environment of the program: nobody's settings, and the plan if there is one."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PHOTOTHEQUE", "RELIABILITY"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PHOTOTHEQUE", "RELIABILITY"))
+    }
     if plan is None:
         return kept
     return kept | {PLAN: plan.as_text(), "PYTHONPATH": os.pathsep.join([_hook(), str(PROJECT)])}

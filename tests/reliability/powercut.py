@@ -1,4 +1,4 @@
-"""A power cut at every write: is what was told on the disk, and does the library heal from what is left?
+"""A power cut at every write: what was told is on the disk, and the library heals from what is left.
 
 One ingest is traced, and its log is played to a model of a disk. On the way the write order is watched; at chosen
 moments the disk as a power cut would leave it is made real, and the program is run on it.
@@ -103,7 +103,9 @@ def _traced(trace: Trace, change: str) -> Trace:
     shutil.copytree(disk, trace.before)
     run(trace.words(trace.home), plan=Plan(home=str(trace.home), change=change), tracer=tracer(trace.log))
     expected = verdicts.snapshot(trace.home)
-    return Trace(trace.name, trace.folder, trace.source, trace.words, trace.log, trace.before, expected, trace.kept)
+    return Trace(
+        trace.name, trace.folder, trace.source, trace.words, trace.log, trace.before, expected, trace.kept
+    )
 
 
 def traced_hand_over(folder: Path) -> list[str]:
@@ -115,16 +117,16 @@ def traced_hand_over(folder: Path) -> list[str]:
     shutil.copytree(source.folder, spool)
     shutil.copytree(home.parent, folder / "before")
     run(scenarios.handing_over(home, spool), tracer=tracer(log))
-    disk, found = _disk(folder / "before", home.parent), []
-    for call in read_log(log):
-        disk.begin(call)
+    disk, found = _disk(folder / "before", home.parent), list[str]()
+    for call in _in_time(log):
+        if isinstance(call, _Begun):
+            disk.begin(call.call)
+            continue
         disk.end(call)
-        if _says(call):
-            ticket = call.data(1).decode().strip()
+        if _says(call) and (ticket := call.data(1).decode().strip()):
+            names = [f"home/inbox/{ticket}", f"home/inbox/{ticket}.json"]
             found += [
-                f"told and not durable: inbox/{name}"
-                for name in (ticket, f"{ticket}.json")
-                if not _is_durable(disk.find(f"home/inbox/{name}", durable=True))
+                f"told and not durable: {n}" for n in names if not _is_durable(disk.find(n, durable=True))
             ]
     return found
 
@@ -147,7 +149,7 @@ class Replay:
         self._commits = False
         self._cache: tuple[object, Any] | None = None
 
-    def play(self, each: Callable[[Call], None] = lambda call: None) -> Watched:
+    def play(self, each: Callable[[Call], object] = str) -> Watched:
         """The whole trace; `each` is called after every call that changed the disk or told something."""
         for call in _in_time(self.trace.log):
             if isinstance(call, _Begun):
@@ -218,7 +220,9 @@ class Replay:
 
     def _is_taken_in(self, sha256: str) -> bool:
         with self._rows(durable=True) as db:
-            found = verdicts.has_tables(db) and db.execute("SELECT extension FROM files WHERE sha256 = ?", [sha256])
+            found = verdicts.has_tables(db) and db.execute(
+                "SELECT extension FROM files WHERE sha256 = ?", [sha256]
+            )
             row = found.fetchone() if found else None
         path = f"home/originals/{sha256[:2]}/{sha256[2:4]}/{sha256}.{row[0]}" if row else ""
         return bool(path) and _is_durable(self._durable(path))
@@ -283,7 +287,10 @@ def cuts(trace: Trace, number: int | None, seed: int) -> list[Cut]:
 
     def cut(call: Call) -> None:
         if replay.watched.calls in wanted:
-            for chance in (None, *(random.Random(f"{seed} {replay.watched.calls} {i}") for i in range(_CHANCES))):  # noqa: S311
+            for chance in (
+                None,
+                *(random.Random(f"{seed} {replay.watched.calls} {i}") for i in range(_CHANCES)),
+            ):  # noqa: S311
                 folder = trace.folder / "cuts" / f"{trace.name}-{len(made)}"
                 materialise(replay.disk.top, folder, chance)
                 state = str(workload.fingerprint(folder).items()) if number is None else str(len(made))

@@ -1,6 +1,5 @@
 """What is killed: a command in a home prepared for it, and what a person does after the crash."""
 
-import os
 import shutil
 import sys
 import time
@@ -91,7 +90,7 @@ def until(true: Callable[[], bool], seconds: float) -> bool:
 
 
 def _tickets(home: Path) -> list[str]:
-    return [name for name in os.listdir(home / "inbox") if not name.startswith(".") and "." not in name]
+    return [path.name for path in (home / "inbox").iterdir() if "." not in path.name]
 
 
 def everything(folder: Path) -> list[Scenario]:
@@ -201,7 +200,8 @@ def _orphan(home: Path, content: bytes) -> str:
 def _undo(folder: Path, first: Workload, second: Workload) -> Scenario:
     home = folder / "prepared-undo"
     ended = [
-        run(phototheque("ingest", source.folder, "--home", home, "--json", "--by", "a")) for source in (first, second)
+        run(phototheque("ingest", source.folder, "--home", home, "--json", "--by", "a"))
+        for source in (first, second)
     ]
     undo = ended[-1].documents[-1]["run"]
 

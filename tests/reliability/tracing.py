@@ -65,7 +65,8 @@ class Call:
 
 def tracer(log: Path) -> list[str]:
     """The words before a command that write its log."""
-    return ["strace", "-f", "-y", "-xx", "-qq", "-s", "9000000", "--seccomp-bpf", "-e", f"trace={_CALLS}", "-o", str(log)]
+    words = ["strace", "-f", "-y", "-xx", "-qq", "-s", "9000000", "--seccomp-bpf"]
+    return [*words, "-e", f"trace={_CALLS}", "-o", str(log)]
 
 
 def read_log(log: Path) -> Iterator[Call]:

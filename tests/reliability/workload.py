@@ -29,12 +29,16 @@ class Workload:
     @property
     def hashes(self) -> set[str]:
         """The sha256 of every regular file."""
-        return {holds for holds, _, _ in self.fingerprint.values() if len(holds) == 64}  # noqa: PLR2004
+        return {holds for holds, _, _ in self.fingerprint.values() if len(holds) == 64}
+
+    def mend(self) -> None:
+        """The times are again as they were, for the next one who looks."""
+        _set_times(self.folder)
 
     def damage(self) -> list[str]:
         """What is not as it was when the folder was made: bytes, times, modes, names."""
         now = fingerprint(self.folder)
-        return sorted(path for path in now.keys() | self.fingerprint.keys() if now.get(path) != self.fingerprint.get(path))
+        return sorted({path for path, _ in now.items() ^ self.fingerprint.items()})
 
 
 def small(folder: Path) -> Workload:
@@ -60,7 +64,11 @@ def large(folder: Path) -> Workload:
 
 def later(folder: Path) -> Workload:
     """A second card: copies that know more than the first ones did, and some new photos."""
-    write(folder, "IMG_0001.jpg", jpeg(1, _PHOTO, taken="2018-05-12T14:32:00", creator="A. Photographe", orientation=6))
+    write(
+        folder,
+        "IMG_0001.jpg",
+        jpeg(1, _PHOTO, taken="2018-05-12T14:32:00", creator="A. Photographe", orientation=6),
+    )
     write(folder, "IMG_0003.jpg", jpeg(3, _PHOTO, gps=(50.42, 2.79), caption="vue du terril"))
     for number in range(4):
         write(folder, f"NEW_{number}.jpg", jpeg(200 + number, _PHOTO, model="Bornes 3"))
@@ -106,9 +114,13 @@ def _sidecar(caption: str) -> bytes:
 
 
 def _finished(folder: Path) -> Workload:
+    _set_times(folder)
+    return Workload(folder, fingerprint(folder))
+
+
+def _set_times(folder: Path) -> None:
     for path in sorted(folder.rglob("*"), reverse=True):
         os.utime(path, ns=(_FIXED_NS, _FIXED_NS), follow_symlinks=False)
-    return Workload(folder, fingerprint(folder))
 
 
 def fingerprint(folder: Path) -> dict[str, tuple[str, int, int]]:

@@ -12,7 +12,7 @@ from catalogue.pictures.structure import Buffer
 from catalogue.pictures.structure.jpeg import DATA, EOI, SOS, Header, segments
 
 # Eighths of its size at which a picture is decoded; only these have fast code. Half the size costs little more
-# than a quarter and is closer to the truth, so a quarter is for what would be large even then.
+# than a quarter and is closer to the truth, so less than half is for what would be large even then.
 _EIGHTHS = (1, 2, 4, 8)
 _ROOMY_PIXELS = 16_000_000
 
@@ -101,8 +101,8 @@ def _decoded(data: Buffer, header: Header, target: Size, *, strict: bool) -> Pix
 
 
 def _eighths(header: Header, target: Size) -> int:
-    """The scale to decode at: never below the target, and half where there is room for it."""
+    """The scale to decode at: never below the target; otherwise the finest from half on that there is room for."""
     enough = [n for n in _EIGHTHS if header.width * n >= 8 * target[0] and header.height * n >= 8 * target[1]]
-    smallest = enough[0] if enough else 8
-    roomy = [n for n in (4,) if n in enough and header.width * header.height * n * n <= 64 * _ROOMY_PIXELS]
-    return max([smallest, *roomy])
+    most = 64 * _ROOMY_PIXELS // (header.width * header.height)
+    roomy = [n for n in enough if n <= 4 and n * n <= most]  # noqa: PLR2004 four eighths
+    return max(roomy, default=enough[0] if enough else 8)

@@ -30,9 +30,11 @@ from drawn_pictures import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalogue.pictures.decoding import TooLarge, pillows
 from catalogue.pictures.formats import sniff
 from catalogue.pictures.identity import picture_id
 from catalogue.pictures.renditions import Limits, render
+from catalogue.pictures.structure.png import bare
 
 LIMITS = Limits()
 
@@ -159,6 +161,15 @@ def test_metadata_that_cannot_be_read_do_not_damage_a_picture(rendered, files):
     assert rendered(broken, "avif").pixels == "whole"
 
 
+def test_a_png_keeps_its_transparency_when_its_metadata_are_put_aside():
+    transparent = png_chunks(saved(scene(9, 9), "PNG", transparency=(0, 0, 0), comment="x", dpi=(72, 72)))
+
+    kept = png_chunks(bare(png(transparent)))
+
+    assert [kind for kind, _ in kept] == [b"IHDR", b"tRNS", b"IDAT", b"IEND"]
+    assert b"pHYs" in dict(transparent)
+
+
 def huge_png(width, height):
     return png(
         [(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)), (b"IDAT", b""), (b"IEND", b"")]
@@ -226,6 +237,22 @@ def test_a_picture_in_several_scans_that_would_take_too_much_memory_is_too_large
 
     assert made.pixels == "too-large"
     assert rendered(files["jpeg"], "jpeg", Limits(memory_megabytes=1)).pixels == "whole"
+
+
+@pytest.mark.parametrize("form", ["png", "webp", "tiff", "avif", "heif"])
+def test_a_picture_whose_decoder_would_take_too_much_memory_is_too_large(rendered, files, form):
+    made = rendered(files[form], form, Limits(memory_megabytes=1))
+
+    assert (made.pixels, made.files) == ("too-large", ())
+    assert "MB to decode" in made.problem
+
+
+def test_pillow_itself_refuses_more_pixels_than_it_was_allowed(tmp_path, files):
+    """Should it ever read another size out of a file than we do."""
+    (tmp_path / "a.png").write_bytes(files["png"])
+
+    with pytest.raises(TooLarge):
+        pillows.decode(tmp_path / "a.png", "png", 1600, turns=(), most_pixels=300_000, memory_bytes=10**9)
 
 
 @contextlib.contextmanager

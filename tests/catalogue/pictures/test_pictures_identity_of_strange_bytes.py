@@ -60,7 +60,7 @@ def items_that_all_are_the_file(count):
 
 MEGABYTES = 8
 OWNED = struct.pack(">HB", 1, 255) + bytes(255)
-PROPERTIES = box(b"ipma", struct.pack(">I", 1000) + OWNED * 1000, version=0) * (4 * MEGABYTES)
+PROPERTIES = box(b"ipma", struct.pack(">I", 1000) + OWNED * 1000, version=0) * 120
 BOMBS = {
     "comments": ("jpeg", b"\xff\xd8" + b"\xff\xfe\x00\x02" * (MEGABYTES << 18)),
     "markers": ("jpeg", b"\xff\xd8" + b"\xff\x01" * (MEGABYTES << 19)),

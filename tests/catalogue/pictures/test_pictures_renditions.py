@@ -5,9 +5,21 @@ import json
 
 import numpy as np
 import pytest
-from drawn_pictures import gps_exif, heic, jpeg, pixels_of, psnr, saved, scene, segment, with_segments
+from drawn_pictures import (
+    gps_exif,
+    grey_jpeg,
+    heic,
+    jpeg,
+    pixels_of,
+    psnr,
+    saved,
+    scene,
+    segment,
+    with_segments,
+)
 from PIL import Image, ImageOps
 
+from catalogue.pictures.decoding import jpegs
 from catalogue.pictures.formats import sniff
 from catalogue.pictures.renditions import Limits, render
 from catalogue.pictures.scaling import upright
@@ -129,15 +141,16 @@ def test_a_tiff_is_turned_once_by_its_tag_or_as_somebody_knows_better(rendered, 
     assert (made.width, made.height) == ((60, 90) if (number or tag) in (6, 8) else (90, 60))
 
 
+@pytest.mark.parametrize("told", [6, None, 3])
 @pytest.mark.parametrize("form", ["heif", "avif"])
-def test_a_heif_that_says_how_it_is_turned_is_turned_once(rendered, form):
+def test_a_heif_that_says_how_it_is_turned_is_turned_so_and_once(rendered, form, told):
     seen = scene(192, 128)
     exif = Image.Exif()
     exif[0x0112] = 6
     stored = turned(seen, 6)
     data = (heic if form == "heif" else avif)(stored, exif=exif.tobytes())
 
-    made, renditions = rendered(data, form, 6)
+    made, renditions = rendered(data, form, told)
 
     assert b"irot" in data
     assert (made.width, made.height) == (128, 192)
@@ -159,6 +172,25 @@ def test_a_heif_that_says_nothing_is_turned_as_exif_says(rendered, form):
 
 def avif(pixels, **options):
     return saved(pixels, "AVIF", quality=80, speed=10, max_threads=1, **options)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "decoded"),
+    [
+        pytest.param(1600, 1200, (1600, 1200), id="not-smaller-than-needed"),
+        pytest.param(3000, 2248, (3000, 2248), id="half-would-be-too-small"),
+        pytest.param(4000, 3008, (2000, 1504), id="half"),
+        pytest.param(7200, 5408, (3600, 2704), id="half-though-a-quarter-would-do"),
+        pytest.param(16_000, 12_000, (4000, 3000), id="a-quarter-where-half-is-too-much"),
+    ],
+)
+def test_a_jpeg_is_decoded_at_the_scale_that_serves_best(width, height, decoded):
+    data = grey_jpeg(width, height)
+
+    made = jpegs.decode(data, header(data), 1600, turns=(), memory_bytes=1)
+
+    assert (made.pixels.shape[1], made.pixels.shape[0]) == decoded
+    assert made.full == (width, height)
 
 
 def test_renditions_hold_nothing_but_the_picture(rendered, tmp_path):

@@ -5,6 +5,8 @@ from contextlib import closing
 from catalogue.database.connection import connect
 from catalogue.database.descriptions import COLUMNS, TABLES
 
+pytest_plugins = ["serving"]
+
 #: Made by SQLite and sqlite-utils for themselves.
 _MACHINERY = ("sqlite_", "_", "photo_search_")
 

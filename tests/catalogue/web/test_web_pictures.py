@@ -6,6 +6,8 @@ from making import jpeg
 
 from catalogue.web.pictures import find_rendition
 
+pytest_plugins = ["serving"]
+
 
 @pytest.fixture
 def shown(library, known):

@@ -8,6 +8,8 @@ from catalogues import RUN, add, change, make_catalogue
 from catalogue.home.inbox import quarantined
 from catalogue.web.app import create_app
 
+pytest_plugins = ["serving"]
+
 NBSP = "\N{NO-BREAK SPACE}"
 HOSTILE = '<script>alert("1")</script><img src=x onerror=alert(1)> & "étang" \''
 
@@ -113,17 +115,15 @@ def test_a_run_tells_each_file_that_is_no_photo_and_why(site, library, known):
 
 
 def test_a_run_with_very_many_files_shows_some_and_leads_to_all(site, library):
-    said = {"run_id": RUN, "source": "/nas", "at": "2026-11-20T14:08:00Z", "program_version": "0"}
-    for n in range(203):
-        add(
-            library,
-            "ingest_log",
-            **said,
-            path=f"{n:03}.MOV",
-            outcome="skipped",
-            code="video",
-            message="A video.",
-        )
+    change(
+        library,
+        """
+        WITH RECURSIVE files(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM files WHERE n < 203)
+        INSERT INTO ingest_log (run_id, source, path, outcome, code, message, at, program_version)
+        SELECT ?, '/nas', n || '.MOV', 'skipped', 'video', 'A video.', '2026-11-20T14:08:00Z', '0' FROM files
+        """,
+        [RUN],
+    )
 
     page = site.get(f"/runs/{RUN}").text
 

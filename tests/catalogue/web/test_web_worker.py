@@ -94,10 +94,9 @@ def test_stopping_what_was_never_started_is_no_error():
 
 
 def test_the_command_dies_with_its_parent_however_that_ends(module):
-    parent = subprocess.Popen(
-        [sys.executable, "-c", "import time; from catalogue.web.worker import Worker\n"
-         "Worker('beside_the_server', ['wait'], print).start(); time.sleep(60)"]
-    )  # fmt: skip
+    keeping = "Worker('beside_the_server', ['wait'], print).start()"
+    script = f"import time; from catalogue.web.worker import Worker; {keeping}; time.sleep(60)"
+    parent = subprocess.Popen([sys.executable, "-c", script])
     pid = int(wait_for(lambda: lives(module))[0].split()[0])
     assert is_alive(pid)
 

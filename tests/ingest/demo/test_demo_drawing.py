@@ -9,6 +9,7 @@ from ingest.demo.drawing import draw
 from ingest.demo.film import Film
 from ingest.demo.light import PALETTES, light_of
 from ingest.demo.scenes import Condition, Kind, Scene, Season, Weather
+from ingest.demo.stage import stage_of
 from ingest.demo.terrils import Heap, terril
 from ingest.demo.view import View
 
@@ -66,7 +67,8 @@ def _greenness(cover: float) -> float:
 
 
 def test_a_terril_grows_greener_over_the_years():
-    assert _greenness(0.2) < _greenness(0.5) < _greenness(0.8)
+    assert _greenness(0.1) < _greenness(0.3) < _greenness(0.5)
+    assert _greenness(0.5) > 2 * _greenness(0.1)
 
 
 def test_snow_makes_the_ground_white():
@@ -84,6 +86,15 @@ def test_a_ruin_looks_other_than_the_restored_building():
     ruin, whole = (_levels(replace(hall, condition=c)) for c in (Condition.RUIN, Condition.RESTORED))
 
     assert np.abs(ruin - whole).mean() > 5
+
+
+@pytest.mark.parametrize(
+    ("size", "drawn_px"), [((4000, 3000), 1280), ((4800, 1600), 2000), ((640, 480), 640)], ids=str
+)
+def test_large_photos_are_drawn_smaller_and_small_ones_as_they_are(size, drawn_px):
+    stage = stage_of(replace(POND, width=size[0], height=size[1]), 0.5)
+
+    assert stage.view.width == drawn_px
 
 
 @pytest.mark.parametrize("size", [(180, 240), (480, 160)], ids=["upright", "panorama"])

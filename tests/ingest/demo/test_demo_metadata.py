@@ -107,6 +107,15 @@ def _gps_values(block: bytes) -> dict[int, bytes]:
     return directory(int.from_bytes(directory(8)[0x8825], "little"))
 
 
+def test_gps_time_is_universal_whatever_the_clock_on_the_wall_says(small_shots):
+    notes = small_shots[RIDE].notes
+
+    tags = _tags(in_jpeg(_tiny_jpeg(), notes))
+
+    assert notes.taken.hour == 9
+    assert [float(part) for part in tags["GPS GPSTimeStamp"].values] == [7.0, 40.0, 0.0]
+
+
 def test_a_redacted_position_has_its_tags_and_nothing_in_them(small_shots):
     block = exif_block(replace(small_shots[RIDE].notes, gps=Gps.REDACTED))
 

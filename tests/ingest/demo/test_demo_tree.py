@@ -64,6 +64,10 @@ def test_the_same_views_come_back_in_other_years_and_seasons(small_shots):
     assert {season for _v, _y, season in scenes} == set(Season)
 
 
+def test_a_view_stands_at_the_same_spot_whenever_it_is_asked():
+    assert stand_at("Fosse 12", "Fosse 12|building|0", 0) == stand_at("Fosse 12", "Fosse 12|building|0", 0)
+
+
 def test_a_view_of_two_visits_stands_within_gps_error(small_shots):
     by_view: dict[str, list[Spot]] = {}
     for shot in small_shots.values():
@@ -72,6 +76,7 @@ def test_a_view_of_two_visits_stands_within_gps_error(small_shots):
 
     for spots in pairs:
         assert max(s.latitude for s in spots) - min(s.latitude for s in spots) < 0.0002  # about 20 m
+        assert max(s.longitude for s in spots) - min(s.longitude for s in spots) < 0.0003
     assert pairs
 
 
