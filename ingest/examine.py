@@ -30,7 +30,7 @@ _WHAT = {
     "raw": "A RAW without its JPEG; export it as JPEG and ingest that.",
     "archive": "An archive; unpack it and ingest the folder.",
     "track": "A GPS track; `phototheque track` will use it to place photos.",
-    "sidecar": "A sidecar without its photo.",
+    "sidecar-alone": "A sidecar whose photo is not beside it.",
     "other-picture": "A picture in a format that is not taken: convert it to JPEG or PNG.",
     "unknown": "Not a photo.",
     "empty": "An empty file.",
@@ -222,7 +222,8 @@ def _no_photo(arrival: Arrival, kind: Kind) -> Refusal:
         return Refusal(
             arrival, Outcome.FAILED, code, f"Named like a photo, but {what}. Look for a better copy."
         )
-    return Refusal(arrival, Outcome.SKIPPED, kind.family, _WHAT[kind.family])
+    code = "sidecar-alone" if kind.family == "sidecar" else kind.family
+    return Refusal(arrival, Outcome.SKIPPED, code, _WHAT[code])
 
 
 @cache

@@ -13,6 +13,7 @@ from catalogue.values.outcomes import Outcome, Verdict
 from ingest.sentences import as_they_were, duration, left_alone, took
 
 _EXAMPLES = 5
+_BELONGINGS = {"sidecar": "sidecars", "live-photo": "films of Live Photos", "raw-beside": "RAW files"}
 _SENTENCES: dict[Outcome, tuple[str, str]] = {
     Outcome.STORED: ("{n} photo was taken in.", "{n} photos were taken in."),
     Outcome.HEALED: ("{n} photo was told more about.", "{n} photos were told more about."),
@@ -38,10 +39,15 @@ class Tally:
     def number(self, outcome: Outcome) -> int:
         """How many files came to this outcome; system files are told of on a line of their own."""
         if outcome is Outcome.SKIPPED:
-            return self.counts[outcome] - self.clutter
+            return self.counts[outcome] - self.clutter - sum(self.belongings.values())
         if outcome is Outcome.UNCHANGED:
             return self.counts[outcome] + self.settled.total()
         return self.counts[outcome]
+
+    @property
+    def belongings(self) -> dict[str, int]:
+        """Files that belong to a photo beside them, by what they are."""
+        return {what: n for code, what in _BELONGINGS.items() if (n := self.codes[Outcome.SKIPPED, code])}
 
     def add(self, verdict: Verdict) -> None:
         """Count one verdict."""
@@ -67,6 +73,9 @@ def closing_report(tally: Tally, run_id: str, seconds: float, *, changed: bool, 
     for outcome in Outcome:
         if number := tally.number(outcome):
             lines += _about(outcome, number, tally)
+    if tally.belongings:
+        named = ", ".join(f"{number:,} {what}" for what, number in tally.belongings.items())
+        lines.append(f"Taken into account with the photos beside them: {named}.")
     lines += left_alone(tally.never_entered, tally.clutter)
     if not any(tally.number(outcome) for outcome in Outcome):
         lines.append("There is no file here. Check the path.")
@@ -99,7 +108,7 @@ def _skipped(tally: Tally) -> list[str]:
     """Counts by kind, each with the folder that holds most of it."""
     lines = []
     for (outcome, code), number in tally.codes.most_common():
-        if outcome is Outcome.SKIPPED and code != "clutter":
+        if outcome is Outcome.SKIPPED and code != "clutter" and code not in _BELONGINGS:
             inside = [(n, folder) for (kind, folder), n in tally.folders.items() if kind == code]
             most, folder = max(inside)
             where = "in" if len(inside) == 1 else f"in {len(inside)} folders, {most:,} of them in"

@@ -11,6 +11,8 @@ Pixels = npt.NDArray[np.uint8]
 
 # Photos are handled by as many processes as there are cores: a second layer of threads only makes them wait.
 cv2.setNumThreads(1)
+# What it cannot read is said in the result; its log would go to the error output.
+cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 
 # Cubic interpolation reads 4 pixels whatever the ratio, so above this one what is finer than the result must be
 # taken out before, or it comes back as moiré.

@@ -29,7 +29,7 @@ def on_screen(text: str) -> str:
 class Attachment:
     """A file that belongs to a photo beside it: its XMP sidecar, the MOV of a Live Photo, a RAW."""
 
-    kind: str  # sidecar | live-photo | raw
+    kind: str  # sidecar | live-photo | raw-beside
     path: str  # as in Arrival.path
     location: str
     size_bytes: int

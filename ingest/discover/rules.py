@@ -62,5 +62,5 @@ def owner_keys(name: str) -> tuple[str, str, str] | None:
     if ending in _LIVE:
         return ("live-photo", "", stem)
     if ending in RAW_EXTENSIONS:
-        return ("raw", "", stem)
+        return ("raw-beside", "", stem)
     return None

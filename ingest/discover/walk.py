@@ -22,7 +22,7 @@ _MESSAGES = {
     "clutter": "A file of the system or of another program.",
     "sidecar": "Read with {photo}.",
     "live-photo": "The moving part of a Live Photo, noted on {photo}.",
-    "raw": "The RAW of a photo, noted on {photo}.",
+    "raw-beside": "The RAW of a photo, noted on {photo}.",
     "unreadable-folder": "This folder cannot be read: {why}. {remedy}, and run again.",
     "unreadable": "It cannot be looked at: {why}. {remedy}, and run again.",
 }

@@ -180,9 +180,9 @@ def test_live_photo_and_raw_are_noted_on_their_photo(source: Path, home: Path):
 
     ran = ingest(source, home)
 
-    assert ran.codes() == {"IMG_1.JPG": "new", "IMG_1.MOV": "live-photo", "IMG_1.NEF": "raw"}
+    assert ran.codes() == {"IMG_1.JPG": "new", "IMG_1.MOV": "live-photo", "IMG_1.NEF": "raw-beside"}
     noted = rows(home, "SELECT kind, path FROM companions ORDER BY kind")
-    assert noted == [{"kind": "live-photo", "path": "IMG_1.MOV"}, {"kind": "raw", "path": "IMG_1.NEF"}]
+    assert noted == [{"kind": "live-photo", "path": "IMG_1.MOV"}, {"kind": "raw-beside", "path": "IMG_1.NEF"}]
 
 
 def test_companion_that_comes_later_is_noted_too(source: Path, home: Path):

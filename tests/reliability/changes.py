@@ -87,7 +87,7 @@ def _inbox_first(intake: Any) -> None:
     def write_rows(self: Any, findings: Any) -> Any:
         for finding in findings:
             if finding.arrival.door == "inbox":
-                intake.leave_inbox(finding.arrival)
+                Path(finding.arrival.location).unlink()
         return real(self, findings)
 
     intake.CatalogueIntake._write_rows = write_rows

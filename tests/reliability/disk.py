@@ -121,8 +121,8 @@ class Disk:
         }
 
     def holds(self, path: str) -> bool:
-        """True for what lies under the modelled folder."""
-        return path.startswith(self.root + "/")
+        """True for the modelled folder and what lies under it."""
+        return path == self.root or path.startswith(self.root + "/")
 
     def concerns(self, call: Call) -> bool:
         """True when the call is about anything in the model."""
@@ -149,7 +149,7 @@ class Disk:
     def find(self, path: str, *, durable: bool = False) -> Node | None:
         """What lies at a path relative to the top; with `durable`, only if every name on the way is on the disk."""
         node: Node | None = self.top
-        for name in filter(None, path.split("/")):
+        for name in path.split("/") if path not in {"", "."} else ():
             if not isinstance(node, Folder):
                 return None
             node = (node.durable() if durable else node.now()).get(name)

@@ -286,23 +286,25 @@ def cuts(trace: Trace, number: int | None, seed: int) -> list[Cut]:
     wanted = _chosen(Replay(trace).play().calls, number, seed)
 
     def cut(call: Call) -> None:
-        if replay.watched.calls in wanted:
-            for chance in (
-                None,
-                *(random.Random(f"{seed} {replay.watched.calls} {i}") for i in range(_CHANCES)),
-            ):  # noqa: S311
-                folder = trace.folder / "cuts" / f"{trace.name}-{len(made)}"
-                materialise(replay.disk.top, folder, chance)
-                state = str(workload.fingerprint(folder).items()) if number is None else str(len(made))
-                if state in seen:
-                    shutil.rmtree(folder)
-                    continue
-                seen.add(state)
-                when = f"after {call.name} (line {call.ended + 1})"
-                made.append(Cut(trace, folder / "home", when, tuple(replay.told)))
+        place = replay.watched.calls
+        for chance in _chances(f"{seed} {place}") if place in wanted else ():
+            folder = trace.folder / "cuts" / f"{trace.name}-{len(made)}"
+            materialise(replay.disk.top, folder, chance)
+            state = str(sorted((path, holds) for path, (holds, *_) in workload.fingerprint(folder).items()))
+            if state in seen:
+                shutil.rmtree(folder)
+                continue
+            seen.add(state)
+            when = f"after {call.name} (line {call.ended + 1} of the trace)"
+            made.append(Cut(trace, folder / "home", when, tuple(replay.told)))
 
     replay.play(cut)
     return made
+
+
+def _chances(seed: str) -> list[random.Random | None]:
+    """First nothing beyond what is certain, then what chance adds."""
+    return [None, *(random.Random(f"{seed} {number}") for number in range(_CHANCES))]  # noqa: S311
 
 
 def _chosen(calls: int, number: int | None, seed: int) -> set[int]:

@@ -25,7 +25,8 @@ _CONTENT = {
         ORDER BY path, sha256""",
     "claims": """
         SELECT c.photo_id, CASE WHEN c.source IN ('name', 'folder', 'sidecar') THEN f.path END, f.sha256,
-            c.subject, c.source, c.detail, c.value, c.absence, c.latitude, c.longitude, c.accuracy_m, c.precision, c.reference, c.made_by
+            c.subject, c.source, c.detail, c.value, c.absence, c.latitude, c.longitude, c.accuracy_m,
+            c.precision, c.reference, c.made_by
         FROM claims c LEFT JOIN files f ON f.id = c.file_id WHERE c.withdrawn IS NULL""",
     "themes": "SELECT * FROM photo_themes",
     "companions": "SELECT * FROM companions",

@@ -143,6 +143,13 @@ def test_a_damaged_tiff_does_not_write_on_the_screen(rendered, capfd):
     assert capfd.readouterr() == ("", "")
 
 
+def test_a_damaged_webp_does_not_write_on_the_screen(rendered, capfd):
+    made = rendered(huge_webp(64, 48), "webp")
+
+    assert made.pixels == "none"
+    assert capfd.readouterr() == ("", "")
+
+
 def test_an_empty_file_is_no_picture(rendered):
     made = rendered(b"", "jpeg")
 
