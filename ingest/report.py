@@ -13,7 +13,11 @@ from catalogue.values.outcomes import Outcome, Verdict
 from ingest.sentences import as_they_were, duration, left_alone, took
 
 _EXAMPLES = 5
-_BELONGINGS = {"sidecar": "sidecars", "live-photo": "films of Live Photos", "raw-beside": "RAW files"}
+_BELONGINGS = {
+    "sidecar": ("sidecar", "sidecars"),
+    "live-photo": ("film of a Live Photo", "films of Live Photos"),
+    "raw-beside": ("RAW file", "RAW files"),
+}
 _SENTENCES: dict[Outcome, tuple[str, str]] = {
     Outcome.STORED: ("{n} photo was taken in.", "{n} photos were taken in."),
     Outcome.HEALED: ("{n} photo was told more about.", "{n} photos were told more about."),
@@ -47,7 +51,8 @@ class Tally:
     @property
     def belongings(self) -> dict[str, int]:
         """Files that belong to a photo beside them, by what they are."""
-        return {what: n for code, what in _BELONGINGS.items() if (n := self.codes[Outcome.SKIPPED, code])}
+        counts = {code: self.codes[Outcome.SKIPPED, code] for code in _BELONGINGS}
+        return {_BELONGINGS[code][n > 1]: n for code, n in counts.items() if n}
 
     def add(self, verdict: Verdict) -> None:
         """Count one verdict."""

@@ -51,7 +51,6 @@ _SETTINGS = {
     "sql_time_limit_ms": 5000,
     "facet_time_limit_ms": 5000,
     "num_sql_threads": 4,
-    "allow_download": False,
     "default_cache_ttl": 0,
     "truncate_cells_html": 400,
 }

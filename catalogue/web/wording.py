@@ -94,7 +94,7 @@ _SUBJECTS = {
     "state": sayable("state"),
     "name": sayable("name of the file"),
 }
-_COMPANIONS = {"live-photo": sayable("moving part of the Live Photo"), "raw": sayable("RAW file")}
+_COMPANIONS = {"live-photo": sayable("moving part of the Live Photo"), "raw-beside": sayable("RAW file")}
 _KINDS = {
     "park": sayable("Park"),
     "itinerary": sayable("Itinerary"),

@@ -7,6 +7,8 @@ import time
 import pytest
 from catalogues import make_catalogue, photos
 
+pytest_plugins = ["serving"]
+
 GREEDY = {
     "one huge value": "select hex(zeroblob(400000000))",
     "one long text": "select printf('%.*c', 5000000, 'x')",
@@ -49,8 +51,6 @@ import asyncio, resource, sys
 from pathlib import Path
 from catalogue.home.paths import Home
 from catalogue.web.server import explorer
-
-pytest_plugins = ["serving"]
 async def main():
     datasette = explorer(Home(Path(sys.argv[1])))
     datasette.sql_time_limit_ms = 1000

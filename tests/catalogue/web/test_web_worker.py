@@ -84,9 +84,11 @@ def test_a_command_that_does_not_listen_is_made_to_end(module, monkeypatch):
     kept.start()
     pid = int(wait_for(lambda: lives(module))[0].split()[0])
 
+    began = time.monotonic()
     kept.stop()
 
     assert not is_alive(pid)
+    assert time.monotonic() - began < 10
 
 
 def test_stopping_what_was_never_started_is_no_error():
