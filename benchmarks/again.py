@@ -7,7 +7,7 @@ from functools import partial
 
 from benchmarks.cache import ROOT, say
 from benchmarks.photos import FIRST, small_photos
-from benchmarks.programs import PHOTOTHEQUE, printed, seconds_of
+from benchmarks.programs import PHOTOTHEQUE, cost_of, printed
 from benchmarks.rounds import in_turns, judged, spread, table
 
 _WALK = """
@@ -30,12 +30,12 @@ def report(rounds: int) -> str:
     walk = [sys.executable, "-c", _WALK, str(source)]
     assert printed(walk).strip() == str(FIRST)
     measured = in_turns(
-        {_OURS: partial(seconds_of, command), _BARE: partial(seconds_of, walk)}, rounds, quiet_seconds=0.1
+        {_OURS: partial(cost_of, command), _BARE: partial(cost_of, walk)}, rounds, quiet_seconds=0.1
     )
     ratios = measured.ratios(_OURS, _BARE)
     verdict = judged(statistics.median(ratios), 2, at_least=False)
     milliseconds = {
-        name: spread([1000 * s for s in measured.seconds[name]], ".0f") for name in (_OURS, _BARE)
+        name: spread([1000 * s for s in measured.seconds(name)], ".0f") for name in (_OURS, _BARE)
     }
     rows = [(_BARE, milliseconds[_BARE], "", ""), (_OURS, milliseconds[_OURS], spread(ratios), verdict)]
     told = (
@@ -48,6 +48,6 @@ def report(rounds: int) -> str:
 def _taken_in(command: list[str]) -> None:
     """All files are in the library, and another run over them finds each one unchanged."""
     say(f"taking {FIRST:,} small files in, unless they are there already")
-    seconds_of(command)
+    cost_of(command)
     totals = json.loads(printed([*command, "--json"]).splitlines()[-1])["totals"]
     assert totals["unchanged"] == FIRST, totals

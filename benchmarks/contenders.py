@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks.machine import cores
 from benchmarks.peers import QUALITY, SIZES_PX
 from benchmarks.previews import Pictures
-from benchmarks.programs import PHOTOTHEQUE, found, printed, seconds_of
+from benchmarks.programs import PHOTOTHEQUE, Cost, cost_of, found, printed
 from catalogue.database.connection import connect
 from catalogue.home.paths import Home
 
@@ -27,39 +27,38 @@ OURS, LIMIT, NAIVE, TOOLS, SIGAL = (
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """One way from photos to pictures. `take_in` does it once into an empty folder, and gives its seconds."""
+    """One way from photos to pictures. `take_in` does it once into an empty folder, and says what it took."""
 
     name: str
-    take_in: Callable[[Path, Path], float]
+    take_in: Callable[[Path, Path], Cost]
     lacks: str
     installed: bool = True
     least_ratio: float | None = None
     pictures: Callable[[Path], Pictures] | None = None
 
 
-def ours(photos: Path, into: Path) -> float:
+def ours(photos: Path, into: Path) -> Cost:
     """Take all photos into an empty home, from the start of the process to its end: all is durable then."""
     told = into / "told.jsonl"
-    seconds = seconds_of(
-        [PHOTOTHEQUE, "ingest", str(photos), "--home", str(into / "home"), "--json"], output=told
-    )
+    cost = cost_of([PHOTOTHEQUE, "ingest", str(photos), "--home", str(into / "home"), "--json"], output=told)
     totals = json.loads(told.read_text(encoding="utf-8").splitlines()[-1])["totals"]
     assert totals["stored"] == len(list(photos.rglob("*.jpg"))), totals
-    return seconds
+    return cost
 
 
-def limit(photos: Path, into: Path) -> float:  # noqa: ARG001 nothing is written
+def limit(photos: Path, into: Path) -> Cost:  # noqa: ARG001 nothing is written
     """Decode all photos at half scale in processes that are warm already; only that is timed."""
-    return float(printed([sys.executable, "-m", "benchmarks.peers", "limit", str(photos)]))
+    told = printed([sys.executable, "-m", "benchmarks.peers", "limit", str(photos)]).split()
+    return Cost(*map(float, told))
 
 
-def naive(photos: Path, into: Path) -> float:
+def naive(photos: Path, into: Path) -> Cost:
     """Make both pictures of each photo with Pillow alone."""
     _folders(into)
     return _checked([sys.executable, "-m", "benchmarks.peers", "naive", str(photos), str(into)], photos, into)
 
 
-def tools(photos: Path, into: Path) -> float:
+def tools(photos: Path, into: Path) -> Cost:
     """Read all metadata and make both pictures with the usual tools, each core at its share of the files.
 
     The small picture is made from the large one, which is quicker than from the photo.
@@ -84,7 +83,7 @@ def _chain(files: Sequence[Path], into: Path, number: int) -> str:
     )
 
 
-def sigal(photos: Path, into: Path) -> float:
+def sigal(photos: Path, into: Path) -> Cost:
     """Build a gallery of both sizes."""
     settings = into / "sigal.conf.py"
     sizes = ", ".join(
@@ -97,10 +96,10 @@ def sigal(photos: Path, into: Path) -> float:
     ]
     settings.write_text("\n".join(["theme = 'galleria'", "locale = 'C'", *lines]) + "\n", encoding="utf-8")
     command = ["sigal", "build", "-n", str(cores()), "-c", str(settings), str(photos), str(into / "gallery")]
-    seconds = seconds_of(command)
+    cost = cost_of(command)
     thumbnails = list((into / "gallery").rglob("thumbnails/*.jpg"))
     assert len(thumbnails) == len(list(photos.rglob("*.jpg"))), len(thumbnails)
-    return seconds
+    return cost
 
 
 def in_home(into: Path) -> Pictures:
@@ -126,13 +125,13 @@ def _folders(into: Path) -> None:
         (into / str(size)).mkdir()
 
 
-def _checked(command: Sequence[str], photos: Path, into: Path) -> float:
-    """The seconds of a command that leaves both pictures of every photo."""
-    seconds = seconds_of(command)
+def _checked(command: Sequence[str], photos: Path, into: Path) -> Cost:
+    """What a command took that leaves both pictures of every photo."""
+    cost = cost_of(command)
     wanted = len(list(photos.rglob("*.jpg")))
     for size in SIZES_PX:
         assert len(list((into / str(size)).iterdir())) == wanted
-    return seconds
+    return cost
 
 
 def emptied(folder: Path) -> Path:

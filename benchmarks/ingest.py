@@ -9,7 +9,7 @@ from benchmarks.contenders import CONTENDERS, OURS, Contender, emptied
 from benchmarks.machine import cores
 from benchmarks.photos import large_photos
 from benchmarks.previews import psnr_table
-from benchmarks.programs import settled_disk
+from benchmarks.programs import Cost, settled_disk
 from benchmarks.rounds import Rounds, in_turns, judged, spread, table
 
 
@@ -34,24 +34,25 @@ def report(photos: int, rounds: int) -> str:
     )
 
 
-def _once(contender: Contender, source: Path, work: Path) -> float:
+def _once(contender: Contender, source: Path, work: Path) -> Cost:
     folder = emptied(work / contender.name)
     settled_disk()
     return contender.take_in(source, folder)
 
 
 def _table(measured: Rounds, photos: int) -> str:
-    head = ("", "photos/s", "ours ÷ this", "target")
+    head = ("", "photos/s", "ours ÷ this", "target", "CPU, ms a photo", "ours ÷ this, by CPU")
     return table(head, [_row(contender, measured, photos) for contender in CONTENDERS])
 
 
 def _row(contender: Contender, measured: Rounds, photos: int) -> tuple[str, ...]:
     if not contender.installed:
-        return contender.name, "not installed", "", ""
-    rates = [photos / seconds for seconds in measured.seconds[contender.name]]
+        return contender.name, "not installed", "", "", "", ""
+    rates = spread([photos / seconds for seconds in measured.seconds(contender.name)], ".1f")
+    cpu_seconds, ours = measured.cpu_seconds(contender.name), measured.cpu_seconds(OURS)
+    cpu = f"{cpu_seconds / photos * 1000:.1f}"
     if contender.name == OURS:
-        return contender.name, spread(rates, ".1f"), "", ""
-    ratios = measured.ratios(contender.name, OURS)
-    target = contender.least_ratio
+        return contender.name, rates, "", "", cpu, ""
+    ratios, target = measured.ratios(contender.name, OURS), contender.least_ratio
     verdict = judged(statistics.median(ratios), target, at_least=True) if target else ""
-    return contender.name, spread(rates, ".1f"), spread(ratios), verdict
+    return contender.name, rates, spread(ratios), verdict, cpu, f"{cpu_seconds / ours:.2f}"

@@ -6,28 +6,33 @@ from dataclasses import dataclass
 
 from benchmarks.cache import say
 from benchmarks.machine import others_share
+from benchmarks.programs import Cost
 
-#: Runs one contender once, and gives its seconds.
-Contender = Callable[[], float]
+#: Runs one contender once, and gives what it took.
+Contender = Callable[[], Cost]
 
 
 @dataclass(frozen=True, slots=True)
 class Rounds:
-    """Seconds of each contender, one for each round; and what share of the machine others had before each."""
+    """What each contender took, once for each round; and what share of the machine others had before each."""
 
-    seconds: Mapping[str, Sequence[float]]
+    costs: Mapping[str, Sequence[Cost]]
     others: Sequence[float]
 
-    def median(self, name: str) -> float:
-        """Give the middle one of a contender's seconds."""
-        return statistics.median(self.seconds[name])
+    def seconds(self, name: str) -> list[float]:
+        """Give a contender's seconds on the clock."""
+        return [cost.seconds for cost in self.costs[name]]
 
     def ratios(self, name: str, other: str) -> list[float]:
         """Divide the seconds of `name` by those of `other`, round by round.
 
         What a noisy minute does to one it does to both.
         """
-        return [a / b for a, b in zip(self.seconds[name], self.seconds[other], strict=True)]
+        return [a / b for a, b in zip(self.seconds(name), self.seconds(other), strict=True)]
+
+    def cpu_seconds(self, name: str) -> float:
+        """Give the processor time of a contender in its median round: it hardly depends on who else is busy."""
+        return statistics.median(cost.cpu_seconds for cost in self.costs[name])
 
     @property
     def quietness(self) -> str:
@@ -39,19 +44,16 @@ class Rounds:
 def in_turns(contenders: Mapping[str, Contender], rounds: int, *, quiet_seconds: float = 1.0) -> Rounds:
     """Run every contender once a round; who begins changes from round to round."""
     names = list(contenders)
-    seconds: dict[str, list[float]] = {name: [] for name in names}
+    costs: dict[str, list[Cost]] = {name: [] for name in names}
     others = []
     for number in range(rounds):
         others.append(others_share(quiet_seconds))
-        turned = names[number % len(names) :] + names[: number % len(names)]
-        for name in turned:
-            seconds[name].append(contenders[name]())
+        for name in names[number % len(names) :] + names[: number % len(names)]:
+            costs[name].append(contenders[name]())
         if quiet_seconds >= 1:
-            say(
-                f"round {number + 1} of {rounds}: "
-                + ", ".join(f"{n} {s[-1]:.2f} s" for n, s in seconds.items())
-            )
-    return Rounds(seconds, others)
+            told = ", ".join(f"{name} {taken[-1].seconds:.2f} s" for name, taken in costs.items())
+            say(f"round {number + 1} of {rounds}: {told}")
+    return Rounds(costs, others)
 
 
 def spread(values: Sequence[float], form: str = ".2f") -> str:

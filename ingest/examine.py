@@ -204,7 +204,7 @@ def _around(arrival: Arrival) -> _Around:
             notes.append(f"The sidecar {sidecar.path} cannot be read: {error.strerror}.")
             continue
         said += reading.claims
-        notes += [f"{sidecar.path}: {note}" for note in reading.notes]
+        notes += [f"In {sidecar.path}, {note}" for note in reading.notes]
     name = Claim(Subject.NAME, Source.NAME, arrival.name)
     return _Around((*arrival.claims, *said, *read_names(arrival.path), name), notes=tuple(notes))
 

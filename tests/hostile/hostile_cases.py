@@ -91,13 +91,27 @@ CUT_SHORT = [
 
 TOO_MANY_PIXELS = [
     held("bombs/65535.png", "too-large", pictures.png_of, 65_535, 65_535),
-    held("bombs/two thousand million.png", "too-large", pictures.png_of, pictures.PNG_SIDE, pictures.PNG_SIDE, 0),
+    held(
+        "bombs/two thousand million.png",
+        "too-large",
+        pictures.png_of,
+        pictures.PNG_SIDE,
+        pictures.PNG_SIDE,
+        0,
+    ),
     failed("bombs/no width.png", "no-picture", pictures.png_of, 0, 100),
     stored("bombs/all of a hundred megapixels.png", pictures.png_of, 9_999, 9_999, 9_999),
     held("bombs/65535.jpg", "too-large", pictures.jpeg_of, pictures.JPEG_SIDE, pictures.JPEG_SIDE),
     held("bombs/65535 progressive.jpg", "too-large", pictures.jpeg_of, 65_535, 65_535, "progressive"),
     held("bombs/a little too large.jpg", "too-large", pictures.jpeg_of, 15_812, 15_812),
-    held("bombs/coefficients of half a gigabyte.jpg", "too-large", pictures.jpeg_of, 15_811, 15_811, "progressive"),
+    held(
+        "bombs/coefficients of half a gigabyte.jpg",
+        "too-large",
+        pictures.jpeg_of,
+        15_811,
+        15_811,
+        "progressive",
+    ),
     failed("bombs/a little below, and nothing there.jpg", "no-picture", pictures.jpeg_of, 15_811, 15_811),
     failed("bombs/one line.jpg", "no-picture", pictures.jpeg_of, 65_535, 1),
     failed("bombs/no width.jpg", "no-picture", pictures.jpeg_of, 0, 300),
@@ -139,9 +153,13 @@ SAID_OF_ITSELF = [
     stored("xmp/a file.jpg", metadata.jpeg_with_packet, metadata.foreign_entity("file:///etc/passwd"), 63),
     stored("xmp/a page.jpg", metadata.jpeg_with_packet, metadata.foreign_entity("http://127.0.0.1:9/"), 64),
     stored("xmp/50000 deep.webp", lambda: metadata.webp_with_xmp(metadata.nested(50_000))),
-    stored("xmp/50 megabytes.png", lambda: metadata.png_with(metadata.text(metadata.fifty_megabytes()), seed=65)),
+    stored(
+        "xmp/50 megabytes.png", lambda: metadata.png_with(metadata.text(metadata.fifty_megabytes()), seed=65)
+    ),
     stored("packed/text.png", lambda: metadata.png_with(metadata.packed_text(b"iTXt"), seed=66)),
-    stored("packed/profile of raw text.png", lambda: metadata.png_with(metadata.packed_text(b"zTXt"), seed=67)),
+    stored(
+        "packed/profile of raw text.png", lambda: metadata.png_with(metadata.packed_text(b"zTXt"), seed=67)
+    ),
     stored("packed/colours.png", lambda: metadata.png_with(metadata.packed_text(b"iCCP"), seed=68)),
 ]
 
@@ -227,7 +245,9 @@ SAME_PICTURE = [
     Case("same/3 with a caption.jpg", _CAPTIONED, "healed", "healed", _ALL),
     Case("same/4 with the same caption.jpg", _CAPTIONED, "duplicate", "same-file", _ALL),
     Case("same/5 with a date.jpg", _DATED, "healed", "healed", _ALL),
-    Case("same/6 with a camera and no words.jpg", partial(jpeg, 161, model="P6000"), "healed", "healed", _ALL),
+    Case(
+        "same/6 with a camera and no words.jpg", partial(jpeg, 161, model="P6000"), "healed", "healed", _ALL
+    ),
 ]
 
 CASES = [

@@ -34,13 +34,20 @@ def block(
     date = inner + 2 + 12 * len(photo) + 4
     image[-1] = (_EXIF, _LONG, 1, inner)
     photo[0] = (0x9003, _ASCII, 20, date)
-    return b"II*\x00\x08\x00\x00\x00" + directory(image, after) + directory(photo) + taken.encode().ljust(20, b"\x00") + behind
+    return (
+        b"II*\x00\x08\x00\x00\x00"
+        + directory(image, after)
+        + directory(photo)
+        + taken.encode().ljust(20, b"\x00")
+        + behind
+    )
 
 
 def directory(entries: Sequence[Entry], after: int = 0) -> bytes:
     """A directory in which a value, or the place of it, stands as bytes or as a number."""
     table = b"".join(
-        struct.pack("<HHI", tag, kind, count) + (value if isinstance(value, bytes) else struct.pack("<I", value))
+        struct.pack("<HHI", tag, kind, count)
+        + (value if isinstance(value, bytes) else struct.pack("<I", value))
         for tag, kind, count, value in entries
     )
     return struct.pack("<H", len(entries)) + table + struct.pack("<I", after)
@@ -133,7 +140,12 @@ def block_of_many_megabytes() -> bytes:
 def places_in_text() -> bytes:
     """A GPS directory that points into a text of digits: numbers could be read there, and none was meant."""
     text = b"N\x00E\x00" + b"50261234" * 40
-    gps = [(1, _ASCII, 2, b"N\x00\x00\x00"), (2, _RATIONAL, 3, 4), (3, _ASCII, 2, b"E\x00\x00\x00"), (4, _RATIONAL, 3, 2)]
+    gps = [
+        (1, _ASCII, 2, b"N\x00\x00\x00"),
+        (2, _RATIONAL, 3, 4),
+        (3, _ASCII, 2, b"E\x00\x00\x00"),
+        (4, _RATIONAL, 3, 2),
+    ]
     start = len(block(image=[(_GPS, _LONG, 1, 0)]))
     made = block(image=[(_GPS, _LONG, 1, start)], behind=directory(gps) + text)
     return jpeg_saying(made, 40)
@@ -177,9 +189,15 @@ def positioned(
 ) -> bytes:
     """A JPEG with a GPS directory (EXIF 2.32, 4.6.6): degrees, minutes, seconds as numerator and denominator."""
     start = len(block(image=[(_GPS, _LONG, 1, 0)]))
-    references = [(tag, _ASCII, 2, letter.ljust(4, b"\x00")) for tag, letter in ((1, north), (3, east)) if letter]
+    references = [
+        (tag, _ASCII, 2, letter.ljust(4, b"\x00")) for tag, letter in ((1, north), (3, east)) if letter
+    ]
     values = start + 2 + 12 * (len(references) + 2) + 4
-    gps = [*references, (2, kind, len(latitude), values), (4, kind, len(longitude), values + 8 * len(latitude))]
+    gps = [
+        *references,
+        (2, kind, len(latitude), values),
+        (4, kind, len(longitude), values + 8 * len(latitude)),
+    ]
     numbers = b"".join(struct.pack("<ii", *pair) for pair in (*latitude, *longitude))
     made = directory(sorted(gps)) + numbers
     return jpeg_saying(block(image=[(_GPS, _LONG, 1, start)], behind=made), seed)

@@ -9,7 +9,7 @@ WICKED: dict[str, bytes] = {
     "newline": b"with\nnewline.jpg",
     "carriage return": b"with\rreturn.jpg",
     "tab": b"with\ttab.jpg",
-    "quotes": b"it's \"quoted\".jpg",
+    "quotes": b'it\'s "quoted".jpg',
     "leading dash": b"-rf.jpg",
     "an option": b"--help.jpg",
     "a command": b";rm -rf ~.jpg",

@@ -72,7 +72,10 @@ def png_of(width: int, height: int, rows: int = 1, mode: int = 2) -> bytes:
     row = b"\x00" + b"\x9c" * (channels * width) if rows else b""
     pixels = compress(row * rows, 1)
     return (
-        b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", header) + png_chunk(b"IDAT", pixels) + png_chunk(b"IEND", b"")
+        b"\x89PNG\r\n\x1a\n"
+        + png_chunk(b"IHDR", header)
+        + png_chunk(b"IDAT", pixels)
+        + png_chunk(b"IEND", b"")
     )
 
 

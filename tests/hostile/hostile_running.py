@@ -33,12 +33,14 @@ def run_program(*words: object, before: Callable[[], None] | None = None, second
         capture_output=True,
         check=False,
         timeout=seconds,
-        preexec_fn=before,  # noqa: PLW1509 nothing else runs in this process
+        preexec_fn=before,
     )
     return Ran(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
 
 
-def ingest_by_program(source: Path, home: Path, *words: object, before: Callable[[], None] | None = None) -> Ran:
+def ingest_by_program(
+    source: Path, home: Path, *words: object, before: Callable[[], None] | None = None
+) -> Ran:
     """Ingest a folder, with JSON lines."""
     return run_program("ingest", source, "--home", home, "--json", *words, before=before)
 
@@ -67,17 +69,19 @@ class Scales:
 
     def _start(self) -> None:
         self._pipe, theirs = self._context.Pipe()
-        self._child = self._context.Process(target=_examine_on_scales, args=(self._bounds, os.getpid(), theirs))
+        self._child = self._context.Process(
+            target=_examine_on_scales, args=(self._bounds, os.getpid(), theirs)
+        )
         self._child.start()
         theirs.close()
 
     def weigh(self, path: Path) -> Weighed:
         """Examine one file."""
         facts = path.lstat()
-        arrival = Arrival(
-            str(path.parent), path.name, str(path), facts.st_size, facts.st_mtime_ns, path.name
+        arrival = Arrival(str(path.parent), path.name, str(path), facts.st_size, facts.st_mtime_ns, path.name)
+        task = Task(
+            arrival, str(self._staging / "weighed"), str(self._staging / "no home"), Limits(), FILE_MEGABYTES
         )
-        task = Task(arrival, str(self._staging / "weighed"), str(self._staging / "no home"), Limits(), FILE_MEGABYTES)
         self._pipe.send(task)
         try:
             return Weighed(*self._pipe.recv())
@@ -117,7 +121,9 @@ def _told(task: Task, bounds: Bounds) -> tuple[str, str]:
         return "died", "memory"
     except BaseException:  # noqa: BLE001 whatever it is, the test must see it
         return "raised", traceback.format_exc()
-    return (str(found.outcome), found.code) if isinstance(found, Refusal) else ("taken", found.hold_code or "")
+    return (
+        (str(found.outcome), found.code) if isinstance(found, Refusal) else ("taken", found.hold_code or "")
+    )
 
 
 def _cpu_seconds() -> float:

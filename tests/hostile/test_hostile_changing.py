@@ -122,7 +122,9 @@ def test_photo_that_is_still_being_copied_is_taken_when_it_is_finished(source: P
     assert len(rows(home, "SELECT id FROM photos")) == 2
 
 
-def test_photo_that_is_replaced_between_two_runs_is_read_again_though_its_time_is_older(source: Path, home: Path):
+def test_photo_that_is_replaced_between_two_runs_is_read_again_though_its_time_is_older(
+    source: Path, home: Path
+):
     path = write(source, "a.jpg", jpeg(1))
     ingest(source, home)
     path.write_bytes(jpeg(2))

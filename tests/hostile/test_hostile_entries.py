@@ -153,7 +153,9 @@ def test_what_may_not_be_read_fails_alone_and_is_tried_again(source: Path, home:
     }
 
 
-def test_entry_that_the_disk_cannot_give_fails_alone(source: Path, home: Path, monkeypatch: pytest.MonkeyPatch):
+def test_entry_that_the_disk_cannot_give_fails_alone(
+    source: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+):
     for name in ("a.jpg", "b.jpg", "c.jpg"):
         write(source, name, b"x")
     scandir = os.scandir
@@ -164,7 +166,7 @@ def test_entry_that_the_disk_cannot_give_fails_alone(source: Path, home: Path, m
         def __init__(self, entry: os.DirEntry[str]) -> None:
             self.name, self.path = entry.name, entry.path
 
-        def is_dir(self, *, follow_symlinks: bool) -> bool:
+        def is_dir(self, **_: bool) -> bool:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     class Listing:
@@ -179,7 +181,7 @@ def test_entry_that_the_disk_cannot_give_fails_alone(source: Path, home: Path, m
         def __exit__(self, *_: object) -> None:
             self._listing.close()
 
-    monkeypatch.setattr(walking.os, "scandir", Listing)
+    monkeypatch.setattr("ingest.discover.walk.os.scandir", Listing)
 
     met = list(walking.walk(walking.Origin.of(source, home), home, {}))
 
@@ -190,15 +192,16 @@ def test_entry_that_the_disk_cannot_give_fails_alone(source: Path, home: Path, m
     assert "Input/output error" in refused.message  # type: ignore[union-attr]
 
 
-def test_folders_deeper_than_a_path_may_be_long_are_told(source: Path, home: Path):
+def test_folders_deeper_than_a_path_may_be_long_are_told(
+    source: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+):
     write(source, "a.jpg", jpeg(1))
-    before = Path.cwd()
-    os.chdir(source)
+    monkeypatch.chdir(source)
     for _ in range(25):
         os.mkdir("d" * 200)  # noqa: PTH102 such a path cannot be spelled from the root
         os.chdir("d" * 200)
     Path("b.jpg").write_bytes(jpeg(2))
-    os.chdir(before)
+    os.chdir("/")
 
     ran = ingest(source, home)
 

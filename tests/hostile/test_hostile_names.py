@@ -130,7 +130,9 @@ def test_names_that_look_like_options_can_be_ingested_alone(source: Path, home: 
     assert ran.outcomes() == {"--help.jpg": "stored", "-rf.jpg": "stored"}
 
 
-@pytest.mark.parametrize("name", [b"with\nnewline", b"\xff", b"$(touch gotcha)", b"-home", b" ", b"what?is=it#here%20"])
+@pytest.mark.parametrize(
+    "name", [b"with\nnewline", b"\xff", b"$(touch gotcha)", b"-home", b" ", b"what?is=it#here%20"]
+)
 def test_folders_of_source_and_home_may_be_named_so_too(tmp_path: Path, name: bytes):
     source, home = tmp_path / os.fsdecode(name), tmp_path / "homes" / os.fsdecode(name)
     source.mkdir()

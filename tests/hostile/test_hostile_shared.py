@@ -1,4 +1,4 @@
-"""The 130 hostile files of others: each becomes what it must, and none of them makes the catalogue say what is not so."""
+"""The 130 hostile files of others: each becomes what it must, and no row says what is not so."""
 
 import json
 from contextlib import closing
@@ -142,7 +142,9 @@ def test_file_becomes_what_it_must(said: dict[str, dict[str, Any]], name: str):
 
 
 @pytest.mark.parametrize("name", _TAKEN_IN if _TRUTH else [])
-def test_photo_shows_what_is_true_and_nothing_invented(run: tuple[Path, Ran], said: dict[str, Any], name: str):
+def test_photo_shows_what_is_true_and_nothing_invented(
+    run: tuple[Path, Ran], said: dict[str, Any], name: str
+):
     photo_id = said[name]["photo_id"]
     (photo,) = rows(run[0], "SELECT * FROM photos WHERE id = ?", photo_id)
     truths = [

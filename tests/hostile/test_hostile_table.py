@@ -105,7 +105,9 @@ def test_one_picture_with_other_names_and_words_is_one_photo(ingested: Ingested)
 
 def test_nothing_is_left_of_what_was_not_taken_in(ingested: Ingested):
     kept = {sha256(content).hexdigest() for content in files_under(ingested.home / "originals").values()}
-    taken = {sha256((ingested.source / case.name).read_bytes()).hexdigest() for case in CASES if case.taken_in}
+    taken = {
+        sha256((ingested.source / case.name).read_bytes()).hexdigest() for case in CASES if case.taken_in
+    }
 
     assert kept == taken
     assert files_under(ingested.home / "tmp") == {}

@@ -81,7 +81,7 @@ class Interceptor:
         for name in ("write", "fsync", "fdatasync", "ftruncate"):
             self._replace(os, name, self._on_descriptor)
         self._replace(os, "open", self._on_open)
-        io.open = builtins.open = self._opened  # type: ignore[assignment]
+        io.open = builtins.open = self._opened
 
     def _replace(self, module: Any, name: str, wrap: Callable[..., Any]) -> None:
         real = getattr(module, name)

@@ -290,7 +290,8 @@ def cuts(trace: Trace, number: int | None, seed: int) -> list[Cut]:
         for chance in _chances(f"{seed} {place}") if place in wanted else ():
             folder = trace.folder / "cuts" / f"{trace.name}-{len(made)}"
             materialise(replay.disk.top, folder, chance)
-            state = str(sorted((path, holds) for path, (holds, *_) in workload.fingerprint(folder).items()))
+            held = sorted((path, holds) for path, (holds, *_) in workload.fingerprint(folder).items())
+            state = f"{held} {len(replay.told)}"
             if state in seen:
                 shutil.rmtree(folder)
                 continue

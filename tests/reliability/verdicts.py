@@ -45,7 +45,7 @@ Snapshot = dict[str, set[Any]]
 def snapshot(home: Path) -> Snapshot:
     """Everything of a library that does not depend on when it was made."""
     with reading(home) as db:
-        found = {name: set(_rows(db, sql)) for name, sql in _CONTENT.items()}
+        found: Snapshot = {name: set(_rows(db, sql)) for name, sql in _CONTENT.items()}
     found["renditions"] = {(path, _sha256(home / path)) for path in _names(home / "renditions", home)}
     found["originals"] = set(_names(home / "originals", home))
     found["quarantine"] = {name for name in _names(home / "quarantine", home) if not name.endswith(".json")}
