@@ -127,7 +127,9 @@ def _is_complete(server: Server, home: Path, way: Mapping[str, str]) -> bool:
     shown = {name: answer["facet_results"].get(name, {}).get("results", []) for name in FACETS}
     told = {name: {each["value"]: each["count"] for each in results} for name, results in shown.items()}
     on_page = all(f'data-facet="{name}"'.encode() in page for name in FACETS if counted[name])
-    return on_page and not answer.get("facets_timed_out") and all(_agrees(told[n], counted[n]) for n in FACETS)
+    return (
+        on_page and not answer.get("facets_timed_out") and all(_agrees(told[n], counted[n]) for n in FACETS)
+    )
 
 
 def _agrees(told: Mapping[object, int], counted: Mapping[object, int]) -> bool:

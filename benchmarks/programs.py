@@ -19,10 +19,10 @@ _PR_SET_CHILD_SUBREAPER = 36  # prctl(2)
 PHOTOTHEQUE = str(BIN / "phototheque")
 
 
-def environment(**more: str) -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Give every program the same environment: compiled Python, kept aside so that no start has to compile."""
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "PHOTOTHEQUE"))}
-    return {**inherited, "PYTHONPYCACHEPREFIX": str(ROOT / "bytecode"), **more}
+    return {**inherited, "PYTHONPYCACHEPREFIX": str(ROOT / "bytecode")}
 
 
 @dataclass(frozen=True, slots=True)

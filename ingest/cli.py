@@ -16,6 +16,7 @@ from catalogue.library import Library
 from catalogue.photos.intake import describe_run
 from catalogue.photos.rerendering import render_pending
 from catalogue.photos.runs import Run
+from catalogue.values.arrivals import printable
 from catalogue.values.outcomes import Verdict
 from ingest.folders import Survey, survey
 from ingest.report import Progress, Tally, closing_report, json_line, totals_line
@@ -57,15 +58,15 @@ def ingest(
     if not (paths or inbox or watch):
         raise click.UsageError("Name at least one folder or file, or --inbox, or --watch.")
     rights = {"creator": creator, "credit": credit, "licence": licence}
-    given = tuple((name, text) for name, text in rights.items() if text)
-    order = Order(by or _user(), given, dry=dry_run)
+    given = tuple((name, printable(text)) for name, text in rights.items() if text)
+    order = Order(printable(by) if by else _user(), given, dry=dry_run)
     with open_library(home) as library:
         if watch:
             watch_inbox(library, order, on_verdict=lambda v: click.echo(json_line(v)) if as_json else None)
             return
         run = new_run(
             "inbox" if inbox else "folder",
-            describe_run([str(p.absolute()) for p in paths] or ["inbox"]),
+            describe_run([printable(p.absolute()) for p in paths] or ["inbox"]),
             order.by,
         )
         status = _run(library, run, order, paths, as_json=as_json, inbox=inbox)

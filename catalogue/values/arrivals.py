@@ -7,7 +7,7 @@ from catalogue.values.claims import Claim
 from catalogue.values.exported import ReturnedPlace
 
 
-def printable(path: str | bytes) -> str:
+def printable(path: str | bytes | os.PathLike[str]) -> str:
     r"""A path as text that any screen, JSON and SQLite can hold: undecodable bytes become `\xNN`.
 
     >>> printable(b"EV5/\xe9tang.jpg")

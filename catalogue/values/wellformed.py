@@ -12,7 +12,8 @@ _MOMENT = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(Z|\.\d+)?)?)?)?)?")
 _OFFSET = re.compile(r"[+-]\d\d:\d\d")
 _FIRST_DAY = "0001-01-01"
 _POLE, _ANTIMERIDIAN, _TURN, _BEST_RATING = 90, 180, 360, 5
-_SHORT = 1 << 16
+# CIPA DC-008 (EXIF), 4.6.4: 1 to 8; cameras that do not know write 0.
+_LAST_ORIENTATION = 8
 
 
 def is_well_formed(claim: Claim) -> bool:
@@ -62,7 +63,7 @@ def _length(claim: Claim) -> bool:
 
 
 def _orientation(claim: Claim) -> bool:
-    return (claim.value or "").isdecimal() and _within(_number(claim), 0, _SHORT)
+    return (claim.value or "").isdecimal() and _within(_number(claim), 0, _LAST_ORIENTATION)
 
 
 def _rating(claim: Claim) -> bool:

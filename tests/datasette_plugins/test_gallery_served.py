@@ -1,5 +1,8 @@
 """What Datasette shows of a library, and what it does not."""
 
+import ast
+import subprocess
+import sys
 from contextlib import closing
 
 import pytest
@@ -57,3 +60,13 @@ async def test_a_home_whose_name_is_no_plain_address_is_served(tmp_path):
         answer = await browser.get("/explore/catalogue/photos.json?state__notnull=1")
 
     assert answer.json()["filtered_table_rows_count"] == 3
+
+
+@pytest.mark.parametrize("first", ["datasette.app", "datasette.plugins", "datasette_plugins.gallery.columns"])
+def test_the_hooks_are_there_whatever_is_imported_first(first):
+    script = f"import {first}; from datasette.app import Datasette; print(Datasette([])._plugins())"
+
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    hooks = {hook for plugin in ast.literal_eval(done.stdout) for hook in plugin["hooks"]}
+    assert {"register_facet_classes", "filters_from_request", "render_cell", "asgi_wrapper"} <= hooks

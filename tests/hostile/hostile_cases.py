@@ -6,6 +6,7 @@ from functools import partial
 
 import hostile_disguises as disguises
 import hostile_metadata as metadata
+import hostile_packets as packets
 import hostile_pictures as pictures
 from hostile_metadata import EAST, NORTH, TAKEN_AT
 from making import jpeg, png
@@ -148,19 +149,19 @@ SAID_OF_ITSELF = [
     stored("exif/profile without end.jpg", metadata.profile_without_end),
     failed("exif/more comments than picture.jpg", "no-picture", metadata.more_comments_than_picture),
     stored("exif/more chunks than picture.png", metadata.more_chunks_than_picture),
-    stored("xmp/a thousand million laughs.jpg", metadata.jpeg_with_packet, metadata.laughs(), 61),
-    stored("xmp/one long entity.jpg", metadata.jpeg_with_packet, metadata.one_long_entity(), 62),
-    stored("xmp/a file.jpg", metadata.jpeg_with_packet, metadata.foreign_entity("file:///etc/passwd"), 63),
-    stored("xmp/a page.jpg", metadata.jpeg_with_packet, metadata.foreign_entity("http://127.0.0.1:9/"), 64),
-    stored("xmp/50000 deep.webp", lambda: metadata.webp_with_xmp(metadata.nested(50_000))),
+    stored("xmp/a thousand million laughs.jpg", packets.jpeg_with_packet, packets.laughs(), 61),
+    stored("xmp/one long entity.jpg", packets.jpeg_with_packet, packets.one_long_entity(), 62),
+    stored("xmp/a file.jpg", packets.jpeg_with_packet, packets.foreign_entity("file:///etc/passwd"), 63),
+    stored("xmp/a page.jpg", packets.jpeg_with_packet, packets.foreign_entity("http://127.0.0.1:9/"), 64),
+    stored("xmp/50000 deep.webp", lambda: packets.webp_with_xmp(packets.nested(50_000))),
     stored(
-        "xmp/50 megabytes.png", lambda: metadata.png_with(metadata.text(metadata.fifty_megabytes()), seed=65)
+        "xmp/50 megabytes.png", lambda: pictures.png_with(packets.text(packets.fifty_megabytes()), seed=65)
     ),
-    stored("packed/text.png", lambda: metadata.png_with(metadata.packed_text(b"iTXt"), seed=66)),
+    stored("packed/text.png", lambda: pictures.png_with(packets.packed_text(b"iTXt"), seed=66)),
     stored(
-        "packed/profile of raw text.png", lambda: metadata.png_with(metadata.packed_text(b"zTXt"), seed=67)
+        "packed/profile of raw text.png", lambda: pictures.png_with(packets.packed_text(b"zTXt"), seed=67)
     ),
-    stored("packed/colours.png", lambda: metadata.png_with(metadata.packed_text(b"iCCP"), seed=68)),
+    stored("packed/colours.png", lambda: pictures.png_with(packets.packed_text(b"iCCP"), seed=68)),
 ]
 
 _THERE = {"latitude": 50.4347222, "longitude": 2.58, "position_method": "exif", "position_absence": None}

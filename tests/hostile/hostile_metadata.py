@@ -2,16 +2,15 @@
 
 import struct
 from collections.abc import Sequence
-from zlib import compress
 
-from hostile_pictures import whole
+from hostile_pictures import png_with, whole
 from making import jpeg, png, png_chunk
 
 TAKEN = "2018:05:12 14:32:05"
 TAKEN_AT = "2018-05-12T14:32:05"
 _ASCII, _SHORT, _LONG, _RATIONAL, _UNDEFINED = 2, 3, 4, 5, 7
 _EXIF, _GPS, _INTEROP, _MAKER_NOTE = 0x8769, 0x8825, 0xA005, 0x927C
-_MEGABYTE = 1 << 20
+MEGABYTE = 1 << 20
 
 Entry = tuple[int, int, int, bytes | int]
 
@@ -56,29 +55,12 @@ def directory(entries: Sequence[Entry], after: int = 0) -> bytes:
 def jpeg_saying(exif: bytes, seed: int = 21) -> bytes:
     """A JPEG with an EXIF block, cut where a segment ends."""
     payload = (b"Exif\x00\x00" + exif)[:0xFFFD]
-    return _with_segments(jpeg(seed), (0xE1, payload))
+    return with_segments(jpeg(seed), (0xE1, payload))
 
 
-def _with_segments(content: bytes, *segments: tuple[int, bytes]) -> bytes:
+def with_segments(content: bytes, *segments: tuple[int, bytes]) -> bytes:
     made = b"".join(struct.pack(">BBH", 0xFF, kind, len(payload) + 2) + payload for kind, payload in segments)
     return content[:2] + made + content[2:]
-
-
-def png_with(*chunks: tuple[bytes, bytes], seed: int = 22) -> bytes:
-    """A PNG with more chunks behind its header."""
-    content = png(seed)
-    made = b"".join(png_chunk(kind, data) for kind, data in chunks)
-    return content[:33] + made + content[33:]
-
-
-def webp_with_xmp(packet: bytes) -> bytes:
-    """A WebP with a packet of any size."""
-    plain = whole("webp", seed=23)
-    extent = struct.pack("<I", 399)[:3] + struct.pack("<I", 303)[:3]
-    canvas = b"VP8X" + struct.pack("<I", 10) + b"\x04\x00\x00\x00" + extent
-    padded = packet + b" " * (len(packet) % 2)
-    body = b"WEBP" + canvas + plain[12:] + b"XMP " + struct.pack("<I", len(padded)) + padded
-    return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
 # --- EXIF ---
@@ -133,14 +115,14 @@ def directories_one_after_another() -> bytes:
 
 def block_of_many_megabytes() -> bytes:
     """An EXIF chunk of 40 MB whose tags say that each of them is all of it."""
-    junk = [(0xB000 + n, 1, 39 * _MEGABYTE, 100_000) for n in range(4_000)]
-    return png_with((b"eXIf", block(junk).ljust(40 * _MEGABYTE, b"\x55")), seed=39)
+    junk = [(0xB000 + n, 1, 39 * MEGABYTE, 100_000) for n in range(4_000)]
+    return png_with((b"eXIf", block(junk).ljust(40 * MEGABYTE, b"\x55")), seed=39)
 
 
 def places_in_text() -> bytes:
     """A GPS directory that points into a text of digits: numbers could be read there, and none was meant."""
     text = b"N\x00E\x00" + b"50261234" * 40
-    gps = [
+    gps: list[Entry] = [
         (1, _ASCII, 2, b"N\x00\x00\x00"),
         (2, _RATIONAL, 3, 4),
         (3, _ASCII, 2, b"E\x00\x00\x00"),
@@ -193,7 +175,7 @@ def positioned(
         (tag, _ASCII, 2, letter.ljust(4, b"\x00")) for tag, letter in ((1, north), (3, east)) if letter
     ]
     values = start + 2 + 12 * (len(references) + 2) + 4
-    gps = [
+    gps: list[Entry] = [
         *references,
         (2, kind, len(latitude), values),
         (4, kind, len(longitude), values + 8 * len(latitude)),
@@ -208,69 +190,10 @@ def dated(text: str, seed: int) -> bytes:
     return jpeg_saying(block(taken=text), seed)
 
 
-# --- XMP and what is packed ---
-
-_OPEN = (
-    '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
-    ' xmlns:dc="http://purl.org/dc/elements/1.1/"><rdf:Description>'
-)
-_CLOSE = "</rdf:Description></rdf:RDF></x:xmpmeta>"
-_CAPTION = "<dc:description><rdf:Alt><rdf:li>{}</rdf:li></rdf:Alt></dc:description>"
-
-
-def packet(caption: str, before: str = "") -> bytes:
-    """An XMP packet with a caption; `before` stands where a document type would."""
-    return (before + _OPEN + _CAPTION.format(caption) + _CLOSE).encode()
-
-
-def jpeg_with_packet(content: bytes, seed: int) -> bytes:
-    """A JPEG with an XMP packet."""
-    return _with_segments(jpeg(seed), (0xE1, b"http://ns.adobe.com/xap/1.0/\x00" + content))
-
-
-def laughs() -> bytes:
-    """Ten entities of ten entities of ten … : three thousand million laughs in a kilobyte."""
-    entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "ha"}">' for n in range(10))
-    return packet("&l9;", f"<!DOCTYPE x [{entities}]>")
-
-
-def one_long_entity() -> bytes:
-    """An entity of 60 kB used a thousand times."""
-    return packet("&a;" * 1_000, f'<!DOCTYPE x [<!ENTITY a "{"a" * 50_000}">]>')
-
-
-def foreign_entity(address: str) -> bytes:
-    """An entity that is a file of this machine, or a page of another."""
-    return packet("&f;", f'<!DOCTYPE x [<!ENTITY f SYSTEM "{address}">]>')
-
-
-def nested(depth: int) -> bytes:
-    """Elements within elements within elements."""
-    return (_OPEN + "<dc:a>" * depth + "</dc:a>" * depth + _CLOSE).encode()
-
-
-def text(content: bytes) -> tuple[bytes, bytes]:
-    """A packet as a chunk of a PNG (PNG, 11.3.3.4)."""
-    return b"iTXt", b"XML:com.adobe.xmp\x00\x00\x00\x00\x00" + content
-
-
-def fifty_megabytes() -> bytes:
-    """A packet of 50 MB, well-formed to its end."""
-    return packet("Olhain" + " " * (50 * _MEGABYTE))
-
-
-def packed_text(kind: bytes, megabytes: int = 100) -> tuple[bytes, bytes]:
-    """A chunk of text, or of a colour profile, that unpacks to hundreds of megabytes (PNG, 11.3.3 and 11.3.4)."""
-    packed = compress(bytes(megabytes * _MEGABYTE), 1)
-    heads = {
-        b"iTXt": b"XML:com.adobe.xmp\x00\x01\x00\x00\x00",
-        b"zTXt": b"Raw profile type exif\x00\x00",
-        b"iCCP": b"sRGB\x00\x00",
-    }
-    return kind, heads[kind] + packed
+# --- Colours ---
 
 
 def profile_without_end() -> bytes:
     """A JPEG whose colour profile says that it comes in 255 parts, all of them full."""
     parts = [(0xE2, b"ICC_PROFILE\x00" + bytes([n, 255]) + b"\x00" * 65_000) for n in range(1, 256)]
-    return _with_segments(jpeg(51), *parts)
+    return with_segments(jpeg(51), *parts)

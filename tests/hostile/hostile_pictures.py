@@ -7,7 +7,7 @@ from io import BytesIO
 from zlib import compress
 
 import pillow_heif
-from making import picture, png_chunk
+from making import picture, png, png_chunk
 
 # As many pixels as the field of a format can hold.
 JPEG_SIDE, PNG_SIDE, VP8_SIDE, VP8L_SIDE = 0xFFFF, 0x7FFFFFFF, 0x3FFF, 0x4000
@@ -157,3 +157,10 @@ def box_beyond_any_file() -> bytes:
     """A HEIF with a box of eight exabytes."""
     start = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"
     return start + struct.pack(">I4sQ", 1, b"meta", 0x7FFFFFFFFFFFFFFF) + bytes(64)
+
+
+def png_with(*chunks: tuple[bytes, bytes], seed: int = 22) -> bytes:
+    """A PNG with more chunks behind its header."""
+    content = png(seed)
+    made = b"".join(png_chunk(kind, data) for kind, data in chunks)
+    return content[:33] + made + content[33:]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hostile_metadata import fifty_megabytes, foreign_entity, laughs, nested, packet
+from hostile_packets import fifty_megabytes, foreign_entity, laughs, nested, packet
 from hostile_running import ingest_by_program, run_program, without_the_rights_of_root
 from making import Ran, ingest, jpeg, rows, write
 
@@ -84,7 +84,7 @@ CASES = [
     Case("noise", partial(_holds, bytes(range(256)) * 400)),
     Case("a photo", partial(_holds, jpeg(900))),
     Case("cut off", partial(_holds, packet("Olhain")[:200])),
-    Case("fifty megabytes", lambda path: path.write_bytes(fifty_megabytes())),
+    Case("fifty megabytes", lambda path: _holds(fifty_megabytes(), path)),
     Case("gigabytes", _is_gigabytes_long),
     Case("laughs", partial(_holds, laughs())),
     Case("a file", partial(_holds, foreign_entity("file:///etc/passwd"))),

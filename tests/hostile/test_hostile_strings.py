@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from hostile_metadata import jpeg_with_packet, packet
+from hostile_packets import jpeg_with_packet, packet, text
+from hostile_pictures import png_with
 from hostile_running import ingest_by_program
 from making import Ran, jpeg, phototheque, rows, write
 
@@ -54,8 +55,6 @@ def _photo(number: int, words: str | bytes) -> bytes:
 
 def _long(number: int, words: str) -> bytes:
     """A text longer than a segment of a JPEG goes into a PNG."""
-    from hostile_metadata import png_with, text  # noqa: PLC0415 only here
-
     return png_with(text(packet(_xmp_text(words))), seed=number)
 
 
@@ -68,7 +67,8 @@ _EXPECTED = {name: words if kept is None else kept for name, (words, kept) in _W
 def spoken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ran]:
     """Home of photos with these captions, and what the run said."""
     folder = tmp_path_factory.mktemp("strings")
-    for number, (name, (words, _)) in enumerate([*_WORDS.items(), *_BYTES.items()]):
+    written: dict[str, str | bytes] = {name: words for name, (words, _) in (_WORDS | _BYTES).items()}
+    for number, (name, words) in enumerate(written.items()):
         write(folder / "source", f"{name}.jpg", _photo(400 + number, words))
     return folder / "library", ingest_by_program(folder / "source", folder / "library")
 

@@ -28,7 +28,8 @@ OWN_KINDS = ("ENOSPC", "ENOSPC from then on", "EIO", "short", "kill before", "ki
 _SQLITE_KINDS = ("error=ENOSPC", "error=ENOSPC from then on", "error=EIO", "signal=KILL")
 _SQLITE_FILES = ("catalogue.db", "catalogue.db-wal", "catalogue.db-shm", "catalogue.db-journal")
 _SQLITE_CALLS = "pwrite64,write,fsync,fdatasync,ftruncate,unlink,openat"
-_CALL = re.compile(r"^\d+ +(?:<\.\.\. )?([a-z0-9]+)")
+_CALL = re.compile(r"^\d+ +([a-z0-9]+)\(.*?(catalogue\.db(?:-[a-z]+)?)[\">]")
+_STRACE = ("-f", "-qq", "--seccomp-bpf")
 _LARGEST_STEP = 4801
 
 
@@ -102,22 +103,23 @@ def own_faults(bench: Bench) -> list[Fault]:
 
 
 def sqlite_faults(bench: Bench) -> list[Fault]:
-    """Every kind of fault at each of SQLite's writing calls, by file."""
-    found = []
-    for name in _SQLITE_FILES:
-        home, log = bench.folder / f"calls-{name}", bench.folder / f"calls-{name}.log"
-        run(ingest(bench.source, home), plan=bench.plan(home), tracer=_tracer(home, name, log))
-        lines = log.read_text("utf-8", "replace").splitlines()
-        # The children of the program read the catalogue too: only the first process writes.
-        first = lines[0].split()[0] if lines else ""
-        seen = Counter(match[1] for line in lines if line.startswith(first) and (match := _CALL.match(line)))
-        for call, number in sorted(seen.items()):
-            found += [
-                Fault("strace", kind, call, name, nth)
-                for nth in range(1, number + 1)
-                for kind in _SQLITE_KINDS
-            ]
-    return found
+    """Every kind of fault at each of SQLite's writing calls, counted by call and file."""
+    home, log = bench.folder / "sqlite", bench.folder / "sqlite-calls"
+    tracer = ["strace", *_STRACE, "-y", "-o", str(log), "-e", f"trace={_SQLITE_CALLS}"]
+    watched = [word for name in _SQLITE_FILES for word in ("-P", str(home / name))]
+    run(ingest(bench.source, home), plan=bench.plan(home), tracer=[*tracer, *watched])
+    lines = log.read_text("utf-8", "replace").splitlines()
+    # The children of the program read the catalogue too: only the first process writes.
+    first = lines[0].split()[0] if lines else ""
+    seen = Counter(
+        found.groups() for line in lines if line.startswith(first) and (found := _CALL.match(line))
+    )
+    return [
+        Fault("strace", kind, call, name, nth)
+        for (call, name), number in sorted(seen.items())
+        for nth in range(1, number + 1)
+        for kind in _SQLITE_KINDS
+    ]
 
 
 def short_writes(bench: Bench) -> list[Fault]:
@@ -180,7 +182,7 @@ def _disturbed(bench: Bench, fault: Fault, folder: Path, trial: Trial) -> Ended:
         ended = run(words, plan=bench.plan(home, **wanted))
         trial.fired = fired.exists()
     elif fault.by == "strace":
-        ended = run(words, plan=bench.plan(home), tracer=_tracer(home, fault.path, log, fault))
+        ended = run(words, plan=bench.plan(home), tracer=_tracer(home, log, fault))
         trial.fired = "INJECTED" in log.read_text("utf-8", "replace") or ended.status < 0
     else:
         ended = run(words, plan=bench.plan(home), largest=fault.nth)
@@ -188,15 +190,13 @@ def _disturbed(bench: Bench, fault: Fault, folder: Path, trial: Trial) -> Ended:
     return ended
 
 
-def _tracer(home: Path, name: str, log: Path, fault: Fault | None = None) -> list[str]:
-    """`strace` on the calls that concern one file of the home."""
-    words = ["strace", "-f", "-qq", "-o", str(log), "-P", str(home / name)]
-    if fault is None:
-        return [*words, "--seccomp-bpf", "-e", f"trace={_SQLITE_CALLS}"]
-    if "KILL" not in fault.kind:
-        words.append("--seccomp-bpf")  # with it strace is fast, and sends no signals
+def _tracer(home: Path, log: Path, fault: Fault) -> list[str]:
+    """`strace` that makes one call on one file of the home fail, or kills there."""
     what, _, on = fault.kind.partition(" ")
     when = f"{fault.nth}{'+' if on else ''}"
+    # With its filter strace is fast, and sends no signals.
+    options = [word for word in _STRACE if "KILL" not in fault.kind or word != "--seccomp-bpf"]
+    words = ["strace", *options, "-o", str(log), "-P", str(home / fault.path)]
     return [*words, "-e", f"trace={fault.call}", "-e", f"inject={fault.call}:{what}:when={when}"]
 
 

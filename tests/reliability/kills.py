@@ -18,6 +18,7 @@ from tests.reliability.verdicts import has_tables, reading
 Step = Callable[[str], None]
 
 _MOST_IN_A_LIFE = 4
+_FEW = 10
 _LINGER_SECONDS = 15
 # A little beyond the end, so that the last moments are met too.
 _BEYOND = 1.05
@@ -37,9 +38,11 @@ class Life:
 
 def random_kills(number: int, seed: int, folder: Path, jobs: int, step: Step) -> list[Life]:
     """At least so many kills that hit a living process, spread over the scenarios and over the whole of each."""
-    prepared = [s.measured(folder / "undisturbed") for s in scenarios.everything(folder / "prepared")]
+    tries = 1 if number < _FEW else 3
     lives = []
     with ThreadPoolExecutor(jobs) as threads:
+        whole = scenarios.everything(folder / "prepared")
+        prepared = list(threads.map(lambda s: s.measured(folder / "undisturbed", tries), whole))
         for scenario in prepared:
             wanted = max(1, number * scenario.share // sum(s.share for s in prepared))
             for life in threads.map(lambda job: _live(*job), _jobs(scenario, wanted, seed, folder)):

@@ -1,6 +1,6 @@
 """Does the harness catch what it should? The product is made wrong in memory, and each fault of it must be found."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -60,17 +60,19 @@ BLOWS = (
 )
 
 
-def proofs(
-    folder: Path, orders: tuple[Order, ...] = ORDERS, blows: tuple[Blow, ...] = BLOWS
-) -> Iterator[Proof]:
+def proofs(folder: Path) -> Iterator[Proof]:
     """A proof for each wrong product; without `strace` the orders are not watched, and `caught` is None."""
     watched = Orders(folder) if has_strace() else None
-    for order in orders:
+    for order in ORDERS:
         yield watched.proof(order) if watched else Proof(order.change, _ORDER, None, "strace is not there")
-    bench = Bench.at(folder)
+    yield from struck(Bench.at(folder), BLOWS)
+
+
+def struck(bench: Bench, blows: Sequence[Blow]) -> Iterator[Proof]:
+    """A proof for each wrong handling of faults."""
     calls = faults.own_faults(bench)
-    for blow in blows:
-        yield _blow(blow, bench, calls, folder / f"blow-{blow.change}")
+    for number, blow in enumerate(blows):
+        yield _blow(blow, bench, calls, bench.folder / f"blow-{number}")
 
 
 class Orders:

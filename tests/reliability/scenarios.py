@@ -51,8 +51,8 @@ class Scenario:
             shutil.copytree(self.prepared, home)
         return home
 
-    def measured(self, folder: Path, tries: int = 3) -> "Scenario":
-        """The scenario with its undisturbed end, and how long its command takes undisturbed (the longest of some)."""
+    def measured(self, folder: Path, tries: int) -> "Scenario":
+        """The scenario with its undisturbed end, and how long its command takes undisturbed (the median of some)."""
         seconds = []
         for number in range(tries):
             home = self.new_home(folder / f"{self.name}-{number}")

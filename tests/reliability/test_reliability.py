@@ -33,12 +33,11 @@ def test_a_write_that_fails_is_told_in_a_sentence_and_mended_by_a_plain_run(tmp_
     trials = list(faults.tried(bench, chosen, 2, quiet))
 
     assert [(str(trial.fault), text) for trial in trials for text in trial.violations] == []
-    assert sum(trial.fired for trial in trials) >= 4
+    assert sum(trial.fired for trial in trials) >= 3
 
 
 @needs_strace
-def test_a_failing_write_of_sqlite_is_told_in_a_sentence_and_mended_by_a_plain_run(tmp_path: Path) -> None:
-    bench = Bench.at(tmp_path)
+def test_a_failing_write_of_sqlite_is_told_in_a_sentence_and_mended_by_a_plain_run(bench: Bench) -> None:
     chosen = faults.sampled(faults.sqlite_faults(bench), 3, _SEED)
 
     trials = list(faults.tried(bench, chosen, 2, quiet))
@@ -72,13 +71,19 @@ def test_a_wrong_order_of_writes_is_caught(order: proof.Order, orders: proof.Ord
     assert found.caught, found.sentence
 
 
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    """Where faults are tried."""
+    return Bench.at(tmp_path)
+
+
 @pytest.fixture(scope="module")
 def orders(tmp_path_factory: pytest.TempPathFactory) -> proof.Orders:
     """Traces of wrong products; the right one is traced once."""
     return proof.Orders(tmp_path_factory.mktemp("orders"))
 
 
-def test_a_wrong_handling_of_faults_is_caught(tmp_path: Path) -> None:
-    found = list(proof.proofs(tmp_path, orders=(), blows=proof.BLOWS[:2]))
+def test_a_wrong_handling_of_faults_is_caught(bench: Bench) -> None:
+    found = list(proof.struck(bench, proof.BLOWS[:2]))
 
     assert [(one.change, one.caught) for one in found] == [("rows-first", True), ("lost-links", True)]

@@ -21,7 +21,8 @@ def size(data: Buffer) -> tuple[int, int] | None:
         entry = directory + counted + index * (4 + 2 * word)
         tag, kind = _number(data, entry, 2), _number(data, entry + 2, 2)
         if tag in (_WIDTH, _HEIGHT) and kind in _LENGTHS:
-            found[tag] = _number(data, entry + 4 + word, _LENGTHS[kind])
+            # A tag that stands twice counts the first time, as libtiff has it.
+            found.setdefault(tag, _number(data, entry + 4 + word, _LENGTHS[kind]))
     return (found[_WIDTH], found[_HEIGHT]) if len(found) == 2 else None  # noqa: PLR2004
 
 
