@@ -51,6 +51,19 @@ class NotAHome(PhotothequeError):
         )
 
 
+class NoLibrary(PhotothequeError):
+    """There is no library in the folder, and the command only looks at one."""
+
+    code = "no-library"
+    http_status = 404
+
+    def __init__(self, home: str) -> None:
+        super().__init__(
+            f"There is no library in {home}.",
+            hint="Name its folder with --home, or make one by taking in photos: phototheque ingest FOLDER --home DIR",
+        )
+
+
 class NewerSchema(PhotothequeError):
     """The catalogue was written by a newer version of the program."""
 

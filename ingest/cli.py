@@ -1,17 +1,21 @@
 """`phototheque ingest`: a folder of field photos becomes a catalogue."""
 
 import getpass
+import shlex
 import shutil
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
 from catalogue.cli.options import home_option, open_library, speaks
 from catalogue.errors import NotEnoughRoom
+from catalogue.home.paths import Home
 from catalogue.library import Library
 from catalogue.photos.intake import describe_run
 from catalogue.photos.rerendering import render_pending
@@ -60,7 +64,7 @@ def ingest(
     rights = {"creator": creator, "credit": credit, "licence": licence}
     given = tuple((name, printable(text)) for name, text in rights.items() if text)
     order = Order(printable(by) if by else _user(), given, dry=dry_run)
-    with open_library(home) as library:
+    with _opened(home, dry=dry_run) as library:
         if watch:
             watch_inbox(library, order, on_verdict=lambda v: click.echo(json_line(v)) if as_json else None)
             return
@@ -71,6 +75,20 @@ def ingest(
         )
         status = _run(library, run, order, paths, as_json=as_json, inbox=inbox)
     raise SystemExit(status)
+
+
+@contextmanager
+def _opened(home: Path, *, dry: bool) -> Iterator[Library]:
+    """The library; a rehearsal for one that is not there yet has one of its own, which goes with it."""
+    if dry and not Home(home).catalogue.exists():
+        with (
+            TemporaryDirectory(prefix="phototheque-") as folder,
+            open_library(Path(folder), make=True) as library,
+        ):
+            yield library
+        return
+    with open_library(home, make=True) as library:
+        yield library
 
 
 def _user() -> str | None:
@@ -97,11 +115,21 @@ def _run(
     if not order.dry:
         render_pending(library)
     if as_json:
-        click.echo(totals_line(tally, run.id if changed else None))
+        click.echo(totals_line(tally, run.id if changed and not order.dry else None))
     else:
-        lines = closing_report(tally, run.id, time.monotonic() - started, changed=changed, dry=order.dry)
-        click.echo("\n".join(lines))
+        command = (
+            f"phototheque runs show {run.id}{_home_words(library)}" if changed and not order.dry else None
+        )
+        click.echo(
+            "\n".join(closing_report(tally, time.monotonic() - started, details=command, dry=order.dry))
+        )
     return tally.exit_status
+
+
+def _home_words(library: Library) -> str:
+    """The words that name this home again on a command line, where they are needed."""
+    root = library.home.root
+    return "" if root == Path("photos") else f" --home {shlex.quote(str(root))}"
 
 
 def _verdicts(

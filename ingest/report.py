@@ -72,8 +72,8 @@ class Tally:
         return 1 if self.counts[Outcome.FAILED] or self.counts[Outcome.HELD] else 0
 
 
-def closing_report(tally: Tally, run_id: str, seconds: float, *, changed: bool, dry: bool) -> list[str]:
-    """The sentences that end a run, most important last."""
+def closing_report(tally: Tally, seconds: float, *, details: str | None, dry: bool) -> list[str]:
+    """The sentences that end a run; `details` is the command that shows more of it."""
     lines = ["This was a rehearsal: nothing was written."] if dry else []
     for outcome in Outcome:
         if number := tally.number(outcome):
@@ -84,8 +84,7 @@ def closing_report(tally: Tally, run_id: str, seconds: float, *, changed: bool, 
     lines += left_alone(tally.never_entered, tally.clutter)
     if not any(tally.number(outcome) for outcome in Outcome):
         lines.append("There is no file here. Check the path.")
-    details = f" Details: phototheque runs show {run_id}" if changed and not dry else ""
-    return [*lines, took(seconds) + details]
+    return [*lines, took(seconds) + (f" Details: {details}" if details else "")]
 
 
 def _about(outcome: Outcome, number: int, tally: Tally) -> list[str]:
@@ -98,9 +97,8 @@ def _about(outcome: Outcome, number: int, tally: Tally) -> list[str]:
     elif outcome in (Outcome.FAILED, Outcome.HELD):
         lines += _examples(tally.examples[outcome], number)
     elif outcome is Outcome.DUPLICATE and (same := tally.codes[outcome, "same-file"]):
-        lines.append(
-            f"  {same:,} of them are the very same files under another path: arrivals were noted, no photo was added."
-        )
+        are = "is the very same file" if same == 1 else "are the very same files"
+        lines.append(f"  {same:,} of them {are} under another path: arrivals were noted, no photo was added.")
     return lines
 
 
@@ -119,7 +117,9 @@ def _skipped(tally: Tally) -> list[str]:
             where = "in" if len(inside) == 1 else f"in {len(inside)} folders, {most:,} of them in"
             lines.append(f"  {number:>6,}  {code:<14} {where} {on_screen(folder)}/")
     if tally.codes[Outcome.SKIPPED, "track"]:
-        lines.append("  GPS tracks place the photos beside them: phototheque track FILE.gpx")
+        lines.append(
+            "  GPS tracks will place the photos beside them: phototheque track FILE.gpx, in a coming version."
+        )
     return lines
 
 

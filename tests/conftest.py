@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from catalogue.library import Library
+
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -20,6 +22,13 @@ def shared_data() -> Path:
 def home(tmp_path: Path) -> Path:
     """Folder of a library that is not there yet."""
     return tmp_path / "library"
+
+
+@pytest.fixture
+def empty_library(home: Path) -> Path:
+    """A library with nothing in it."""
+    Library.open(home).close()
+    return home
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from typing import NoReturn, ParamSpec, TypeVar
 import click
 
 from catalogue.database.connection import DatabaseError, spoken_failure
-from catalogue.errors import PhotothequeError
+from catalogue.errors import NoLibrary, PhotothequeError
+from catalogue.home.paths import Home
 from catalogue.home.recovery import recover
 from catalogue.library import Library, now_text
 from catalogue.values.arrivals import on_screen
@@ -29,8 +30,13 @@ home_option = click.option(
 )
 
 
-def open_library(home: Path, *, alone: bool = False) -> Library:
-    """The library in this folder, made if it is absent, with what dead runs left behind cleared."""
+def open_library(home: Path, *, alone: bool = False, make: bool = False) -> Library:
+    """The library in this folder, with what dead runs left behind cleared.
+
+    Only a command that fills a library makes one (`make`); to the others an absent one is a mistake: NoLibrary.
+    """
+    if not make and not Home(home).catalogue.exists():
+        raise NoLibrary(str(home))
     library = Library.open(home, alone=alone)
     recover(library.home, library.db, now_text())
     return library
@@ -53,6 +59,8 @@ def speaks(command: Callable[Parameters, ResultT]) -> Callable[Parameters, Resul
         except KeyboardInterrupt:
             click.echo("\nStopped. What was told is safe; the same command goes on from there.", err=True)
             raise SystemExit(_INTERRUPTED) from None
+        except BrokenPipeError:
+            raise  # Who listened has left, as `head` does; click ends the program quietly.
         except (OSError, DatabaseError) as error:
             spoken_error = spoken_failure(error, str(options.get("home", "")))
             if not isinstance(spoken_error, PhotothequeError):

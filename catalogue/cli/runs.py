@@ -12,7 +12,19 @@ from catalogue.photos.rerendering import render_pending
 from catalogue.photos.runs import RunRow, find_run, list_runs, log_of
 from catalogue.photos.undoing import undo_run
 from catalogue.values.arrivals import on_screen
-from catalogue.values.outcomes import TAKEN_IN, Outcome
+from catalogue.values.outcomes import Outcome
+
+# What a person must see first, and what else is worth a look when nothing is asked for.
+_URGENCY = (
+    Outcome.FAILED,
+    Outcome.HELD,
+    Outcome.HEALED,
+    Outcome.SKIPPED,
+    Outcome.DUPLICATE,
+    Outcome.STORED,
+    Outcome.UNCHANGED,
+)
+_WORTH_A_LOOK = (Outcome.FAILED, Outcome.HELD, Outcome.HEALED)
 
 
 @click.group(invoke_without_command=True)
@@ -34,21 +46,23 @@ def runs(ctx: click.Context, home: Path) -> None:
 @runs.command()
 @click.argument("run_id", metavar="ID")
 @home_option
-@click.option("--all", "everything", is_flag=True, help="List the photos that were taken in as well.")
+@click.option("--all", "everything", is_flag=True, help="List every file, not only what needs a look.")
 @speaks
 def show(run_id: str, home: Path, *, everything: bool) -> None:
-    """Show what became of each file of a run; ID may be cut to what is unique."""
+    """Show a run, and the files in it that need a look; ID may be cut to what is unique."""
     with open_library(_home(home)) as library:
         run = find_run(library.db, run_id)
         log = log_of(library.db, run.id)
     click.echo(f"Run {run.id}, {run.state}\n  from   {_source(run)}\n  by     {run.made_by or 'unknown'}")
     click.echo(f"  began  {run.started_at}\n  ended  {run.finished_at or '—'}\n  files  {_counts(run)}")
-    for verdict in log:
-        if everything or verdict.outcome not in TAKEN_IN or verdict.outcome is Outcome.HELD:
+    for verdict in sorted(log, key=lambda v: _URGENCY.index(v.outcome)):
+        if everything or verdict.outcome in _WORTH_A_LOOK:
             click.echo(
                 f"{verdict.outcome.value:<9}  {verdict.code:<16}  {on_screen(verdict.path)}\n"
                 f"    {on_screen(verdict.message)}"
             )
+    if not everything:
+        click.echo("Every file: add --all")
 
 
 @runs.command()

@@ -26,7 +26,7 @@ def serve(home: Path, port: int, host: str, *, no_watch: bool) -> None:
     from catalogue.web.worker import Worker  # noqa: PLC0415
 
     listener = server.listening(host, port)
-    with open_library(home) as library:
+    with open_library(home, make=True) as library:
         paths = library.home
     watcher = Worker("catalogue.cli.main", ["ingest", "--watch", "--home", str(home)], _say)
     # `kill` stops the server as Ctrl-C does: in order, and the watcher with it.

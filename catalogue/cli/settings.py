@@ -16,7 +16,7 @@ from catalogue.settings import LIMITS, RIGHTS, checked, number
 @speaks
 def settings(name: str | None, value: str | None, home: Path) -> None:
     """Show the settings, or set NAME to VALUE."""
-    with open_library(home) as library:
+    with open_library(home, make=value is not None) as library:
         if name is not None and value is not None:
             _store(library.db, name, checked(name, value))
         stored = library.stored_settings()
@@ -39,7 +39,7 @@ def defaults(home: Path, creator: str | None, credit: str | None, licence: str |
     An empty text takes a default back. Photos already in the catalogue stay as they are.
     """
     given = {"creator": creator, "credit": credit, "licence": licence}
-    with open_library(home) as library:
+    with open_library(home, make=any(text is not None for text in given.values())) as library:
         for name, text in given.items():
             if text is not None:
                 _store(library.db, f"default_{name}", text)

@@ -204,8 +204,6 @@ CREATE TABLE settings (
 
 CREATE VIRTUAL TABLE photo_search USING fts5(text, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');
 
-CREATE INDEX photos_by_taken_at ON photos(taken_at);
-CREATE INDEX photos_by_added_at ON photos(added_at);
 CREATE INDEX photos_to_render ON photos(renditions) WHERE renditions = 'pending';
 """
 

@@ -174,17 +174,25 @@ def _by_pillow(
         memory_bytes=limits.memory_megabytes * 1_000_000,
     )
     try:
-        return decode(path)
+        return _counted(decode(path), data)
     except TooLarge:
         raise
     except Undecodable as reason:
         damage = str(reason)
     with suppress(Undecodable, Malformed):
         if picture_format in _BARE and len(data) < _LARGEST_COPY:
-            return decode(BytesIO(_BARE[picture_format](data)))
+            return _counted(decode(BytesIO(_BARE[picture_format](data))), data)
     if picture_format not in _CUT_SHORT:
         raise Undecodable(damage)
     return replace(decode(path, lenient=True), problem=damage)
+
+
+def _counted(decoded: Decoded, data: Buffer) -> Decoded:
+    """The picture, no longer called whole when it is a PNG whose data turn out to end before it does."""
+    with suppress(Malformed):
+        if decoded.ends_blank and png.is_short(data):
+            return replace(decoded, whole=False, problem="its image data end before its last row")
+    return decoded
 
 
 def _written(decoded: Decoded, large: Pixels, size: Size, into: Path, limits: Limits) -> Rendered:

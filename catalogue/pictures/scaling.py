@@ -26,9 +26,11 @@ _CUBIC_MOST = 2.2
 # Above this, a picture is made small in one go: there is no room for a half of it beside it.
 _LARGE_BYTES = 100_000_000
 
-# EXIF orientation (CIPA DC-008, 4.6.4): what makes it upright, as cv2 codes: transpose first, then flip.
-_TRANSPOSED = frozenset({5, 6, 7, 8})
-_FLIPS = {2: 1, 3: -1, 4: 0, 6: 1, 7: -1, 8: 0}
+# EXIF orientation (CIPA DC-008, 4.6.4): what makes it upright, as cv2 codes. Where a turn does, no picture
+# between is made; otherwise it is transposed first, then flipped.
+_ROTATIONS = {3: cv2.ROTATE_180, 6: cv2.ROTATE_90_CLOCKWISE, 8: cv2.ROTATE_90_COUNTERCLOCKWISE}
+_TRANSPOSED = frozenset({5, 7})
+_FLIPS = {2: 1, 4: 0, 7: -1}
 
 
 def shrunk(pixels: Pixels, size: Size) -> Pixels:
@@ -64,6 +66,8 @@ def _like(pixels: Pixels, made: MatLike) -> Pixels:
 def upright(pixels: Pixels, orientation: int | None) -> Pixels:
     """The picture as it was seen through the camera. An orientation that EXIF does not know changes nothing."""
     turned: MatLike = pixels
+    if orientation in _ROTATIONS:
+        turned = cv2.rotate(turned, _ROTATIONS[orientation])
     if orientation in _TRANSPOSED:
         turned = cv2.transpose(turned)
     if orientation in _FLIPS:

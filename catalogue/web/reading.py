@@ -61,7 +61,7 @@ def latest_photos(db: Connection, most: int) -> list[Row]:
         """
         SELECT id, number, caption, park, itinerary, cite, commune, taken_at, taken_year, taken_month, orientation,
             colour, renditions
-        FROM photos WHERE state <> 'set_aside' ORDER BY added_at DESC, number DESC LIMIT ?
+        FROM photos WHERE state <> 'set_aside' ORDER BY number DESC LIMIT ?
         """,
         [most],
     )

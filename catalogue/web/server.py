@@ -94,7 +94,9 @@ def listening(host: str, port: int) -> socket.socket:
     """Listen on a port of this machine; 0 chooses a free one. HostRefused, PortTaken."""
     if host not in _LOOPBACK:
         raise HostRefused(host)
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio sends small packets at once only on sockets that say they are TCP; others wait 40 ms for company.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))

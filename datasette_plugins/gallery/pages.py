@@ -15,6 +15,7 @@ from catalogue.database.descriptions import COLUMNS, TABLES, Described
 from catalogue.web import wording
 from catalogue.web.languages import COOKIE, FRENCH, LANGUAGES, Language, choose
 from catalogue.web.wording import sayable
+from datasette_plugins.gallery.paging import asked_for
 from datasette_plugins.gallery.selection import DATABASE, TABLE
 
 if TYPE_CHECKING:
@@ -36,13 +37,13 @@ LABELS = {
     "creator": sayable("Photographer"),
     "position_method": sayable("Position"),
     "state": sayable("State"),
-    "_q": sayable("Search"),
+    "_q": sayable("Words"),
     "_run": sayable("Arrival"),
 }
 _SORTS = (
     ("_sort_desc", "taken_at", sayable("newest first")),
     ("_sort", "taken_at", sayable("oldest first")),
-    ("_sort_desc", "added_at", sayable("last arrived first")),
+    ("_sort_desc", "number", sayable("last arrived first")),
 )
 _SORTING = {"_sort", "_sort_desc", "_sort_by_desc"}
 # What shapes a page rather than choosing photos.
@@ -62,13 +63,14 @@ def page_words(
     if request is None:
         return {}
     language = choose(request.cookies.get(COOKIE), request.headers.get("accept-language"))
-    words = _words(language, f"/explore{request.full_path}") | _described(database, table, language)
+    query = asked_for(parse_qsl(request.query_string, keep_blank_values=True))
+    words = _words(language, _address(request.path, query)) | _described(database, table, language)
     if (database, table, view_name) == (DATABASE, TABLE, "table"):
-        query = parse_qsl(request.query_string, keep_blank_values=True)
         words |= {
+            "json": _address(f"{request.path}.json", query),
             "chips": chips(query, request.path, language),
             "orders": orders(query, request.path, language),
-            "csv": f"/explore{request.path}.csv?{urlencode([*_whole(query), ('_stream', 'on'), ('_size', 'max')])}",
+            "csv": _address(f"{request.path}.csv", [*_whole(query), ("_stream", "on"), ("_size", "max")]),
             "facts": facts,
             "label": partial(label, language=language),
             "facet_value": partial(facet_value, language=language),
@@ -124,7 +126,10 @@ class Chip(NamedTuple):
 def chips(query: Sequence[tuple[str, str]], path: str, language: Language) -> list[Chip]:
     """Say each filter of a query, in its order."""
     return [
-        Chip(_said(name, value, language), _address(path, [q for q in query if q != (name, value)]))
+        Chip(
+            _said(name, value, language),
+            _address(path, _first_page([q for q in query if q != (name, value)])),
+        )
         for name, value in query
         if name not in _SHAPE and value
     ]
@@ -149,7 +154,7 @@ class Order(NamedTuple):
 
 def orders(query: Sequence[tuple[str, str]], path: str, language: Language) -> list[Order]:
     """List the orders of the photos that a person asks for."""
-    others = [pair for pair in query if pair[0] not in _SORTING]
+    others = [pair for pair in _first_page(query) if pair[0] not in _SORTING]
     current = [pair for pair in query if pair[0] in _SORTING] or [_SORTS[0][:2]]
     return [
         Order(language.text(words), _address(path, [*others, (key, column)]), (key, column) in current)
@@ -158,8 +163,11 @@ def orders(query: Sequence[tuple[str, str]], path: str, language: Language) -> l
 
 
 def _address(path: str, query: Sequence[tuple[str, str]]) -> str:
-    pairs = [pair for pair in query if pair[0] != "_next"]
-    return f"/explore{path}" + (f"?{urlencode(pairs)}" if pairs else "")
+    return f"/explore{path}" + (f"?{urlencode(query)}" if query else "")
+
+
+def _first_page(query: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [pair for pair in query if pair[0] != "_next"]
 
 
 def facet_value(name: str, value: Any, language: Language) -> str:

@@ -37,6 +37,13 @@ def steady(app: App) -> App:
     return asked
 
 
+def asked_for(query: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Give a query as the person asked it, without the beginning that was added here."""
+    return [
+        pair for pair in query if pair[0] != "_next" or pair[1] not in (_BEFORE_UPWARDS, _BEFORE_DOWNWARDS)
+    ]
+
+
 def beginning(query: Sequence[tuple[str, str]], extension: str | None) -> tuple[str, str] | None:
     """Tell what a query lacks so that its order is steady, if anything.
 

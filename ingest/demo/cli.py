@@ -63,7 +63,7 @@ def ingest_tree(source: Path, home: Path) -> int:
 
     It is 1, for the demo's defects are there to be told.
     """
-    with open_library(home) as library, writing(library.db) as db:
+    with open_library(home, make=True) as library, writing(library.db) as db:
         register(
             db, [NamedPlace(p.kind, p.name, p.short_name, p.code, p.commune, p.aliases) for p in DEMO_PLACES]
         )

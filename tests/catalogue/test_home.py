@@ -109,3 +109,33 @@ def test_run_that_died_is_marked_interrupted_at_the_next_command(source: Path, h
     phototheque("runs", "--home", home)
 
     assert [row["state"] for row in rows(home, "SELECT state FROM runs")] == ["interrupted"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["runs"], ["runs", "show", "x"], ["check"], ["settings"], ["defaults"], ["export", "tree", "out"]],
+)
+def test_command_that_only_looks_makes_no_library(words: list[str], home: Path, tmp_path: Path):
+    os.chdir(tmp_path)
+
+    ran = phototheque(*words, "--home", home)
+
+    assert ran.status == 2
+    assert "There is no library in" in ran.error
+    assert not home.exists()
+
+
+def test_reader_that_leaves_early_is_no_failure_of_the_disk(source: Path, home: Path):
+    for number in range(3):
+        write(source, f"{number}.jpg", jpeg(number))
+    ingest(source, home)
+
+    piped = subprocess.run(
+        f"{sys.executable} -m catalogue.cli.main runs show 20 --all --home {home} | head -1",
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert piped.stderr == ""

@@ -6,8 +6,8 @@ import pytest
 from making import ingest, jpeg, photo, phototheque, png, rows, write
 
 
-def test_settings_are_listed_with_their_meaning(home: Path):
-    listed = phototheque("settings", "--home", home)
+def test_settings_are_listed_with_their_meaning(empty_library: Path):
+    listed = phototheque("settings", "--home", empty_library)
 
     assert "jpeg_megapixels       250" in listed.output
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from urllib.parse import unquote
 
 import pytest
 from catalogues import RUN, add, browsing, change, make_catalogue, photos
@@ -47,7 +48,8 @@ async def test_photos_set_aside_are_shown_only_when_asked_for(browser, rows):
 
 
 @pytest.mark.parametrize(
-    "query", ["", "?_q=terril", "?epci=CALL", "?_sort=taken_at", "?taken_year__gte=2015"]
+    "query",
+    ["", "?_q=terril", "?epci=CALL", "?_sort=taken_at", "?_sort_desc=number", "?taken_year__gte=2015"],
 )
 async def test_walking_through_the_pages_meets_every_photo_once(browser, query):
     joint = "&" if query else "?"
@@ -156,6 +158,18 @@ async def test_no_page_holds_a_script_of_its_own(browser, rows):
         assert not re.search(r"<script(?![^>]*\bsrc=)", page), address
         assert not re.search(r"<[^>]*\son[a-z]+=", page), address
         assert not re.search(r'(?:href|src)="(?:https?:)?//(?!127\.0\.0\.1)', page), address
+
+
+async def test_addresses_on_the_page_are_as_the_person_asked(browser):
+    first = await browser.get("/explore/catalogue/photos?epci=CALL")
+    second = await browser.get("/explore/catalogue/photos.json?epci=CALL&_size=5")
+    later = await browser.get(second.json()["next_url"].replace(".json", ""))
+
+    language = re.search(r'href="/language/en\?next=([^"]+)"', first.text).group(1)
+    assert unquote(language) == "/explore/catalogue/photos?epci=CALL"
+    assert 'href="/explore/catalogue/photos.json?epci=CALL"' in first.text
+    assert "_next%3D" in re.search(r'href="/language/en\?next=([^"]+)"', later.text).group(1)
+    assert "~F4" not in re.sub(r'href="[^"]*sql=[^"]*"', "", first.text)
 
 
 async def test_an_empty_library_says_what_to_do(home):

@@ -150,6 +150,7 @@ SAID_OF_ITSELF = [
     failed("exif/more comments than picture.jpg", "no-picture", metadata.more_comments_than_picture),
     stored("exif/more chunks than picture.png", metadata.more_chunks_than_picture),
     stored("xmp/a thousand million laughs.jpg", packets.jpeg_with_packet, packets.laughs(), 61),
+    stored("xmp/one small entity.jpg", packets.jpeg_with_packet, packets.small_entity(), 60),
     stored("xmp/one long entity.jpg", packets.jpeg_with_packet, packets.one_long_entity(), 62),
     stored("xmp/a file.jpg", packets.jpeg_with_packet, packets.foreign_entity("file:///etc/passwd"), 63),
     stored("xmp/a page.jpg", packets.jpeg_with_packet, packets.foreign_entity("http://127.0.0.1:9/"), 64),

@@ -31,6 +31,11 @@ def laughs() -> bytes:
     return packet("&l9;", f"<!DOCTYPE x [{entities}]>")
 
 
+def small_entity() -> bytes:
+    """An entity that harms nobody: but whoever reads it, reads the others too."""
+    return packet("&a;", '<!DOCTYPE x [<!ENTITY a "from an entity">]>')
+
+
 def one_long_entity() -> bytes:
     """An entity of 60 kB used a thousand times."""
     return packet("&a;" * 1_000, f'<!DOCTYPE x [<!ENTITY a "{"a" * 50_000}">]>')

@@ -9,6 +9,7 @@ from making import Ran, jpeg, phototheque, rows
 from ulid import ULID
 
 from catalogue.home.paths import Home
+from catalogue.library import Library
 
 _POSITION = {
     "subject": "position",
@@ -42,8 +43,8 @@ _NOTES: dict[str, bytes] = {
 def taken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ran]:
     """A library whose inbox held a photo with each of these notes, and what the run said."""
     home = Home(tmp_path_factory.mktemp("inbox") / "library")
-    phototheque("runs", "--home", home.root)
-    home.inbox.mkdir(exist_ok=True)
+    with Library.open(home.root):
+        home.inbox.mkdir(exist_ok=True)
     for number, note in enumerate(_NOTES.values()):
         ticket = str(ULID())
         (home.inbox / f"{ticket}.json").write_bytes(note)

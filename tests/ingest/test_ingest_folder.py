@@ -117,15 +117,16 @@ def test_names_that_are_no_utf8_are_told_and_stored_spelled_out(source: Path, ho
     assert set(ingest(source, home).outcomes().values()) == {"unchanged"}
 
 
-def test_dry_run_says_what_would_be_and_writes_nothing(source: Path, home: Path):
+def test_dry_run_says_what_would_be_and_writes_nothing(source: Path, empty_library: Path):
     write(source, "a.jpg", jpeg(1))
     write(source, "copy.jpg", jpeg(1))
+    before = files_under(empty_library)
 
-    ran = ingest(source, home, "--dry-run")
+    ran = ingest(source, empty_library, "--dry-run")
 
     assert ran.outcomes() == {"a.jpg": "stored", "copy.jpg": "duplicate"}
-    assert rows(home, "SELECT * FROM photos") == []
-    assert not files_under(home / "originals") if (home / "originals").exists() else True
+    assert rows(empty_library, "SELECT * FROM photos") == []
+    assert files_under(empty_library).keys() == before.keys()
 
 
 def test_changed_file_is_read_again(source: Path, home: Path):
@@ -265,3 +266,21 @@ def test_json_keeps_to_lines_of_json(source: Path, home: Path):
 
     assert json.loads(ran.output.splitlines()[0])["path"] == "with\nnewline.jpg"
     assert ran.error == ""
+
+
+def test_rehearsal_for_a_library_that_is_not_there_leaves_none(source: Path, home: Path):
+    write(source, "a.jpg", jpeg(1))
+
+    ran = ingest(source, home, "--dry-run")
+
+    assert ran.outcomes() == {"a.jpg": "stored"}
+    assert not home.exists()
+
+
+def test_command_for_more_names_the_home(source: Path, home: Path):
+    write(source, "a.jpg", jpeg(1))
+
+    ran = phototheque("ingest", source, "--home", home)
+
+    command = ran.output.rpartition("Details: phototheque ")[2].split()
+    assert phototheque(*command).status == 0

@@ -93,7 +93,8 @@ def test_watcher_takes_in_what_comes_while_it_watches(home: Path):
     assert [first["outcome"], second["outcome"]] == ["stored", "stored"]
 
 
-def test_ingest_watcher_and_check_work_at_once_on_one_home(source: Path, home: Path):
+def test_ingest_watcher_and_check_work_at_once_on_one_home(source: Path, empty_library: Path):
+    home = empty_library
     for number in range(40):
         write(source, f"{number}.jpg", jpeg(number))
     watcher = subprocess.Popen(
@@ -194,8 +195,8 @@ def test_note_that_says_anything_does_not_stop_the_door(home: Path):
     assert (photo(home)["latitude"], photo(home)["heading_deg"], photo(home)["caption"]) == (None, None, None)
 
 
-def test_note_without_a_file_goes_after_an_hour(home: Path):
-    phototheque("runs", "--home", home)
+def test_note_without_a_file_goes_after_an_hour(empty_library: Path):
+    home = empty_library
     stale = write(home / "inbox", "01KAN4T8V0000000000000000A.json", b"{}")
     fresh = write(home / "inbox", "01KAN4T8V0000000000000000B.json", b"{}")
     os.utime(stale, (1, 1))

@@ -27,8 +27,8 @@ def test_runs_are_listed_with_their_counts(source: Path, home: Path):
     assert "a.jpg" in shown.output
 
 
-def test_unknown_run_is_told(home: Path):
-    ran = phototheque("runs", "show", "nope", "--home", home)
+def test_unknown_run_is_told(empty_library: Path):
+    ran = phototheque("runs", "show", "nope", "--home", empty_library)
 
     assert ran.status == 2
     assert "There is no run nope" in ran.error

@@ -47,14 +47,15 @@ def test_run_stops_before_the_last_megabytes_are_used(
     assert "(1 MB left)" in ran.error
 
 
-def test_damaged_disk_under_the_database_is_told_in_a_sentence(home: Path, monkeypatch: pytest.MonkeyPatch):
-    phototheque("runs", "--home", home)
+def test_damaged_disk_under_the_database_is_told_in_a_sentence(
+    empty_library: Path, monkeypatch: pytest.MonkeyPatch
+):
 
     def broken(*_: object, **__: object) -> None:
         raise connection.sqlite3.OperationalError("disk I/O error")
 
     monkeypatch.setattr("catalogue.library.connect", broken)
-    ran = phototheque("runs", "--home", home)
+    ran = phototheque("runs", "--home", empty_library)
 
     assert ran.status == 2
     assert "disk I/O error" in ran.error

@@ -2,10 +2,9 @@
 
 import random
 import shutil
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +19,7 @@ Step = Callable[[str], None]
 _MOST_IN_A_LIFE = 4
 _FEW = 10
 _LINGER_SECONDS = 15
+_PATIENCE_SECONDS = 60
 # A little beyond the end, so that the last moments are met too.
 _BEYOND = 1.05
 
@@ -36,6 +36,14 @@ class Life:
     violations: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When to kill: a part of the time that the command takes, or of the time in which it writes."""
+
+    part: float
+    writing: bool
+
+
 def random_kills(number: int, seed: int, folder: Path, jobs: int, step: Step) -> list[Life]:
     """At least so many kills that hit a living process, spread over the scenarios and over the whole of each."""
     tries = 1 if number < _FEW else 3
@@ -44,43 +52,36 @@ def random_kills(number: int, seed: int, folder: Path, jobs: int, step: Step) ->
         whole = scenarios.everything(folder / "prepared")
         prepared = list(threads.map(lambda s: s.measured(folder / "undisturbed", tries), whole))
         for scenario in prepared:
-            wanted = max(1, number * scenario.share // sum(s.share for s in prepared))
-            for life in threads.map(lambda job: _live(*job), _jobs(scenario, wanted, seed, folder)):
+            share = max(1, number * scenario.share // sum(s.share for s in prepared))
+            for life in _lives(scenario, share, seed, folder / "lives", threads):
                 lives.append(life)
                 step(f"{sum(other.kills for other in lives)} kills")
     return lives
 
 
-def _jobs(
-    scenario: Scenario, wanted: int, seed: int, folder: Path
-) -> Iterator[tuple[Scenario, str, Path, list[float]]]:
-    """Lives whose kills together fall into every part of the command."""
-    source = random.Random(f"{seed} {scenario.name}")  # noqa: S311
-    slices = _moments(source, wanted, scenario.seconds)
-    number = 0
-    while slices:
-        moments, slices = _taken(slices, source.randint(1, _MOST_IN_A_LIFE))
-        name = f"{seed}/{scenario.name}/{number}"
-        yield scenario, name, folder / "lives" / f"{scenario.name}-{number}", moments
-        number += 1
+def _lives(scenario: Scenario, wanted: int, seed: int, folder: Path, threads: Executor) -> Iterator[Life]:
+    """Lives until so many kills have hit; a kill that came too late is made up for."""
+    source, number = random.Random(f"{seed} {scenario.name}"), 0  # noqa: S311
+    while wanted > 0:
+        moments, work = _moments(source, wanted), []
+        while moments:
+            most = source.randint(1, _MOST_IN_A_LIFE)
+            name = f"{scenario.name}-{number}"
+            work.append((scenario, f"{seed}/{name}", folder / name, moments[:most]))
+            moments, number = moments[most:], number + 1
+        for life in threads.map(lambda job: _live(*job), work):
+            wanted -= life.kills
+            yield life
 
 
-def _moments(source: random.Random, number: int, seconds: float) -> list[float]:
-    """So many moments (seconds after the start): one in each equal slice of the command's time.
-
-    Every second one is drawn again from the second half, where files and rows are written.
-    """
-    slices = [(i + source.random()) / number * _BEYOND for i in range(number)]
-    slices = [s if i % 2 else _BEYOND - s / 2 for i, s in enumerate(slices)]
-    source.shuffle(slices)
-    return [s * seconds for s in slices]
+def _moments(source: random.Random, number: int) -> list[Moment]:
+    """So many moments, one in each equal slice; every second one in the time in which the command writes."""
+    moments = [Moment((i + source.random()) / number * _BEYOND, writing=i % 2 == 0) for i in range(number)]
+    source.shuffle(moments)
+    return moments
 
 
-def _taken(slices: Sequence[float], most: int) -> tuple[list[float], list[float]]:
-    return list(slices[:most]), list(slices[most:])
-
-
-def _live(scenario: Scenario, name: str, folder: Path, moments: Sequence[float]) -> Life:
+def _live(scenario: Scenario, name: str, folder: Path, moments: Sequence[Moment]) -> Life:
     """One home from beginning to end; it is kept when something was wrong with it."""
     life, source = Life(scenario.name, name), random.Random(name)  # noqa: S311
     home = scenario.new_home(folder)
@@ -94,11 +95,12 @@ def _live(scenario: Scenario, name: str, folder: Path, moments: Sequence[float])
     return life
 
 
-def _strike(life: Life, scenario: Scenario, home: Path, moment: float, *, group: bool) -> int:
-    """The command runs and is killed at a moment (seconds after its start); returned is its process group."""
+def _strike(life: Life, scenario: Scenario, home: Path, moment: Moment, *, group: bool) -> int:
+    """The command runs and is killed at a moment; returned is its process group."""
     (words,) = scenario.before(home)
+    before = scenario.sign(home)
     running = Running.start(words)
-    time.sleep(max(0.0, running.started + moment - time.monotonic()))
+    _wait(scenario, home, running, moment, before)
     hit = running.kill(group=group)
     ended = running.wait()
     life.kills += hit
@@ -106,6 +108,14 @@ def _strike(life: Life, scenario: Scenario, home: Path, moment: float, *, group:
     life.moments[_where(home, ended)] += hit
     life.violations += _after_a_kill(scenario, home, ended)
     return running.process.pid
+
+
+def _wait(scenario: Scenario, home: Path, running: Running, moment: Moment, before: list[str]) -> None:
+    """The moment has come, or the command has ended."""
+    seconds = moment.part * (scenario.writing_seconds if moment.writing else scenario.seconds)
+    if moment.writing:
+        scenarios.until(lambda: running.over or scenario.sign(home) != before, _PATIENCE_SECONDS)
+    scenarios.until(lambda: running.over, seconds)
 
 
 def _after_a_kill(scenario: Scenario, home: Path, ended: Ended) -> list[str]:

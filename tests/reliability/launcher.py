@@ -79,9 +79,14 @@ class Running:
             )
         return cls(process, folder)
 
+    @property
+    def over(self) -> bool:
+        """True when the process has ended."""
+        return self.process.poll() is not None
+
     def kill(self, *, group: bool) -> bool:
         """SIGKILL is sent, to the process or to all that it started; false when it had ended by itself."""
-        if self.process.poll() is not None:
+        if self.over:
             return False
         with suppress(ProcessLookupError):
             if group:

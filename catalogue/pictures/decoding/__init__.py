@@ -21,7 +21,8 @@ class Decoded:
     `full` is its own size, the way round that the pixels lie. `mode` says what the channels are: `L`, `RGB` or
     `CMYK` (255 is full ink); `profile` is the ICC profile that they are meant in. `turns` are the EXIF
     orientations to undo, one after the other, to see it upright. `whole` is false when a decoder that tolerates
-    damage had to be asked; `problem` then says what the strict one met.
+    damage had to be asked; `problem` then says what the strict one met. `ends_blank` says that the end of it is
+    what the decoder leaves where it found no data, without a complaint; it may be black as well.
     """
 
     pixels: Pixels
@@ -31,6 +32,7 @@ class Decoded:
     turns: tuple[int, ...]
     whole: bool = True
     problem: str | None = None
+    ends_blank: bool = False
 
 
 def check_room(size: Size, bytes_per_pixel: float, memory_bytes: int) -> None:

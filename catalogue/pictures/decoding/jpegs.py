@@ -9,7 +9,7 @@ from catalogue.pictures.decoding import Decoded, TooLarge, Undecodable
 from catalogue.pictures.scaling import Pixels
 from catalogue.pictures.sizes import Size, rendition_size
 from catalogue.pictures.structure import Buffer
-from catalogue.pictures.structure.jpeg import DATA, EOI, SOS, Header, segments
+from catalogue.pictures.structure.jpeg import DATA, EOI, SOS, Header, is_cut, is_unfinished, segments
 
 # Eighths of its size at which a picture is decoded; only these have fast code. Half the size costs little more
 # than a quarter and is closer to the truth, so less than half is for what would be large even then.
@@ -21,6 +21,7 @@ _HARMLESS = re.compile(
     r"extraneous bytes before marker|Invalid SOS parameters|unknown JFIF revision|Unknown Adobe color transform"
     r"|bad ICC marker|Inconsistent progression sequence"
 )
+_UNFINISHED = "the file ends before its last scan"
 _UNUSUAL = "Could not determine subsampling"
 _MIDDLE_GREY = 128
 _LARGEST_COPY = 64_000_000
@@ -60,11 +61,12 @@ def _damaged(data: Buffer, header: Header, target: Size) -> tuple[Pixels, str | 
     """What can be had of a picture that is not as it should be, and what damage there is to its pixels, if any.
 
     libjpeg reports its first complaint only, so behind a harmless one the last corner is looked at: what could
-    not be read is filled with middle grey.
+    not be read is filled with middle grey. That scans are missing is nothing to it.
     """
+    unfinished = _UNFINISHED if is_unfinished(data) else None
     mended = _mended(data) if len(data) < _LARGEST_COPY else data
     try:
-        return _decoded(mended, header, target, strict=True), None
+        return _decoded(mended, header, target, strict=True), unfinished
     except ValueError as reason:
         complaint = str(reason)
     try:
@@ -72,14 +74,19 @@ def _damaged(data: Buffer, header: Header, target: Size) -> tuple[Pixels, str | 
     except (ValueError, KeyError) as reason:
         raise Undecodable(str(reason)) from None
     harmless = _HARMLESS.search(complaint) and not (pixels[-1, -1] == _MIDDLE_GREY).all()
-    return pixels, None if harmless else complaint
+    return pixels, unfinished if harmless else complaint
 
 
 def _mended(data: Buffer) -> bytes:
-    """The first image without what stands between its headers, and with an end, should it have none."""
+    """The first image without what stands between its headers, and with an end, should it have none.
+
+    Without a header that was cut off, too: what the scans before it show can be seen.
+    """
     parts: list[bytes] = []
     scanning = ended = False
     for segment in segments(data):
+        if is_cut(data, segment):
+            break
         scanning = scanning or segment.marker == SOS
         ended = segment.marker == EOI
         if scanning or segment.marker != DATA:

@@ -102,7 +102,18 @@ def _decoded(image: Image.Image, size_px: int, turns: tuple[int, ...], *, whole:
     ]
     pixels = np.concatenate(bands) if len(bands) > 1 else bands[0]
     profile = None if image.mode == "LAB" else image.info.get("icc_profile")
-    return Decoded(pixels, image.size, mode, profile, turns, whole)
+    return Decoded(pixels, image.size, mode, profile, turns, whole, ends_blank=_ends_blank(image))
+
+
+def _ends_blank(image: Image.Image) -> bool:
+    """Whether a PNG may be short: Pillow leaves rows at 0 for which the data did not suffice.
+
+    Those of an interlaced one are not at its end.
+    """
+    if image.format != "PNG":
+        return False
+    last = image.crop((0, image.height - 1, image.width, image.height))
+    return bool(image.info.get("interlace")) or not np.asarray(last).any()
 
 
 def _means(pixels: Pixels, step: int) -> Pixels:

@@ -20,6 +20,8 @@ _PROGRESSIVE = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
 # A file of many gigabytes has a few thousand; one made of nothing but markers would keep us for hours.
 _MOST_SEGMENTS = 100_000
 _ICC = b"ICC_PROFILE\x00"
+# A bit for each of the coefficients of a component.
+_ALL_COEFFICIENTS = (1 << 64) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,47 @@ def _segment(data: Buffer, start: int) -> Segment:
 def has_end(data: Buffer) -> bool:
     """Whether the first image has its EOI, so that the file was not cut off within it."""
     return any(segment.marker == EOI for segment in segments(data))
+
+
+def is_cut(data: Buffer, segment: Segment) -> bool:
+    """Whether the file ends within the marker's parameters, which say how long they are (B.1.1.4)."""
+    if segment.marker == DATA or segment.marker in _ALONE:
+        return False
+    length = int.from_bytes(data[segment.start + 2 : segment.start + 4], "big")
+    return segment.start + 2 + max(length, 2) > len(data)
+
+
+def is_unfinished(data: Buffer) -> bool:
+    """Whether the file ends before the last scan of the first image: between two scans nothing looks amiss.
+
+    With its EOI a picture is as fine as its maker wanted it. Without, each coefficient of each component must have
+    been brought to its last bit: a scan does so for those that it names when its Al is 0 (G.1.1.1), and for all
+    of them when the frame is not progressive. That a scan itself was cut off is for the decoder to notice.
+    """
+    progressive = False
+    left: dict[int, int] = {}
+    for segment in segments(data):
+        if segment.marker == EOI:
+            return False
+        if is_cut(data, segment):
+            break
+        parameters = bytes(data[segment.start + 4 : segment.end]) if segment.marker != DATA else b""
+        if segment.marker in _FRAMES and not left:
+            progressive = segment.marker in _PROGRESSIVE
+            left = dict.fromkeys(parameters[6::3], _ALL_COEFFICIENTS)
+        elif segment.marker == SOS:
+            _take_off(parameters, left, progressive=progressive)
+    return not left or any(left.values())
+
+
+def _take_off(scan: bytes, left: dict[int, int], *, progressive: bool) -> None:
+    """The coefficients that a scan brings to their last bit are no longer among those that are left (B.2.3)."""
+    components, (first, last, bits) = scan[1:-3:2], scan[-3:]
+    done = _ALL_COEFFICIENTS
+    if progressive:
+        done = ((2 << last) - (1 << first)) * (bits & 15 == 0) if first <= last < 64 else 0  # noqa: PLR2004
+    for component in components:
+        left[component] = left.get(component, 0) & ~done
 
 
 def size(data: Buffer) -> tuple[int, int] | None:

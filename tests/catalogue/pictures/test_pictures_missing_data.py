@@ -37,7 +37,7 @@ def starts(file, marker):
 
 def in_scans(pixels):
     """The picture as a baseline JPEG of one scan for each component (ITU-T T.81, A.2.1)."""
-    parts = [jpeg(np.ascontiguousarray(pixels[:, :, c : c + 1]), 90, "Gray") for c in range(3)]
+    parts = [saved(pixels[:, :, c], "JPEG", quality=90) for c in range(3)]
     head = bytearray(parts[0][: parts[0].index(b"\xff\xda")])
     frame = head.index(b"\xff\xc0")
     head[frame : frame + 13] = segment(
@@ -77,7 +77,7 @@ def test_a_jpeg_of_one_scan_a_component_cut_between_them_is_a_part_of_itself(ren
     photo = in_scans(scene(320, 240))
     scans = starts(photo, 0xDA)
 
-    assert psnr(pixels_of(photo)[:, :, 0], pixels_of(photo)[:, :, 1]) < 40
+    assert len(scans) == 3
     assert rendered(photo, "jpeg").pixels == "whole"
     assert rendered(photo[:-2], "jpeg").pixels == "whole"
     assert [rendered(photo[: scans[n]], "jpeg").pixels for n in (1, 2)] == ["partial", "partial"]
@@ -164,7 +164,11 @@ def test_a_png_whose_data_end_before_its_last_row_is_a_part_of_itself(rendered, 
 
     made = {rows: rendered(with_rows(data, rows * LINES[mode]), "png") for rows in (40, 39, 20)}
 
-    assert {rows: verdict.pixels for rows, verdict in made.items()} == {40: "whole", 39: "partial", 20: "partial"}
+    assert {rows: verdict.pixels for rows, verdict in made.items()} == {
+        40: "whole",
+        39: "partial",
+        20: "partial",
+    }
     assert "before its last row" in made[20].problem
 
 
@@ -178,7 +182,15 @@ def test_an_interlaced_png_whose_data_end_too_soon_is_a_part_of_itself(rendered,
 
 def interlaced(pixels):
     """The picture in the seven passes of Adam7 (W3C PNG, clause 8), and how many bytes they are."""
-    passes = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
+    passes = [
+        (0, 0, 8, 8),
+        (4, 0, 8, 8),
+        (0, 4, 4, 8),
+        (2, 0, 4, 4),
+        (0, 2, 2, 4),
+        (1, 0, 2, 2),
+        (0, 1, 1, 2),
+    ]
     lines = b"".join(
         b"\x00" + row.tobytes() for x, y, dx, dy in passes for row in pixels[y::dy, x::dx] if row.size
     )
@@ -206,15 +218,11 @@ def test_a_png_that_ends_in_black_is_whole(rendered, mode):
     assert (made.pixels, made.problem) == ("whole", None)
 
 
-def test_a_png_with_a_wrong_checksum_of_its_data_that_are_all_there_is_whole(rendered):
-    pixels = scene(60, 40)
-    pixels[20:] = 0
-    chunks = [
-        (kind, content[:-4] + bytes(4) if kind == b"IDAT" else content)
-        for kind, content in png_chunks(saved(pixels, "PNG"))
-    ]
+def test_the_checksum_behind_the_data_of_a_png_says_nothing_of_how_many_they_are():
+    header, (_, packed), end = png_chunks(saved(scene(60, 40), "PNG"))
 
-    assert rendered(png(chunks), "png").pixels == "whole"
+    assert not is_short(png([header, (b"IDAT", packed[:-4] + bytes(4)), end]))
+    assert not is_short(png([header, (b"IDAT", packed[:-4]), end]))
 
 
 def test_a_png_with_surplus_data_is_whole(rendered):

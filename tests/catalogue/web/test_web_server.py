@@ -57,6 +57,17 @@ def test_a_free_port_is_found(host):
         assert listener.getsockname()[1] > 0
 
 
+def test_an_answer_does_not_wait_for_more_to_send(home):
+    make_catalogue(home)
+
+    with served(home, "--no-watch") as (_, address), httpx.Client(base_url=address) as client:
+        client.get("/")
+        fastest = min(client.get("/static/lamp.svg").elapsed.total_seconds() for _ in range(20))
+
+    # Nagle's algorithm and a delayed acknowledgement make it 0.04 s or more, each time.
+    assert fastest < 0.03
+
+
 @contextmanager
 def served(home: Path, *words: str):
     """A server of this home in a process of its own, and its address."""

@@ -277,3 +277,11 @@ def test_pages_that_depend_on_the_language_say_so(site):
     answer = site.get("/")
 
     assert {"accept-language", "cookie"} <= {name.lower() for name in answer.vary}
+
+
+def test_home_shows_the_photos_that_came_last(site, rows):
+    last = [row["id"] for row in reversed(rows) if row["state"] != "set_aside"][:12]
+
+    page = site.get("/").text
+
+    assert re.findall(r'href="/photos/([0-9a-f]{32})"', page) == last
