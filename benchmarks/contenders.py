@@ -85,16 +85,17 @@ def _chain(files: Sequence[Path], into: Path, number: int) -> str:
 
 def sigal(photos: Path, into: Path) -> Cost:
     """Build a gallery of both sizes."""
+    large, small = ((size, size) for size in SIZES_PX)
+    options = {"quality": QUALITY, "optimize": False, "progressive": False}
+    chosen = {
+        "theme": "galleria",
+        "img_size": large,
+        "thumb_size": small,
+        "thumb_fit": False,
+        "jpg_options": options,
+    }
     settings = into / "sigal.conf.py"
-    sizes = ", ".join(
-        f"{name} = ({px}, {px})" for name, px in (("img_size", SIZES_PX[0]), ("thumb_size", SIZES_PX[1]))
-    )
-    lines = [line.strip() for line in sizes.replace("), ", ")\n").splitlines()]
-    lines += [
-        f"jpg_options = {{'quality': {QUALITY}, 'optimize': False, 'progressive': False}}",
-        "thumb_fit = False",
-    ]
-    settings.write_text("\n".join(["theme = 'galleria'", "locale = 'C'", *lines]) + "\n", encoding="utf-8")
+    settings.write_text("".join(f"{name} = {value!r}\n" for name, value in chosen.items()), encoding="utf-8")
     command = ["sigal", "build", "-n", str(cores()), "-c", str(settings), str(photos), str(into / "gallery")]
     cost = cost_of(command)
     thumbnails = list((into / "gallery").rglob("thumbnails/*.jpg"))
@@ -117,7 +118,8 @@ def in_folder(into: Path) -> Pictures:
 
 def in_gallery(into: Path) -> Pictures:
     """Find the large pictures of a gallery, beside which its thumbnails lie."""
-    return {file.name: file for file in (into / "gallery").glob("lot-*/*.jpg")}
+    every = (into / "gallery").rglob("*.jpg")
+    return {file.name: file for file in every if file.parent.name != "thumbnails"}
 
 
 def _folders(into: Path) -> None:

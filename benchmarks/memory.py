@@ -38,19 +38,34 @@ class Watched:
 def report(photos: int) -> str:
     """Measure, and lay out the tables."""
     large, small = _watched(large_photos(photos)), _watched(small_photos()[0])
-    peaks = [
-        (f"12 MP photos: {photos}", f"{large.peak_mb:.0f}", judged(large.peak_mb, _MOST_MB, at_least=False))
-    ]
-    peaks += [
-        (f"small photos: the {_WINDOW} before {mark:,}", f"{small.peak_before_mb(mark):.0f}", "flat")
-        for mark in _MARKS
-    ]
-    peaks += [("small photos: all", f"{small.peak_mb:.0f}", judged(small.peak_mb, _MOST_MB, at_least=False))]
+    start_mb = small.peak_before_mb(_MARKS[0])
+    rows = [(f"{photos} photos of 12 MP", *_judged(large.peak_mb), "")]
+    for mark in _MARKS:
+        peak_mb = small.peak_before_mb(mark)
+        rows.append(
+            (
+                f"small photos, the {_WINDOW} before {mark:,}",
+                f"{peak_mb:.0f}",
+                "",
+                f"{peak_mb - start_mb:+.0f}",
+            )
+        )
+    rows.append(("small photos, all", *_judged(small.peak_mb), ""))
     told = (
         f"`phototheque ingest` with its children on {cores()} cores: the sum of their proportional set sizes, looked at"
         f" every {_PAUSE_SECONDS * 1000:.0f} ms ({len(large.samples):,} and {len(small.samples):,} times)."
     )
-    return "\n\n".join(["## Memory", told, table(("taking in", "peak, MB", "target"), peaks)])
+    return "\n\n".join(
+        [
+            "## Memory",
+            told,
+            table(("taking in", "peak, MB", "target", f"MB more than at {_MARKS[0]:,}"), rows),
+        ]
+    )
+
+
+def _judged(peak_mb: float) -> tuple[str, str]:
+    return f"{peak_mb:.0f}", judged(peak_mb, _MOST_MB, at_least=False)
 
 
 def _watched(source: Path) -> Watched:

@@ -51,6 +51,19 @@ class NotAHome(PhotothequeError):
         )
 
 
+class CatalogueDamaged(PhotothequeError):
+    """SQLite cannot read the catalogue."""
+
+    code = "catalogue-damaged"
+
+    def __init__(self, home: str, why: str) -> None:
+        super().__init__(
+            f"The catalogue in {home} is damaged ({why}).",
+            hint="Put a backup of catalogue.db in its place. The originals beside it are untouched; "
+            "without a backup, ingest them again from their sources into a new library.",
+        )
+
+
 class NoLibrary(PhotothequeError):
     """There is no library in the folder, and the command only looks at one."""
 
@@ -168,6 +181,18 @@ class NoSuchRun(PhotothequeError):
     def __init__(self, run_id: str, matches: int = 0) -> None:
         what = f"{matches} runs begin with {run_id}" if matches else f"There is no run {run_id}"
         super().__init__(f"{what}.", hint="See their names with `phototheque runs`.")
+
+
+class RunStillGoing(PhotothequeError):
+    """A run that has not ended cannot be undone."""
+
+    code = "run-still-going"
+
+    def __init__(self, run_id: str) -> None:
+        super().__init__(
+            f"Run {run_id} is still going.",
+            hint="Wait until it has ended, or stop it with Ctrl-C; then undo it.",
+        )
 
 
 class HostRefused(PhotothequeError):

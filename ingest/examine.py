@@ -9,7 +9,7 @@ from traceback import extract_tb
 from catalogue.database.connection import Connection, DatabaseError, connect
 from catalogue.errors import PhotothequeError
 from catalogue.home.paths import Home
-from catalogue.photos.known import photo_of_bytes
+from catalogue.photos.known import needs_no_look, photo_of_bytes
 from catalogue.pictures.formats import Kind, promises_picture, sniff
 from catalogue.pictures.identity import picture_id
 from catalogue.pictures.renditions import Rendered, render
@@ -70,19 +70,19 @@ def examine(task: Task) -> Candidate | Refusal:
             received = receive(descriptor, Path(task.staged))
     except NotReceived as reason:
         return Refusal(task.arrival, Outcome.FAILED, reason.code, reason.message)
-    if _is_known(task, kind, received):
+    if _needs_no_look(task, kind, received):
         received.staged.unlink()
-        return _candidate(task.arrival, kind, received, known=True)
+        return _candidate(task, kind, received, known=True)
     if received.size_bytes > task.file_megabytes * 1_000_000:
         return _unexamined(task, kind, received)
     return _look_inside(task, kind, received)
 
 
-def _is_known(task: Task, kind: Kind, received: Received) -> bool:
+def _needs_no_look(task: Task, kind: Kind, received: Received) -> bool:
     """True when these bytes are in the store, and a row says so; a lost original is taken in again."""
     home = Home(Path(task.home))
     stored = home.original(received.sha256, kind.extension)
-    return stored.exists() and photo_of_bytes(_catalogue(home.catalogue), received.sha256) is not None
+    return stored.exists() and needs_no_look(_catalogue(home.catalogue), received.sha256)
 
 
 def _look_inside(task: Task, kind: Kind, received: Received) -> Candidate | Refusal:
@@ -102,7 +102,7 @@ def _look_inside(task: Task, kind: Kind, received: Received) -> Candidate | Refu
             f"Kept for what it tells, but it cannot be shown. {rendered.problem} Look for a better copy."
         )
     return _candidate(
-        task.arrival,
+        task,
         kind,
         received,
         identity=_identify(received.staged, kind.format),
@@ -135,14 +135,22 @@ def _speaks(reading: Reading) -> bool:
 
 
 def _unexamined(task: Task, kind: Kind, received: Received) -> Candidate:
-    message = f"Kept, but larger than {task.file_megabytes} MB, so it was not looked at. See `phototheque settings`."
+    """A file that is too large to be decoded is read all the same: what it tells is worth having."""
+    message = (
+        f"Kept, but larger than {task.file_megabytes} MB, so it is not shown. See `phototheque settings`."
+    )
     return _candidate(
-        task.arrival, kind, received, identity=received.sha256[:32], hold=("too-large", message)
+        task,
+        kind,
+        received,
+        identity=_identify(received.staged, kind.format),
+        reading=read_file(received.staged, kind.format),
+        hold=("too-large", message),
     )
 
 
 def _candidate(
-    arrival: Arrival,
+    task: Task,
     kind: Kind,
     received: Received,
     *,
@@ -153,15 +161,17 @@ def _candidate(
     turned: int | None = None,
     hold: tuple[str | None, str | None] = (None, None),
 ) -> Candidate:
-    around = _around(arrival)
+    around = _around(task.arrival)
     said = reading.claims if reading else ()
     return Candidate(
-        arrival=arrival,
+        arrival=task.arrival,
         sha256=received.sha256,
         size_bytes=received.size_bytes,
         extension=kind.extension,
         format=kind.format,
         known=known,
+        again=not known
+        and photo_of_bytes(_catalogue(Home(Path(task.home)).catalogue), received.sha256) is not None,
         picture_id=identity,
         width=rendered.width if rendered else None,
         height=rendered.height if rendered else None,

@@ -18,11 +18,11 @@ def left_alone(folders: int, files: int) -> list[str]:
     """What the walk passed by, if anything.
 
     >>> left_alone(1, 0)
-    ['Left alone: 1 folder of thumbnails or waste not entered, 0 system files.']
+    ['Left alone: 1 folder of thumbnails, waste or another library not entered, 0 system files.']
     """
     if not (folders or files):
         return []
-    entered = f"{folders:,} folder{'s' * (folders != 1)} of thumbnails or waste not entered"
+    entered = f"{folders:,} folder{'s' * (folders != 1)} of thumbnails, waste or another library not entered"
     return [f"Left alone: {entered}, {files:,} system file{'s' * (files != 1)}."]
 
 

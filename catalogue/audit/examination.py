@@ -38,7 +38,7 @@ def _stored(folder: Path) -> Iterator[Path]:
 def _database(db: Connection) -> Iterator[Fault]:
     for (line,) in db.execute("PRAGMA quick_check"):
         if line != "ok":
-            yield Fault("database-damaged", "catalogue.db", line)
+            yield Fault("database-damaged", "catalogue.db", str(line).splitlines()[0])
     for table, rowid, parent, _ in db.execute("PRAGMA foreign_key_check"):
         yield Fault("dangling-id", f"{table} row {rowid}", f"no such row in {parent}")
     for (photo_id,) in db.execute("SELECT id FROM photos WHERE id NOT IN (SELECT photo_id FROM files)"):

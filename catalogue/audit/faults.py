@@ -14,7 +14,10 @@ class Kind(NamedTuple):
 KINDS: dict[str, Kind] = {
     "database-damaged": Kind("SQLite finds the catalogue damaged", "restore the catalogue from a backup"),
     "dangling-id": Kind("a row points at nothing", "restore the catalogue from a backup, or report it"),
-    "missing-original": Kind("a file of the catalogue is not in the store", "ingest its source again"),
+    "missing-original": Kind(
+        "a file of the catalogue is not in the store",
+        "--repair, then ingest its source again: it will be read anew",
+    ),
     "damaged-original": Kind(
         "a file of the store is not what was taken in",
         "--repair moves it to the quarantine; then ingest its source again",

@@ -7,6 +7,7 @@ import click
 
 from catalogue.cli.options import home_option, open_library, speaks
 from catalogue.database.connection import writing
+from catalogue.errors import RunStillGoing
 from catalogue.library import now_text
 from catalogue.photos.rerendering import render_pending
 from catalogue.photos.runs import RunRow, find_run, list_runs, log_of
@@ -76,6 +77,8 @@ def undo(run_id: str, home: Path) -> None:
     """
     with open_library(_home(home)) as library:
         run = find_run(library.db, run_id)
+        if run.state == "running":
+            raise RunStillGoing(run.id)
         with writing(library.db) as db:
             undone = undo_run(db, run.id, now_text())
         render_pending(library)

@@ -6,6 +6,7 @@ import click
 
 from catalogue.cli.options import home_option, open_library, speaks
 from catalogue.database.connection import Connection, writing
+from catalogue.photos.known import meet_too_large_again
 from catalogue.settings import LIMITS, RIGHTS, checked, number
 
 
@@ -19,6 +20,8 @@ def settings(name: str | None, value: str | None, home: Path) -> None:
     with open_library(home, make=value is not None) as library:
         if name is not None and value is not None:
             _store(library.db, name, checked(name, value))
+            with writing(library.db) as db:
+                meet_too_large_again(db)
         stored = library.stored_settings()
     for setting in LIMITS:
         if name in (None, setting.name):

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from catalogue.errors import HomeUnwritable, NotEnoughRoom
+from catalogue.errors import CatalogueDamaged, HomeUnwritable, NotEnoughRoom
 
 if TYPE_CHECKING:
     import sqlite3  # the same interface, and it has types
@@ -25,6 +25,7 @@ _BUSY_MS = 60_000
 _FULL_CODES = {"SQLITE_FULL"}
 _DISK_CODES = ("SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")
 # A connection of another make gives no code, only words.
+_DAMAGE_WORDS = ("malformed", "not a database", "corrupt")
 _DISK_WORDS = ("I/O", "unable to open", "readonly")
 
 
@@ -101,6 +102,8 @@ def spoken_failure(error: Exception, home: str) -> Exception:
         return spoken_os_error(error, home)
     if isinstance(error, sqlite3.OperationalError):
         return _spoken(error, home)
+    if isinstance(error, sqlite3.DatabaseError) and any(word in str(error) for word in _DAMAGE_WORDS):
+        return CatalogueDamaged(home, str(error))
     return error
 
 

@@ -64,10 +64,13 @@ def _has_open(pid: int, target: str) -> bool:
     return False
 
 
+# How the program is called: by its script, or as a module.
+_PROGRAMS = ("phototheque", "catalogue.cli.main", "main.py")
+
+
 def _named(pid: int) -> str:
-    with suppress(OSError, IndexError):
+    with suppress(OSError, IndexError, StopIteration):
         words = Path(f"/proc/{pid}/cmdline").read_bytes().decode("utf-8", "replace").split("\0")
-        named = [word for word in words if word and not word.startswith("-")]
-        start = next((i for i, word in enumerate(named) if Path(word).name == "phototheque"), 0)
-        return f"{Path(named[start]).name} {named[start + 1]} (process {pid})"
+        start = next(i for i, word in enumerate(words) if Path(word).name in _PROGRAMS)
+        return f"phototheque {words[start + 1]} (process {pid})"
     return f"process {pid}"

@@ -59,6 +59,23 @@ def files_met(db: Connection, source: str) -> dict[str, Known]:
     return {path: Known(*facts) for path, *facts in rows}
 
 
+def needs_no_look(db: Connection, sha256: str) -> bool:
+    """True when the catalogue has these bytes, and would learn nothing from reading them again."""
+    row = db.execute(
+        """
+        SELECT 1 FROM files JOIN photos ON photos.id = photo_id
+        WHERE sha256 = ? AND coalesce(held_because, '') <> 'too-large' LIMIT 1
+        """,
+        [sha256],
+    ).fetchone()
+    return row is not None
+
+
+def meet_too_large_again(db: Connection) -> None:
+    """Files that were too large will be met by the next ingest of their source: a limit has changed."""
+    db.execute("UPDATE ingest_log SET undone = 1 WHERE code = 'too-large'")
+
+
 def photo_of_bytes(db: Connection, sha256: str) -> str | None:
     """The photo whose store holds these bytes, if any."""
     row = db.execute("SELECT photo_id FROM files WHERE sha256 = ? LIMIT 1", [sha256]).fetchone()

@@ -12,6 +12,7 @@ from catalogue.values.claims import Subject
 from catalogue.values.outcomes import Outcome, Verdict
 
 RUN_UNDONE = "run-undone"
+TOO_LARGE = "too-large"
 
 # Changes of these are what a person means by "the file told us something new".
 _HEALING = {
@@ -55,6 +56,8 @@ def record(db: Connection, run: Run, candidate: Candidate, now: str) -> Verdict:
     _render_again_if_turned(db, photo_id, changed)
     if state == ("set_aside", RUN_UNDONE):
         return _brought_back(db, photo_id, candidate.arrival)
+    if candidate.again:
+        return _examined_again(db, photo_id, candidate)
     return _as_known(
         photo_id, candidate, changed, new_file=new_file, seen=seen, aside=state[0] == "set_aside"
     )
@@ -145,7 +148,10 @@ def _insert_file(db: Connection, run: Run, photo_id: str, candidate: Candidate, 
         if row[1] is not None:
             db.execute("UPDATE files SET withdrawn = NULL, run_id = ? WHERE id = ?", [run.id, row[0]])
             db.execute(
-                "UPDATE claims SET withdrawn = NULL, run_id = ? WHERE file_id = ? AND withdrawn = ?",
+                """
+                UPDATE claims SET withdrawn = NULL, run_id = ?
+                WHERE file_id = ? AND (withdrawn IS NULL OR withdrawn = ?)
+                """,
                 [run.id, row[0], RUN_UNDONE],
             )
         return int(row[0]), row[1] is not None
@@ -244,6 +250,33 @@ def _brought_back(db: Connection, photo_id: str, arrival: Arrival) -> Verdict:
     )
     return Verdict(
         arrival.path, Outcome.STORED, "brought-back", "Taken in again after an undone run.", photo_id
+    )
+
+
+def _examined_again(db: Connection, photo_id: str, candidate: Candidate) -> Verdict:
+    """Bytes that were in the catalogue were looked at once more: they were lost, or too large to be shown."""
+    path = candidate.arrival.path
+    let_out = db.execute(
+        """
+        UPDATE photos SET state = 'catalogued', state_reason = NULL, held_because = NULL, renditions = 'pending',
+            width = ?, height = ?, colour = ?
+        WHERE id = ? AND state = 'held' AND held_because = ? AND ?
+        """,
+        [
+            candidate.width,
+            candidate.height,
+            candidate.colour,
+            photo_id,
+            TOO_LARGE,
+            bool(candidate.renditions),
+        ],
+    )
+    if let_out.rowcount:
+        return Verdict(path, Outcome.HEALED, "shown", "It is within the limits now, and shown.", photo_id)
+    if candidate.hold_code:
+        return Verdict(path, Outcome.HELD, candidate.hold_code, candidate.hold_message or "", photo_id)
+    return Verdict(
+        path, Outcome.HEALED, "put-back", "Its original was missing, and is back in the store.", photo_id
     )
 
 

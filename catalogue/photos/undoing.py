@@ -32,7 +32,7 @@ def undo_run(db: Connection, run_id: str, now: str) -> Undone:
     only = [row[0] for row in db.execute(_ONLY_HERE, {"run": run_id})]
     shared = [row[0] for row in db.execute(_SHARED, {"run": run_id})]
     for photo_id in only:
-        _put_away(db, photo_id)
+        _put_away(db, photo_id, run_id)
     restored = sum(_take_back(db, photo_id, run_id, now) for photo_id in shared)
     db.execute("UPDATE ingest_log SET undone = 1 WHERE run_id = ?", [run_id])
     db.execute(
@@ -41,7 +41,11 @@ def undo_run(db: Connection, run_id: str, now: str) -> Undone:
     return Undone(len(only), restored)
 
 
-def _put_away(db: Connection, photo_id: str) -> None:
+def _put_away(db: Connection, photo_id: str, run_id: str) -> None:
+    """The photo is aside with its files; its claims stand, for it must be known again when it comes back."""
+    db.execute(
+        "UPDATE files SET withdrawn = ? WHERE photo_id = ? AND run_id = ?", [RUN_UNDONE, photo_id, run_id]
+    )
     db.execute(
         "UPDATE photos SET state = 'set_aside', state_reason = ? WHERE id = ? AND state <> 'set_aside'",
         [RUN_UNDONE, photo_id],

@@ -63,7 +63,8 @@ class Candidate:
     `staged` lies in the run's own folder on the home's file system. `renditions` maps a size in pixels to a
     staged picture, made upright by the EXIF orientation `turned`. `hold_code` and `hold_message` are set when a
     person must look before the photo is shown. `known` means that these bytes are already in the store, so that
-    nothing was staged or decoded, and `picture_id`, `width`… are empty.
+    nothing was staged or decoded, and `picture_id`, `width`… are empty. `again` means that a row has them, but they
+    had to be looked at once more: the original was lost, or too large to be shown.
     """
 
     arrival: Arrival
@@ -72,6 +73,7 @@ class Candidate:
     extension: str
     format: str
     known: bool
+    again: bool
     picture_id: str
     width: int | None
     height: int | None

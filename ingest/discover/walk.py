@@ -167,7 +167,13 @@ def _read(origin: Origin, location: str, path: str, settled: SettledFiles) -> _F
                 code = "clutter" if stat.S_ISREG(facts.st_mode) else _special(facts.st_mode)
                 folder.others.append(_skipped(_arrival(origin, file), code))
     folder.files.sort()
-    return folder
+    return _Folder(others=[NeverEntered(path or ".")]) if _is_a_home(folder) else folder
+
+
+def _is_a_home(folder: _Folder) -> bool:
+    """True for the home of a library: what lies in it are its own originals and renditions."""
+    below = {os.path.basename(location) for location, _ in folder.folders}
+    return "originals" in below and any(file.name == "catalogue.db" for file in folder.files)
 
 
 def _sort_folder(folder: _Folder, entry: "os.DirEntry[str]", path: str) -> None:

@@ -97,8 +97,9 @@ def test_lost_original_comes_back_when_its_source_is_ingested_again(source: Path
     PLANTED[code](library)
     _check(library, "--repair")
 
-    ingest(source, library)
+    ran = ingest(source, library)
 
+    assert "put-back" in ran.codes().values()
     assert files_under(library / "originals") == before
     assert _check(library) == (0, [])
 
@@ -115,3 +116,16 @@ def test_report_for_people_says_what_to_do(library: Path):
     ran = phototheque("check", "--home", library)
 
     assert "--repair makes it again" in ran.output
+
+
+def test_damaged_database_is_told_in_a_sentence(library: Path):
+    path = library / "catalogue.db"
+    content = bytearray(path.read_bytes())
+    content[4096 : 5 * 4096] = bytes(4 * 4096)
+    path.write_bytes(content)
+
+    ran = phototheque("check", "--home", library)
+
+    assert ran.status in (1, 2)
+    assert "damaged" in ran.output + ran.error
+    assert "Traceback" not in ran.error

@@ -69,3 +69,19 @@ def test_renditions_have_the_sizes_that_are_set(source: Path, home: Path):
     ingest(source, home)
 
     assert sorted(folder.name for folder in (home / "renditions").iterdir()) == ["1600", "200"]
+
+
+@pytest.mark.parametrize("name", ["jpeg_megapixels", "file_megabytes"])
+def test_raised_limit_lets_out_what_was_too_large(source: Path, home: Path, name: str):
+    write(source, "a.jpg", jpeg(1, size=(1200, 900), taken="2018-05-12T14:32:08") + bytes(1_100_000))
+    phototheque("settings", name, "1", "--home", home)
+    ingest(source, home)
+    held = photo(home)
+    phototheque("settings", name, "300", "--home", home)
+
+    ran = ingest(source, home)
+
+    assert (held["state"], held["taken_at"]) == ("held", "2018-05-12T14:32:08")
+    assert ran.codes() == {"a.jpg": "shown"}
+    assert {"state": "catalogued", "renditions": "ready", "width": 1200}.items() <= photo(home).items()
+    assert phototheque("check", "--home", home).status == 0

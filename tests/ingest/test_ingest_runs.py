@@ -4,6 +4,9 @@ from pathlib import Path
 
 from making import ingest, jpeg, photo, phototheque, rows, write
 
+from catalogue.home.workspaces import Workspace
+from catalogue.library import Library
+
 
 def _run_ids(home: Path) -> list[str]:
     return [row["id"] for row in rows(home, "SELECT id FROM runs ORDER BY rowid")]
@@ -75,3 +78,33 @@ def test_undoing_the_first_of_two_runs_keeps_what_the_second_brought_as_well(
 
     assert photo(home)["state"] == "catalogued"
     assert round(photo(home)["latitude"], 1) == 50.4
+
+
+def test_what_was_brought_back_can_be_undone_again(source: Path, home: Path):
+    write(source, "a.jpg", jpeg(1, caption="Olhain"))
+    ingest(source, home)
+    phototheque("runs", "undo", _run_ids(home)[0], "--home", home)
+    ingest(source, home)
+
+    phototheque("runs", "undo", _run_ids(home)[1], "--home", home)
+    away = photo(home)["state"]
+    third = ingest(source, home)
+
+    assert away == "set_aside"
+    assert third.codes() == {"a.jpg": "brought-back"}
+    assert (photo(home)["state"], photo(home)["caption"]) == ("catalogued", "Olhain")
+    assert phototheque("check", "--home", home).status == 0
+
+
+def test_run_that_is_going_is_not_undone(source: Path, home: Path):
+    write(source, "a.jpg", jpeg(1))
+    ingest(source, home)
+    with Library.open(home) as library:
+        alive = Workspace.open(library.home, _run_ids(home)[0])
+        library.db.execute("UPDATE runs SET state = 'running'")
+
+    ran = phototheque("runs", "undo", _run_ids(home)[0], "--home", home)
+
+    alive.close()
+    assert ran.status == 2
+    assert "is still going" in ran.error

@@ -71,7 +71,7 @@ def is_short(data: Buffer) -> bool:
     for piece in _image_data(data):
         packed = piece[to_skip:]
         to_skip -= len(piece) - len(packed)
-        while packed and wanted > 0:
+        while packed and wanted > 0 and not unpacker.eof:
             try:
                 wanted -= len(unpacker.decompress(packed, _UNPACKED_AT_ONCE))
             except zlib.error:

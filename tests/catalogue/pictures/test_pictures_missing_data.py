@@ -252,6 +252,16 @@ def test_one_row_of_a_hundred_megapixels_is_nothing(rendered):
     assert (made.pixels, made.width, made.files) == ("none", 9999, ())
 
 
+def test_a_flat_png_of_many_rows_but_the_last_is_counted_to_its_end():
+    """Zlib hands what lies behind its end back as if there were more to unpack."""
+    flat = flat_png(3000, 2000, b"\x9c\x9c\x9c")
+    header, *rest = png_chunks(flat)
+    taller = (b"IHDR", header[1][:4] + struct.pack(">I", 2001) + header[1][8:])
+
+    assert not is_short(flat)
+    assert is_short(png([taller, *rest]))
+
+
 def test_a_black_hundred_megapixels_is_counted_in_a_second():
     data = flat_png(10_000, 9_999, b"\x00\x00\x00")
     started = time.process_time()
