@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -176,11 +177,19 @@ def _write_manifest(destination: Path, written: Written) -> None:
     staged.replace(destination / MANIFEST)
 
 
+_FORMULA = re.compile(r"[=@\t\r]|[+-](?!\d\d:\d\d$)")
+
+
+def _plain(value: object) -> object:
+    """A text that a spreadsheet would take for a formula is marked as text; an offset such as +02:00 is none."""
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
 def _table(rows: list[dict[str, Any]]) -> bytes:
     """One CSV of all, in UTF-8 with the mark that spreadsheets look for."""
     text = io.StringIO()
     if rows:
         table = csv.DictWriter(text, fieldnames=list(rows[0]))
         table.writeheader()
-        table.writerows(rows)
+        table.writerows({name: _plain(value) for name, value in row.items()} for row in rows)
     return text.getvalue().encode("utf-8-sig")

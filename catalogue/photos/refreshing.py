@@ -84,6 +84,9 @@ def write_search_text(db: Connection, photo_id: str, columns: Columns, claims: S
     db.execute("INSERT INTO photo_search (rowid, text) VALUES (?, ?)", [number, text])
 
 
+_SEARCHED = ("caption", "creator", "credit", "taken_at", "taken_year", "camera_make", "camera_model")
+
+
 def search_text(db: Connection, photo_id: str, columns: Columns, claims: Sequence[Claim]) -> str:
     """Folded text of everything a person may look for, each line once."""
     places = db.execute(
@@ -96,7 +99,7 @@ def search_text(db: Connection, photo_id: str, columns: Columns, claims: Sequenc
         {"id": photo_id},
     )
     names = [c.value for c in claims if c.subject in (Subject.FOLDER, Subject.NAME)]
-    shown_texts = [columns[name] for name in ("caption", "creator", "credit", "taken_at", "taken_year")]
+    shown_texts = [columns[name] for name in _SEARCHED]
     lines = [*shown_texts, *sorted(themes(claims)), *(p[0] for p in places), *sorted(filter(None, names))]
     return "\n".join(dict.fromkeys(fold(str(line)) for line in lines if line))
 

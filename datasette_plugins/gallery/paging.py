@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from catalogue.database.descriptions import COLUMNS
 from datasette_plugins.gallery.selection import DATABASE, TABLE
 
 Scope = MutableMapping[str, Any]
@@ -27,14 +28,27 @@ def steady(app: App) -> App:
 
     async def asked(scope: Scope, receive: Any, send: Any) -> None:
         if scope["type"] == "http" and (kind := _TABLE.fullmatch(scope["path"])):
-            query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+            query = understood(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
             more = beginning(query, kind[1])
-            if more:
-                joint = b"&" if scope["query_string"] else b""
-                scope = {**scope, "query_string": scope["query_string"] + joint + urlencode([more]).encode()}
+            scope = {**scope, "query_string": urlencode([*query, *([more] if more else [])]).encode()}
         await app(scope, receive, send)
 
     return asked
+
+
+def understood(query: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Give what of a query the photo table can answer: links that mails and networks lengthen still lead there.
+
+    >>> understood([("park", "Olhain"), ("utm_source", "mail"), ("_sort", "nope"), ("taken_year__gte", "2018")])
+    [('park', 'Olhain'), ('taken_year__gte', '2018')]
+    """
+    return [(name, value) for name, value in query if _is_understood(name, value)]
+
+
+def _is_understood(name: str, value: str) -> bool:
+    if name in ("_sort", "_sort_desc"):
+        return value in COLUMNS[TABLE]
+    return (name.startswith("_") and name != "_through") or name.partition("__")[0] in COLUMNS[TABLE]
 
 
 def asked_for(query: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -130,12 +130,7 @@ def test_reader_that_leaves_early_is_no_failure_of_the_disk(source: Path, home: 
         write(source, f"{number}.jpg", jpeg(number))
     ingest(source, home)
 
-    piped = subprocess.run(
-        f"{sys.executable} -m catalogue.cli.main runs show 20 --all --home {home} | head -1",
-        shell=True,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    pipe = f"{sys.executable} -m catalogue.cli.main runs show 20 --all --home {home} | head -1"
+    piped = subprocess.run(["sh", "-c", pipe], capture_output=True, text=True, check=False)
 
     assert piped.stderr == ""

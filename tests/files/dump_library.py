@@ -28,11 +28,11 @@ def dump(db: Connection) -> Iterator[str]:
 
 
 def _rows(db: Connection, table: str, *, virtual: bool) -> Iterator[str]:
-    found = db.execute(f"SELECT {'rowid, ' * virtual}* FROM {table}")  # noqa: S608
+    found = db.execute(f"SELECT {'rowid, ' * virtual}* FROM {table}")
     names = ", ".join(column[0] for column in found.description)
     for row in found:
         values = ", ".join(db.execute("SELECT quote(?)", [value]).fetchone()[0] for value in row)
-        yield f"INSERT INTO {table} ({names}) VALUES ({values});"  # noqa: S608
+        yield f"INSERT INTO {table} ({names}) VALUES ({values});"
 
 
 if __name__ == "__main__":

@@ -72,10 +72,10 @@ def endless_maker_note() -> bytes:
 
 
 def overlapping_tags() -> bytes:
-    """Five thousand tags that all point at the same stretch of the block."""
+    """Thirty thousand tags that all point at the same stretch of the block."""
     # A thousand values and more are left aside by the parser.
-    junk: list[Entry] = [(0xB000 + n, 1, 999, 63_000) for n in range(5_000)]
-    return jpeg_saying(block(image=junk).ljust(0xFFFD, b"\x55"), 32)
+    junk: list[Entry] = [(0xB000 + n % 0x4000, 1, 999, 400_000) for n in range(30_000)]
+    return png_with((b"eXIf", block(image=junk).ljust(500_000, b"\x55")), seed=32)
 
 
 def directories_in_a_circle() -> bytes:

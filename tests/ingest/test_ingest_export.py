@@ -1,5 +1,6 @@
 """The way out and back in: an export tree, ingested into an empty home, gives the same catalogue."""
 
+import csv
 from pathlib import Path
 from typing import Any
 
@@ -153,3 +154,19 @@ def test_caption_changed_in_an_exported_sidecar_is_a_claim_of_the_sidecar(librar
 
     found = rows(other, "SELECT caption FROM photos WHERE taken_at IS NOT NULL")
     assert found == [{"caption": "Le 9-9 bis"}]
+
+
+def test_formula_in_a_caption_is_text_in_the_table(source: Path, home: Path, tmp_path: Path):
+    write(
+        source, "a.jpg", jpeg(1, taken="2018-05-12T14:32:08", offset="+02:00", caption="=cmd|' /C calc'!A0")
+    )
+    ingest(source, home)
+
+    phototheque("export", "tree", tmp_path / "tree", "--home", home)
+
+    (row,) = csv.DictReader(
+        (tmp_path / "tree" / "phototheque.csv").read_text(encoding="utf-8-sig").splitlines()
+    )
+    assert row["caption"] == "'=cmd|' /C calc'!A0"
+    assert row["utc_offset"] == "+02:00"
+    assert b"'=cmd" not in next((tmp_path / "tree").rglob("*.xmp")).read_bytes()

@@ -108,6 +108,8 @@ def _tell(text: str) -> None:
     if sys.stderr.isatty():
         sys.stderr.write(f"\r\x1b[K{text}")
         sys.stderr.flush()
+    elif os.environ.get("DEBUGREL"):
+        sys.stderr.write(f"{time.monotonic():.1f} {text}\n")
 
 
 def _closing(asked: argparse.Namespace, seconds: float) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.reliability import scenarios, verdicts
 from tests.reliability.launcher import Ended, Running, left_behind
-from tests.reliability.scenarios import Scenario
+from tests.reliability.scenarios import Scenario, Writing
 from tests.reliability.verdicts import has_tables, reading
 
 #: Says how far the work has come.
@@ -98,9 +98,11 @@ def _live(scenario: Scenario, name: str, folder: Path, moments: Sequence[Moment]
 def _strike(life: Life, scenario: Scenario, home: Path, moment: Moment, *, group: bool) -> int:
     """The command runs and is killed at a moment; returned is its process group."""
     (words,) = scenario.before(home)
-    before = scenario.sign(home)
-    running = Running.start(words)
-    _wait(scenario, home, running, moment, before)
+    writing, running = Writing(scenario, home), Running.start(words)
+    seconds = moment.part * (scenario.writing_seconds if moment.writing else scenario.seconds)
+    if moment.writing:
+        scenarios.until(lambda: running.over or writing.begun(), _PATIENCE_SECONDS)
+    scenarios.until(lambda: running.over, seconds)
     hit = running.kill(group=group)
     ended = running.wait()
     life.kills += hit
@@ -108,14 +110,6 @@ def _strike(life: Life, scenario: Scenario, home: Path, moment: Moment, *, group
     life.moments[_where(home, ended)] += hit
     life.violations += _after_a_kill(scenario, home, ended)
     return running.process.pid
-
-
-def _wait(scenario: Scenario, home: Path, running: Running, moment: Moment, before: list[str]) -> None:
-    """The moment has come, or the command has ended."""
-    seconds = moment.part * (scenario.writing_seconds if moment.writing else scenario.seconds)
-    if moment.writing:
-        scenarios.until(lambda: running.over or scenario.sign(home) != before, _PATIENCE_SECONDS)
-    scenarios.until(lambda: running.over, seconds)
 
 
 def _after_a_kill(scenario: Scenario, home: Path, ended: Ended) -> list[str]:

@@ -26,8 +26,8 @@ class Scenario:
     `prepared` is a home that each life starts from a copy of, or None for a home that is not there yet. `before`
     gives the command that is killed, `after` what is run when nobody interrupts any more: the same, then what
     makes the library whole. `kept` are hashes that must always be somewhere; a file of the store counts when a row
-    names it, or else when `rowless`. `written` is the folder that tells when the writing begins. `expected` is the
-    undisturbed end.
+    names it, or else when `rowless`. `reads_first` commands write rows of their own only when they have read
+    files. `expected` is the undisturbed end.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Scenario:
     told: Workload | None = None
     kept: frozenset[str] = frozenset()
     rowless: bool = False
-    written: str = "originals"
+    reads_first: bool = True
     expected: Snapshot | None = None
     seconds: float = 0.0
     writing_seconds: float = 0.0
@@ -70,10 +70,9 @@ class Scenario:
     def _undisturbed(self, home: Path) -> tuple[float, float]:
         """Seconds that the command takes, and how many of them after it began to write."""
         (words,) = self.before(home)
-        before = self.sign(home)
-        running = Running.start(words)
+        writing, running = Writing(self, home), Running.start(words)
         watching = "--watch" in words
-        until(lambda: self.sign(home) != before or running.over, _WATCH_SECONDS)
+        until(lambda: running.over or writing.begun(), _WATCH_SECONDS)
         began = time.monotonic()
         until(lambda: running.over or (watching and not _tickets(home)), _WATCH_SECONDS)
         ended = time.monotonic()
@@ -81,10 +80,32 @@ class Scenario:
         running.wait()
         return ended - running.started, ended - began
 
-    def sign(self, home: Path) -> list[str]:
-        """What differs as soon as the command writes what it is there to write."""
-        folder = home / self.written
-        return sorted(os.listdir(folder)) if folder.is_dir() else []  # noqa: PTH208 asked some hundred times a second
+
+class Writing:
+    """Tells when a command that is about to start writes what it is there to write."""
+
+    def __init__(self, scenario: Scenario, home: Path) -> None:
+        self._home, self._reads_first = home, scenario.reads_first
+        self._stored = self._names("originals")
+        self._rows = None if scenario.reads_first else self._last_rows()
+
+    def begun(self) -> bool:
+        """True once an original came to the store, or a row to the catalogue; to be asked again and again."""
+        if self._names("originals") != self._stored:
+            return True
+        if self._reads_first and not any(name[0] != "." for name in self._names("tmp")):
+            return False
+        rows = self._last_rows()
+        self._rows = rows if self._rows is None else self._rows
+        return rows != self._rows
+
+    def _names(self, folder: str) -> list[str]:
+        path = self._home / folder
+        return sorted(os.listdir(path)) if path.is_dir() else []  # noqa: PTH208 asked some hundred times a second
+
+    def _last_rows(self) -> int:
+        log = self._home / "catalogue.db-wal"
+        return log.stat().st_mtime_ns if log.exists() else 0
 
 
 def finish(scenario: Scenario, home: Path) -> list[Ended]:
@@ -180,7 +201,7 @@ def _repair(folder: Path, source: Workload) -> Scenario:
         (source,),
         kept=frozenset({orphan}),
         rowless=True,
-        written="quarantine",
+        reads_first=False,
     )
 
 
@@ -231,4 +252,5 @@ def _undo(folder: Path, first: Workload, second: Workload) -> Scenario:
         lambda home: list(after(home)),
         (first, second),
         told=second,
+        reads_first=False,
     )

@@ -107,6 +107,25 @@ def test_wherever_a_progressive_jpeg_is_cut_it_is_never_whole_nor_nothing(render
     assert {length: verdict for length, verdict in found.items() if verdict != "partial"} == {}
 
 
+def test_scans_that_are_missing_are_noticed_behind_a_harmless_oddity(rendered, progressive):
+    second, third = starts(progressive, 0xDA)[1], starts(progressive, 0xC4)[-1]
+    tables = progressive.rindex(b"\xff\xc4", 0, second)
+    odd = progressive[:tables] + bytes(5) + progressive[tables:]
+
+    assert rendered(odd, "jpeg").pixels == "whole"
+    made = rendered(odd[: third + 5], "jpeg")
+    assert made.pixels == "partial"
+    assert "the file ends before its last scan" in made.problem
+
+
+def test_a_progressive_jpeg_of_unusual_build_cut_between_two_scans_is_a_part_of_itself(rendered):
+    photo = bytearray(saved(scene(64, 64) // 8 + 90, "JPEG", quality=90, progressive=True, subsampling=0))
+    photo[photo.index(b"\xff\xc2") + 11] = 0x31
+    scan = starts(bytes(photo), 0xDA)[5]
+
+    assert rendered(bytes(photo[:scan]), "jpeg").pixels == "partial"
+
+
 def test_a_comment_cut_off_behind_the_last_scan_is_no_damage(rendered):
     photo = jpeg(scene(96, 64))
 
@@ -205,6 +224,16 @@ def test_the_passes_of_an_interlaced_png_are_counted_to_the_byte(shape):
 
     assert not is_short(data)
     assert is_short(with_rows(data, size - 1))
+
+
+def test_a_short_png_is_known_even_where_its_metadata_have_to_be_put_aside(rendered):
+    header, *rest = png_chunks(with_rows(saved(pictures()["RGB"], "PNG"), 181 * 20))
+    bomb = b"Comment\x00\x00" + zlib.compress(bytes(50_000_000))
+
+    made = rendered(png([header, (b"zTXt", bomb), (b"iCCP", b"icc\x00\x00" + bomb), *rest]), "png")
+
+    assert made.pixels == "partial"
+    assert "before its last row" in made.problem
 
 
 @pytest.mark.parametrize("mode", ["RGB", "L", "P"])
