@@ -7,6 +7,7 @@ import click
 from benchmarks import again, facets, ingest, memory
 from benchmarks.cache import ROOT, say
 from benchmarks.machine import described
+from benchmarks.patience import Patience
 from benchmarks.programs import versions
 
 _TOOLS = {
@@ -20,13 +21,17 @@ _TOOLS = {
 @click.option("--only", type=click.Choice(["ingest", "memory", "again", "facets"]), multiple=True)
 @click.option("--photos", default=200, show_default=True, help="Photos of 12 megapixels.")
 @click.option("--rounds", default=5, show_default=True, help="How often each contender has its turn.")
-def bench(only: tuple[str, ...], photos: int, rounds: int) -> None:
+@click.option(
+    "--patience", default=0.0, help="Minutes to spend waiting for a quiet machine.", show_default=True
+)
+def bench(only: tuple[str, ...], photos: int, rounds: int, patience: float) -> None:
     """Print the benchmark tables. What is costly to make is kept in .bench/ for the next time."""
+    patient = Patience(patience)
     reports: Mapping[str, Callable[[], str]] = {
-        "ingest": lambda: ingest.report(photos, rounds),
+        "ingest": lambda: ingest.report(photos, rounds, patient),
         "memory": lambda: memory.report(photos),
-        "again": lambda: again.report(rounds * 8),
-        "facets": lambda: facets.report(rounds * 12),
+        "again": lambda: again.report(rounds * 8, patient),
+        "facets": lambda: facets.report(rounds * 12, patient),
     }
     click.echo("\n".join([*described(ROOT), f"- {versions(_TOOLS)}"]))
     for name in only or reports:

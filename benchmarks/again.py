@@ -6,6 +6,7 @@ import sys
 from functools import partial
 
 from benchmarks.cache import ROOT, say
+from benchmarks.patience import Patience
 from benchmarks.photos import FIRST, small_photos
 from benchmarks.programs import PHOTOTHEQUE, cost_of, printed
 from benchmarks.rounds import in_turns, judged, spread, table
@@ -22,7 +23,7 @@ print(met)
 _OURS, _BARE = "phototheque ingest, again", "bare os.walk + lstat"
 
 
-def report(rounds: int) -> str:
+def report(rounds: int, patience: Patience) -> str:
     """Measure, and lay out the table."""
     (_, source), home = small_photos(), ROOT / "home-again"
     command = [PHOTOTHEQUE, "ingest", str(source), "--home", str(home)]
@@ -30,7 +31,7 @@ def report(rounds: int) -> str:
     walk = [sys.executable, "-c", _WALK, str(source)]
     assert printed(walk).strip() == str(FIRST)
     measured = in_turns(
-        {_OURS: partial(cost_of, command), _BARE: partial(cost_of, walk)}, rounds, quiet_seconds=0.1
+        {_OURS: partial(cost_of, command), _BARE: partial(cost_of, walk)}, rounds, patience, together=8
     )
     ratios = measured.ratios(_OURS, _BARE)
     verdict = judged(statistics.median(ratios), 2, at_least=False)
@@ -40,7 +41,7 @@ def report(rounds: int) -> str:
     rows = [(_BARE, milliseconds[_BARE], "", ""), (_OURS, milliseconds[_OURS], spread(ratios), verdict)]
     told = (
         f"{FIRST:,} unchanged files, {rounds} rounds in turns, each a process from start to end."
-        f" {measured.quietness}"
+        f" {measured.company}"
     )
     return "\n\n".join(["## Again", told, table(("", "ms", "this ÷ bare", "target"), rows)])
 

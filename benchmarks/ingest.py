@@ -7,13 +7,14 @@ from pathlib import Path
 from benchmarks.cache import passing, say
 from benchmarks.contenders import CONTENDERS, OURS, Contender, emptied
 from benchmarks.machine import cores
+from benchmarks.patience import Patience
 from benchmarks.photos import large_photos
 from benchmarks.previews import psnr_table
 from benchmarks.programs import Cost, settled_disk
 from benchmarks.rounds import Rounds, in_turns, judged, spread, table
 
 
-def report(photos: int, rounds: int) -> str:
+def report(photos: int, rounds: int, patience: Patience) -> str:
     """Measure, and lay out the tables of speed and of likeness."""
     source = large_photos(photos)
     with passing() as work:
@@ -22,11 +23,11 @@ def report(photos: int, rounds: int) -> str:
             say(f"warming up: {contender.name}")
             contender.take_in(source, emptied(work / contender.name))
         likeness = psnr_table(source, {c.name: c.pictures(work / c.name) for c in present if c.pictures})
-        measured = in_turns({c.name: partial(_once, c, source, work) for c in present}, rounds)
+        measured = in_turns({c.name: partial(_once, c, source, work) for c in present}, rounds, patience)
     files = [file.stat().st_size / 1e6 for file in source.rglob("*.jpg")]
     told = (
         f"{photos} JPEGs of 4032 × 3024, median {statistics.median(files):.2f} MB, on {cores()} cores;"
-        f" {rounds} rounds in turns. {measured.quietness}"
+        f" {rounds} rounds in turns. {measured.company}"
     )
     lacking = "\n".join(f"- {c.name}: {c.lacks}." for c in CONTENDERS if c.lacks)
     return "\n\n".join(

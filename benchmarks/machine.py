@@ -10,6 +10,10 @@ from tempfile import TemporaryDirectory
 
 from catalogue.database.connection import connect
 
+#: A machine is quiet when others use less than this share of it.
+QUIET = 0.08
+_LISTENING_SECONDS = 2
+_TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 _LIBRARIES = (
     "pillow",
     "simplejpeg",
@@ -38,12 +42,29 @@ def cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def others_share(seconds: float = 1.0) -> float:
-    """Measure which share of the machine's processors others use while this process sleeps, from 0 to 1."""
-    idle_before, all_before = _ticks()
-    time.sleep(seconds)
-    idle, every = _ticks()
-    return 1 - (idle - idle_before) / max(every - all_before, 1)
+class Company:
+    """Measures what others use of the processors from now on."""
+
+    def __init__(self) -> None:
+        self._idle, self._every = _ticks()
+
+    def share(self, cpu_seconds: float = 0.0) -> float:
+        """Say which share others took since the beginning, 0 to 1, when we took `cpu_seconds` ourselves.
+
+        Interrupts, the kernel's own threads and a host that gives the machine less than its due are others too.
+        """
+        idle, every = _ticks()
+        lasted = max(every - self._every, 1)
+        return max(lasted - (idle - self._idle) - cpu_seconds * _TICKS_PER_SECOND, 0) / lasted
+
+
+def wait_for_quiet(until: float) -> None:
+    """Come back when others leave the machine alone, or when the clock (`time.monotonic`) passes `until`."""
+    while time.monotonic() < until:
+        company = Company()
+        time.sleep(_LISTENING_SECONDS)
+        if company.share() < QUIET:
+            return
 
 
 def _ticks() -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """The memory of a program and of everything it started, as the kernel counts it."""
 
+import os
 from collections import defaultdict
 from pathlib import Path
 
@@ -25,6 +26,20 @@ def _parent(entry: Path) -> int | None:
     except OSError:  # it ended meanwhile
         return None
     return int(stat.rpartition(")")[2].split()[1])
+
+
+def cpu_seconds(root: int) -> float:
+    """Add up the processor time of a process tree, as far as it still lives."""
+    return sum(map(_ticks, tree_of(root))) / os.sysconf("SC_CLK_TCK")
+
+
+def _ticks(pid: int) -> int:
+    """Ticks in user and kernel mode (proc(5), `stat`, fields 14 and 15)."""
+    try:
+        stat = (_PROC / str(pid) / "stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return 0
+    return sum(map(int, stat.rpartition(")")[2].split()[11:13]))
 
 
 def memory_mb(root: int) -> float:

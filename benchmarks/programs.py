@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.cache import ROOT
+from benchmarks.machine import Company
 
 BIN = Path(sys.executable).parent
 _PR_SET_CHILD_SUBREAPER = 36  # prctl(2)
@@ -27,10 +28,14 @@ def environment() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a program took: seconds on the clock from start to end, and seconds of all processors together."""
+    """What a program took: seconds on the clock from start to end, and seconds of all processors together.
+
+    `others` is the share of the machine that other programs took meanwhile.
+    """
 
     seconds: float
     cpu_seconds: float
+    others: float
 
 
 def cost_of(command: Sequence[str], *, output: Path | None = None) -> Cost:
@@ -40,7 +45,7 @@ def cost_of(command: Sequence[str], *, output: Path | None = None) -> Cost:
     was read: it counts as processor time.
     """
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
-    before = _children_cpu_seconds()
+    before, company = _children_cpu_seconds(), Company()
     with (output or Path(os.devnull)).open("w") as out:
         started = time.perf_counter()
         subprocess.run(command, stdout=out, stderr=subprocess.PIPE, env=environment(), check=True)
@@ -48,7 +53,8 @@ def cost_of(command: Sequence[str], *, output: Path | None = None) -> Cost:
     with suppress(ChildProcessError):
         while os.wait():
             pass
-    return Cost(seconds, _children_cpu_seconds() - before)
+    cpu_seconds = _children_cpu_seconds() - before
+    return Cost(seconds, cpu_seconds, company.share(cpu_seconds))
 
 
 def _children_cpu_seconds() -> float:

@@ -3,9 +3,10 @@
 import statistics
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from benchmarks.cache import say
-from benchmarks.machine import others_share
+from benchmarks.patience import Patience
 from benchmarks.programs import Cost
 
 #: Runs one contender once, and gives what it took.
@@ -14,10 +15,9 @@ Contender = Callable[[], Cost]
 
 @dataclass(frozen=True, slots=True)
 class Rounds:
-    """What each contender took, once for each round; and what share of the machine others had before each."""
+    """What each contender took, once for each round."""
 
     costs: Mapping[str, Sequence[Cost]]
-    others: Sequence[float]
 
     def seconds(self, name: str) -> list[float]:
         """Give a contender's seconds on the clock."""
@@ -35,25 +35,51 @@ class Rounds:
         return statistics.median(cost.cpu_seconds for cost in self.costs[name])
 
     @property
-    def quietness(self) -> str:
-        """Say how much of the machine others used meanwhile."""
-        middle, most = statistics.median(self.others), max(self.others)
-        return f"Other processes used {middle:.0%} of the machine before the rounds (median; at most {most:.0%})."
+    def company(self) -> str:
+        """Say how much of the machine others took meanwhile."""
+        return company(cost.others for costs in self.costs.values() for cost in costs)
 
 
-def in_turns(contenders: Mapping[str, Contender], rounds: int, *, quiet_seconds: float = 1.0) -> Rounds:
-    """Run every contender once a round; who begins changes from round to round."""
+def company(shares: Iterable[float]) -> str:
+    """Say how much of the machine others took during several measurements.
+
+    >>> company([0.01, 0.02, 0.3])
+    'Others took 2% of the machine meanwhile (median; at most 30%).'
+    """
+    shares = list(shares)
+    return f"Others took {statistics.median(shares):.0%} of the machine meanwhile (median; at most {max(shares):.0%})."
+
+
+def in_turns(
+    contenders: Mapping[str, Contender], rounds: int, patience: Patience, *, together: int = 1
+) -> Rounds:
+    """Run every contender once a round; who begins changes from round to round.
+
+    When others disturbed anybody, the rounds are run again, so many together, as long as there is patience.
+    """
+    costs: dict[str, list[Cost]] = {name: [] for name in contenders}
+    for number in range(0, rounds, together):
+        numbers = range(number, min(number + together, rounds))
+        taken = patience.quietly(partial(_some_rounds, contenders, numbers), _worst)
+        for name, some in taken.items():
+            costs[name] += some
+        middle = {name: statistics.median(cost.seconds for cost in some) for name, some in taken.items()}
+        say(f"round {numbers[-1] + 1} of {rounds}: " + ", ".join(f"{n} {s:.2f} s" for n, s in middle.items()))
+    return Rounds(costs)
+
+
+def _some_rounds(contenders: Mapping[str, Contender], numbers: Iterable[int]) -> dict[str, list[Cost]]:
     names = list(contenders)
-    costs: dict[str, list[Cost]] = {name: [] for name in names}
-    others = []
-    for number in range(rounds):
-        others.append(others_share(quiet_seconds))
+    taken: dict[str, list[Cost]] = {name: [] for name in names}
+    for number in numbers:
         for name in names[number % len(names) :] + names[: number % len(names)]:
-            costs[name].append(contenders[name]())
-        if quiet_seconds >= 1:
-            told = ", ".join(f"{name} {taken[-1].seconds:.2f} s" for name, taken in costs.items())
-            say(f"round {number + 1} of {rounds}: {told}")
-    return Rounds(costs, others)
+            taken[name].append(contenders[name]())
+    return taken
+
+
+def _worst(taken: Mapping[str, Sequence[Cost]]) -> float:
+    """The share that others took while the one ran that they disturbed most; of short runs the mean counts."""
+    return max(statistics.fmean(cost.others for cost in costs) for costs in taken.values())
 
 
 def spread(values: Sequence[float], form: str = ".2f") -> str:

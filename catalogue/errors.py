@@ -94,8 +94,11 @@ class NotEnoughRoom(PhotothequeError):
 
     code = "not-enough-room"
 
-    def __init__(self, home: str, free_mb: int | None = None, needed_mb: int | None = None) -> None:
-        left = "" if free_mb is None else f" ({free_mb:,} MB left)"
+    def __init__(
+        self, home: str, free_mb: int | None = None, needed_mb: int | None = None, reserve_mb: int = 0
+    ) -> None:
+        kept = f", of which {reserve_mb:,} are kept free: setting reserve_megabytes" if reserve_mb else ""
+        left = "" if free_mb is None else f" ({free_mb:,} MB left{kept})"
         needed = "" if needed_mb is None else f" for {needed_mb:,} MB of files"
         super().__init__(
             f"There is not enough room on the disk of {home}{needed}{left}.",

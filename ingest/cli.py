@@ -15,12 +15,13 @@ import click
 
 from catalogue.cli.options import home_option, open_library, speaks
 from catalogue.errors import NotEnoughRoom
+from catalogue.home.inbox import strays
 from catalogue.home.paths import Home
 from catalogue.library import Library
 from catalogue.photos.intake import describe_run
 from catalogue.photos.rerendering import render_pending
 from catalogue.photos.runs import Run
-from catalogue.values.arrivals import printable
+from catalogue.values.arrivals import on_screen, printable
 from catalogue.values.outcomes import Verdict
 from ingest.folders import Survey, survey
 from ingest.report import Progress, Tally, closing_report, json_line, totals_line
@@ -114,6 +115,8 @@ def _run(
         _tell(verdict, as_json=as_json)
     if not order.dry:
         render_pending(library)
+    for name in strays(library.home) if inbox else ():
+        click.echo(f"In the inbox, but not handed over: {on_screen(name)}. Ingest it by its path.", err=True)
     if as_json:
         click.echo(totals_line(tally, run.id if changed and not order.dry else None))
     else:
@@ -151,8 +154,10 @@ def _verdicts(
 
 def _check_room(library: Library, found: Survey) -> None:
     free = shutil.disk_usage(library.home.root).free
-    if free < found.size_bytes + library.limit("reserve_megabytes") * 1_000_000:
-        raise NotEnoughRoom(str(library.home.root), free // 1_000_000, found.size_bytes // 1_000_000)
+    reserve_mb = library.limit("reserve_megabytes")
+    if free < found.size_bytes + reserve_mb * 1_000_000:
+        root, needed_mb = str(library.home.root), found.size_bytes // 1_000_000
+        raise NotEnoughRoom(root, free // 1_000_000, needed_mb, reserve_mb)
 
 
 def _tell(verdict: Verdict, *, as_json: bool) -> None:

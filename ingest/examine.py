@@ -1,7 +1,10 @@
 """Examining one file, in a child process that may die of it: received, known or not, read, decoded."""
 
 import mmap
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import Enum
 from functools import cache
 from pathlib import Path
 from traceback import extract_tb
@@ -70,22 +73,34 @@ def examine(task: Task) -> Candidate | Refusal:
             received = receive(descriptor, Path(task.staged))
     except NotReceived as reason:
         return Refusal(task.arrival, Outcome.FAILED, reason.code, reason.message)
-    if _needs_no_look(task, kind, received):
+    standing = _standing(task, kind, received)
+    if standing is _Standing.KNOWN:
         received.staged.unlink()
-        return _candidate(task, kind, received, known=True)
+        return _candidate(task, kind, received, standing=standing)
     if received.size_bytes > task.file_megabytes * 1_000_000:
-        return _unexamined(task, kind, received)
-    return _look_inside(task, kind, received)
+        return _unexamined(task, kind, received, standing)
+    return _look_inside(task, kind, received, standing)
 
 
-def _needs_no_look(task: Task, kind: Kind, received: Received) -> bool:
-    """True when these bytes are in the store, and a row says so; a lost original is taken in again."""
+class _Standing(Enum):
+    """What the catalogue has of some bytes: nothing, all, or a row that could be told more by them."""
+
+    NEW = "new"
+    KNOWN = "known"
+    AGAIN = "again"
+
+
+def _standing(task: Task, kind: Kind, received: Received) -> _Standing:
+    """The row is asked for before the file is looked for: another run places the file first, and then the row."""
     home = Home(Path(task.home))
-    stored = home.original(received.sha256, kind.extension)
-    return stored.exists() and needs_no_look(_catalogue(home.catalogue), received.sha256)
+    db = _catalogue(home.catalogue)
+    if photo_of_bytes(db, received.sha256) is None:
+        return _Standing.NEW
+    kept = home.original(received.sha256, kind.extension).exists()
+    return _Standing.KNOWN if kept and needs_no_look(db, received.sha256) else _Standing.AGAIN
 
 
-def _look_inside(task: Task, kind: Kind, received: Received) -> Candidate | Refusal:
+def _look_inside(task: Task, kind: Kind, received: Received, standing: _Standing) -> Candidate | Refusal:
     reading = read_file(received.staged, kind.format)
     oriented = best(Subject.ORIENTATION, reading.claims)
     turn = int(oriented.value) if oriented and oriented.value else None
@@ -105,6 +120,7 @@ def _look_inside(task: Task, kind: Kind, received: Received) -> Candidate | Refu
         task,
         kind,
         received,
+        standing=standing,
         identity=_identify(received.staged, kind.format),
         reading=reading,
         rendered=rendered,
@@ -134,7 +150,7 @@ def _speaks(reading: Reading) -> bool:
     return bool(told & {Subject.TAKEN, Subject.POSITION, Subject.CAMERA_MODEL})
 
 
-def _unexamined(task: Task, kind: Kind, received: Received) -> Candidate:
+def _unexamined(task: Task, kind: Kind, received: Received, standing: _Standing) -> Candidate:
     """A file that is too large to be decoded is read all the same: what it tells is worth having."""
     message = (
         f"Kept, but larger than {task.file_megabytes} MB, so it is not shown. See `phototheque settings`."
@@ -143,6 +159,7 @@ def _unexamined(task: Task, kind: Kind, received: Received) -> Candidate:
         task,
         kind,
         received,
+        standing=standing,
         identity=_identify(received.staged, kind.format),
         reading=read_file(received.staged, kind.format),
         hold=("too-large", message),
@@ -154,7 +171,7 @@ def _candidate(
     kind: Kind,
     received: Received,
     *,
-    known: bool = False,
+    standing: _Standing,
     identity: str = "",
     reading: Reading | None = None,
     rendered: Rendered | None = None,
@@ -169,14 +186,13 @@ def _candidate(
         size_bytes=received.size_bytes,
         extension=kind.extension,
         format=kind.format,
-        known=known,
-        again=not known
-        and photo_of_bytes(_catalogue(Home(Path(task.home)).catalogue), received.sha256) is not None,
+        known=standing is _Standing.KNOWN,
+        again=standing is _Standing.AGAIN,
         picture_id=identity,
         width=rendered.width if rendered else None,
         height=rendered.height if rendered else None,
         claims=tuple(filter(is_well_formed, dict.fromkeys((*said, *around.claims)))),
-        staged=None if known else str(received.staged),
+        staged=None if standing is _Standing.KNOWN else str(received.staged),
         renditions=tuple((size, str(path)) for size, path in rendered.files) if rendered else (),
         turned=turned,
         colour=rendered.colour if rendered else None,
@@ -216,7 +232,14 @@ def _around(arrival: Arrival) -> _Around:
         said += reading.claims
         notes += [f"In {sidecar.path}, {note}" for note in reading.notes]
     name = Claim(Subject.NAME, Source.NAME, arrival.name)
-    return _Around((*arrival.claims, *said, *read_names(arrival.path), name), notes=tuple(notes))
+    named = _not_in_the_future(read_names(arrival.path))
+    return _Around((*arrival.claims, *said, *named, name), notes=tuple(notes))
+
+
+def _not_in_the_future(claims: Iterable[Claim]) -> Iterator[Claim]:
+    """What names say, but for dates that are still to come: those are numbers that look like one."""
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+    return (c for c in claims if c.subject is not Subject.TAKEN or (c.value or "") <= tomorrow + "~")
 
 
 def _identify(staged: Path, picture_format: str) -> str:

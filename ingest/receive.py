@@ -11,7 +11,7 @@ from pathlib import Path
 from catalogue.values.arrivals import Arrival
 
 _HEAD_BYTES = 4096
-_CHUNK_BYTES = 1 << 20
+_CHUNK_BYTES = 1 << 18
 
 
 class NotReceived(Exception):
@@ -78,22 +78,23 @@ def receive(descriptor: int, staged: Path) -> Received:
     return Received(staged, digest.hexdigest(), copied)
 
 
-def _chunks(descriptor: int) -> Iterator[bytes]:
+def _chunks(descriptor: int) -> Iterator[memoryview]:
+    """The bytes of a file, piece by piece; each piece lies where the one before lay, so that memory is reused."""
+    buffer = bytearray(_CHUNK_BYTES)
     offset = 0
     while True:
         try:
-            chunk = os.pread(descriptor, _CHUNK_BYTES, offset)
+            read = os.preadv(descriptor, [buffer], offset)
         except OSError as error:
             raise _not_read(error) from error
-        if not chunk:
+        if not read:
             return
-        yield chunk
-        offset += len(chunk)
+        yield memoryview(buffer)[:read]
+        offset += read
 
 
-def _write_all(descriptor: int, chunk: bytes) -> None:
+def _write_all(descriptor: int, rest: memoryview) -> None:
     """Every byte is handed over: one write may take only a part."""
-    rest = memoryview(chunk)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
 

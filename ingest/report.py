@@ -13,6 +13,8 @@ from catalogue.values.outcomes import Outcome, Verdict
 from ingest.sentences import as_they_were, duration, left_alone, took
 
 _EXAMPLES = 5
+# Verdicts come in batches, once their files are safe: the line is written again when a batch is through.
+_TOLD_TOGETHER = 8
 _BELONGINGS = {
     "sidecar": ("sidecar", "sidecars"),
     "live-photo": ("film of a Live Photo", "films of Live Photos"),
@@ -99,6 +101,10 @@ def _about(outcome: Outcome, number: int, tally: Tally) -> list[str]:
     elif outcome is Outcome.DUPLICATE and (same := tally.codes[outcome, "same-file"]):
         are = "is the very same file" if same == 1 else "are the very same files"
         lines.append(f"  {same:,} of them {are} under another path: arrivals were noted, no photo was added.")
+    if contested := tally.codes[outcome, "conflict"]:
+        lines.append(
+            f"  {contested:,} of them say otherwise than another file of their photo: see À vérifier on the home page."
+        )
     return lines
 
 
@@ -148,7 +154,7 @@ class Progress:
 
     def __init__(self, stream: TextIO, total: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._stream, self._total, self._clock = stream, total, clock
-        self._started = self._shown = clock()
+        self._started = clock()
         self._done = 0
         self._watched = stream.isatty()
         if self._watched:
@@ -158,10 +164,8 @@ class Progress:
     def step(self) -> None:
         """One more file is done."""
         self._done += 1
-        now = self._clock()
-        if self._watched and (now - self._shown > 0.2 or self._done == self._total):  # noqa: PLR2004 5 a second
-            self._shown = now
-            self._stream.write(f"\r\x1b[K{self.line(now - self._started)}")
+        if self._watched and (self._done % _TOLD_TOGETHER == 0 or self._done == self._total):
+            self._stream.write(f"\r\x1b[K{self.line(self._clock() - self._started)}")
             self._stream.flush()
 
     def line(self, seconds: float) -> str:

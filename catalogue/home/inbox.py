@@ -119,7 +119,7 @@ def _arrival(file: Path) -> Arrival:
     name = str(told.get("name") or file.name)
     return Arrival(
         source=SOURCE,
-        path=str(told.get("path") or name),
+        path=_inside(str(told.get("path") or name)),
         location=str(file),
         size_bytes=facts.st_size,
         mtime_ns=facts.st_mtime_ns,
@@ -128,6 +128,21 @@ def _arrival(file: Path) -> Arrival:
         by=told["by"] if isinstance(told.get("by"), str) else None,
         claims=tuple(_claims(told.get("claims"))),
     )
+
+
+def _inside(path: str) -> str:
+    """A path that leads nowhere but down.
+
+    >>> _inside("../../EV5//a.jpg")
+    'EV5/a.jpg'
+    """
+    return "/".join(part for part in path.split("/") if part not in ("", ".", "..")) or "photo"
+
+
+def strays(home: Home) -> list[str]:
+    """Names of what lies in the inbox without having been handed over: nobody says that it is whole."""
+    found = sorted(p.name for p in home.inbox.iterdir()) if home.inbox.is_dir() else []
+    return [name for name in found if not name.startswith(".") and not _is_ticket(name.removesuffix(_SUFFIX))]
 
 
 def _told(path: Path) -> dict[str, Any]:

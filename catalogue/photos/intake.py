@@ -75,7 +75,7 @@ class CatalogueIntake:
     def _check_room(self) -> None:
         free_mb = shutil.disk_usage(self.library.home.root).free // 1_000_000
         if free_mb < self._reserve_mb:
-            raise NotEnoughRoom(str(self.library.home.root), free_mb)
+            raise NotEnoughRoom(str(self.library.home.root), free_mb, reserve_mb=self._reserve_mb)
 
     def _place_originals(self, findings: Sequence[Finding]) -> None:
         home = self.library.home

@@ -1,5 +1,6 @@
 """One candidate becomes rows: photo, file, claims, log. Called inside a transaction, for one file at a time."""
 
+from dataclasses import replace
 from typing import Any
 
 from catalogue import __version__
@@ -49,6 +50,7 @@ def record(db: Connection, run: Run, candidate: Candidate, now: str) -> Verdict:
     replace_claims(db, photo_id, file_id, run.id, candidate.claims, now)
     _insert_companions(db, photo_id, candidate.arrival)
     _insert_places(db, photo_id, candidate)
+    before = _conflicts(db, photo_id)
     changed = refresh(db, photo_id, now)
     if state is None:
         return _as_new(photo_id, candidate)
@@ -58,9 +60,10 @@ def record(db: Connection, run: Run, candidate: Candidate, now: str) -> Verdict:
         return _brought_back(db, photo_id, candidate.arrival)
     if candidate.again:
         return _examined_again(db, photo_id, candidate)
-    return _as_known(
+    verdict = _as_known(
         photo_id, candidate, changed, new_file=new_file, seen=seen, aside=state[0] == "set_aside"
     )
+    return _with_conflicts(verdict, _conflicts(db, photo_id) - before)
 
 
 def refuse(refusal: Refusal) -> Verdict:
@@ -278,6 +281,20 @@ def _examined_again(db: Connection, photo_id: str, candidate: Candidate) -> Verd
     return Verdict(
         path, Outcome.HEALED, "put-back", "Its original was missing, and is back in the store.", photo_id
     )
+
+
+def _conflicts(db: Connection, photo_id: str) -> set[str]:
+    rows = db.execute("SELECT detail FROM reviews WHERE photo_id = ? AND reason = 'conflict'", [photo_id])
+    return {detail for (detail,) in rows}
+
+
+def _with_conflicts(verdict: Verdict, contested: set[str]) -> Verdict:
+    """The verdict, and on what this file says otherwise than another one of equal authority."""
+    if not contested:
+        return verdict
+    said = f"It says otherwise than another file about: {', '.join(sorted(contested))}. Both are kept, for you to review."
+    code = "conflict" if verdict.outcome is Outcome.DUPLICATE else verdict.code
+    return replace(verdict, code=code, message=f"{verdict.message} {said}")
 
 
 def _as_known(

@@ -15,6 +15,7 @@ from catalogue.audit.faults import KINDS
 from catalogue.cli import rooms
 from catalogue.database.schema import MIGRATIONS
 from catalogue.settings import LIMITS
+from catalogue.web.reasons import _REASONS
 from ingest.discover.walk import _MESSAGES
 from ingest.examine import _WHAT
 
@@ -95,6 +96,10 @@ def test_every_code_of_a_file_is_explained():
     told = (PROJECT / "docs" / "outcomes.md").read_text(encoding="utf-8")
 
     assert [code for code in sorted(_codes()) if f"`{code}`" not in told] == []
+
+
+def test_every_code_of_a_file_has_a_sentence_on_the_page_of_its_run():
+    assert sorted(_codes() - set(_REASONS)) == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)

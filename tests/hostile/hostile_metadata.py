@@ -75,7 +75,7 @@ def overlapping_tags() -> bytes:
     """Thirty thousand tags that all point at the same stretch of the block."""
     # A thousand values and more are left aside by the parser.
     junk: list[Entry] = [(0xB000 + n % 0x4000, 1, 999, 400_000) for n in range(30_000)]
-    return png_with((b"eXIf", block(image=junk).ljust(500_000, b"\x55")), seed=32)
+    return png_with((b"eXIf", block(junk).ljust(500_000, b"\x55")), seed=32)
 
 
 def directories_in_a_circle() -> bytes:

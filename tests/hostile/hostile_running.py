@@ -15,6 +15,7 @@ from pathlib import Path
 
 from making import Ran
 
+from catalogue.library import Library
 from catalogue.pictures.bounded import Bounds, _bounded, _prepare
 from catalogue.pictures.limits import Limits
 from catalogue.values.arrivals import Arrival, Refusal
@@ -63,6 +64,8 @@ class Scales:
 
     def __init__(self, staging: Path, bounds: Bounds = BOUNDS) -> None:
         self._staging, self._bounds = staging, bounds
+        with Library.open(staging / "library"):
+            pass
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(["ingest.examine", "hostile_running"])
         self._start()
@@ -80,7 +83,7 @@ class Scales:
         facts = path.lstat()
         arrival = Arrival(str(path.parent), path.name, str(path), facts.st_size, facts.st_mtime_ns, path.name)
         task = Task(
-            arrival, str(self._staging / "weighed"), str(self._staging / "no home"), Limits(), FILE_MEGABYTES
+            arrival, str(self._staging / "weighed"), str(self._staging / "library"), Limits(), FILE_MEGABYTES
         )
         self._pipe.send(task)
         try:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from making import ingest, jpeg, rows, write
 
+from catalogue.library import Library
 from catalogue.pictures.limits import Limits
 from catalogue.values.arrivals import Arrival, Candidate, Refusal
 from ingest import receive
@@ -18,8 +19,10 @@ from ingest.examiners import Task
 def _met(path: Path, home: Path) -> Task:
     facts = path.lstat()
     arrival = Arrival(str(path.parent), path.name, str(path), facts.st_size, facts.st_mtime_ns, path.name)
-    home.mkdir(exist_ok=True)
-    return Task(arrival, str(home / "staged"), str(home), Limits(), 2048)
+    with Library.open(home) as library:
+        library.home.tmp.mkdir()
+        (home / "tmp").mkdir(exist_ok=True)
+        return Task(arrival, str(home / "tmp" / "staged"), str(home), Limits(), 2048)
 
 
 def _append(path: Path) -> None:
@@ -72,7 +75,7 @@ def test_file_that_changes_while_it_is_read_is_refused_and_nothing_of_it_stays(
 
     assert isinstance(found, Refusal)
     assert (found.outcome, found.code) == ("failed", "changed-while-read")
-    assert list(home.iterdir()) == []
+    assert list((home / "tmp").iterdir()) == []
 
 
 def test_file_that_is_replaced_while_it_is_read_is_read_as_it_was(
@@ -84,7 +87,7 @@ def test_file_that_is_replaced_while_it_is_read_is_read_as_it_was(
     found = examine(_met(path, home))
 
     assert isinstance(found, Candidate)
-    assert (home / "staged").read_bytes() == jpeg(1)
+    assert (home / "tmp" / "staged").read_bytes() == jpeg(1)
     assert path.read_bytes() == jpeg(9)
 
 

@@ -8,6 +8,7 @@ from hostile_cases import CASES
 from making import ingest, jpeg, phototheque, rows, write
 
 from catalogue.errors import NotEnoughRoom
+from catalogue.library import Library
 from catalogue.pictures.limits import Limits
 from catalogue.values.arrivals import Arrival, Refusal
 from ingest.examine import examine_safely
@@ -17,8 +18,9 @@ from ingest.examiners import Task
 def _task(path: Path, home: Path) -> Task:
     facts = path.lstat()
     arrival = Arrival(str(path.parent), path.name, str(path), facts.st_size, facts.st_mtime_ns, path.name)
-    home.mkdir()
-    return Task(arrival, str(home / "000001"), str(home), Limits(), 2048)
+    with Library.open(home) as library:
+        library.home.tmp.mkdir()
+        return Task(arrival, str(home / "tmp" / "000001"), str(home), Limits(), 2048)
 
 
 def _breaks(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
@@ -45,7 +47,7 @@ def test_error_that_nobody_foresaw_refuses_the_file_and_says_where(
     assert isinstance(found, Refusal)
     assert (found.outcome, found.code) == ("failed", "unforeseen")
     assert f"{type(error).__name__} in test_hostile_unforeseen.py, line" in found.message
-    assert list(home.iterdir()) == []
+    assert list((home / "tmp").iterdir()) == []
 
 
 @pytest.mark.parametrize(

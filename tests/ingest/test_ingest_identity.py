@@ -89,8 +89,9 @@ def test_two_values_of_equal_authority_are_both_kept_and_reviewed(source: Path, 
     write(source, "1.jpg", jpeg(1, caption="Olhain"))
     write(source, "2.jpg", jpeg(1, caption="Lens"))
 
-    ingest(source, home)
+    ran = ingest(source, home)
 
+    assert ran.codes() == {"1.jpg": "new", "2.jpg": "conflict"}
     assert photo(home)["caption"] == "Olhain"
     assert {r["value"] for r in rows(home, "SELECT value FROM claims WHERE subject = 'caption'")} == {
         "Olhain",

@@ -204,3 +204,20 @@ def test_note_without_a_file_goes_after_an_hour(empty_library: Path):
     phototheque("runs", "--home", home)
 
     assert (stale.exists(), fresh.exists()) == (False, True)
+
+
+def test_stray_in_the_inbox_is_named_and_left(empty_library: Path):
+    write(empty_library / "inbox", "hello.jpg", jpeg(1))
+
+    ran = phototheque("ingest", "--inbox", "--home", empty_library)
+
+    assert "not handed over: hello.jpg" in ran.error
+    assert (empty_library / "inbox" / "hello.jpg").exists()
+
+
+def test_path_that_a_door_tells_leads_nowhere_but_down(home: Path):
+    _hand_over(home, jpeg(1), "a.jpg", path="../../evil/a.jpg")
+
+    phototheque("ingest", "--inbox", "--home", home)
+
+    assert rows(home, "SELECT path FROM files") == [{"path": "evil/a.jpg"}]

@@ -44,7 +44,7 @@ def test_run_stops_before_the_last_megabytes_are_used(
     ran = ingest(source, home)
 
     assert ran.status == 2
-    assert "(1 MB left)" in ran.error
+    assert "(1 MB left, of which 200 are kept free: setting reserve_megabytes)" in ran.error
 
 
 def test_damaged_disk_under_the_database_is_told_in_a_sentence(

@@ -19,6 +19,7 @@ from tests.reliability.report import Report
 
 PARTS = ("kills", "faults", "power", "proof")
 _FULL = 300
+_MINUTE = 60
 _NO_STRACE = "skipped: strace is not installed, or may not trace here"
 
 
@@ -90,6 +91,8 @@ def _power(asked: argparse.Namespace, folder: Path, report: Report) -> None:
     (folder / "hand-over").mkdir()
     told = powercut.traced_hand_over(folder / "hand-over")
     report.add("write order, hand-over", 1, 1, told)
+    (folder / "repair").mkdir()
+    report.order("check --repair", Replay(powercut.traced_repair(folder / "repair")).play())
     for name, traced in (("ingest", powercut.traced_ingest), ("inbox", powercut.traced_inbox)):
         (folder / name).mkdir()
         trace = traced(folder / name)
@@ -103,17 +106,26 @@ def _proof(asked: argparse.Namespace, folder: Path, report: Report) -> None:
     report.proofs(proof.proofs(folder))
 
 
-def _tell(text: str) -> None:
-    """One line that is written over, where somebody watches."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[K{text}")
+class _Teller:
+    """Says how far the work has come: on one line that is written over, or once a minute where nobody watches."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def __call__(self, text: str) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r\x1b[K{text}")
+        elif text and time.monotonic() - self._last > _MINUTE:
+            self._last = time.monotonic()
+            sys.stderr.write(f"{text}\n")
         sys.stderr.flush()
-    elif os.environ.get("DEBUGREL"):
-        sys.stderr.write(f"{time.monotonic():.1f} {text}\n")
+
+
+_tell = _Teller()
 
 
 def _closing(asked: argparse.Namespace, seconds: float) -> str:
-    minutes = f"{seconds / 60:.0f} minutes" if seconds > 90 else f"{seconds:.0f} seconds"
+    minutes = f"{seconds / _MINUTE:.0f} minutes" if seconds > _MINUTE else f"{seconds:.0f} seconds"
     return f"Seed {asked.seed}, {asked.jobs} at once, {minutes}."
 
 

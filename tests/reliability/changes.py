@@ -116,6 +116,17 @@ def _ready_first(intake: Any) -> None:
     intake.CatalogueIntake._place_renditions = place_renditions
 
 
+def _moved_early(durable: Any) -> None:
+    """A file loses its old name before the new one is on the disk."""
+    real = durable.give_name
+
+    def give_name(move: Any) -> None:
+        real(move)
+        move.staged.unlink(missing_ok=True)
+
+    durable.give_name = give_name
+
+
 def _no_file_flush(durable: Any) -> None:
     durable.flush_file = _nothing
 
@@ -173,6 +184,7 @@ CHANGES: dict[str, tuple[str, Change]] = {
     "rows-first": ("catalogue.photos.intake", _rows_first),
     "inbox-first": ("catalogue.photos.intake", _inbox_first),
     "ready-first": ("catalogue.photos.intake", _ready_first),
+    "moved-early": ("catalogue.originals.durable", _moved_early),
     "no-file-flush": ("catalogue.originals.durable", _no_file_flush),
     "no-folder-flush": ("catalogue.originals.durable", _no_folder_flush),
     "lost-links": ("catalogue.originals.durable", _lost_links),

@@ -139,12 +139,10 @@ def _where(home: Path, ended: Ended) -> str:
     with reading(home) as db:
         if not has_tables(db):
             return "2 while the catalogue was made"
-        states = [
-            state for (state,) in db.execute("SELECT state FROM runs ORDER BY started_at DESC, rowid DESC")
-        ]
-        files = db.execute("SELECT count(*) FROM files").fetchone()[0]
-    if states[:1] == ["running"]:
-        return "4 between the batches or their verdicts" if not ended.told else "5 after the first verdicts"
-    if not files:
-        return "3 while files were read"
-    return "6 at the end, or in a home that was whole"
+        if db.execute("SELECT 1 FROM runs WHERE state = 'running'").fetchone():
+            return (
+                "6 after the first verdicts" if ended.told else "5 between the first rows and their verdicts"
+            )
+    if any(path.is_dir() for path in (home / "tmp").glob("*")):
+        return "4 while files were read, or their originals placed"
+    return "7 after the last verdict" if "totals" in str(ended.documents[-1:]) else "3 before files were read"

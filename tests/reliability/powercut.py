@@ -97,6 +97,21 @@ def traced_inbox(folder: Path, change: str = "few-at-once") -> Trace:
     return _traced(Trace("inbox", folder, source, words, folder / "log", folder / "before", {}, kept), change)
 
 
+def traced_repair(folder: Path, change: str = "few-at-once") -> Trace:
+    """A repair of a home where one of everything is wrong."""
+    source = workload.small(folder / "source")
+    home = folder / "disk" / "home"
+    run(phototheque("ingest", source.folder, "--home", home, "--by", "a"))
+    scenarios.damage(home)
+
+    def words(home: Path) -> list[object]:
+        return phototheque("check", "--repair", "--home", home)
+
+    return _traced(
+        Trace("check --repair", folder, source, words, folder / "log", folder / "before", {}), change
+    )
+
+
 def _traced(trace: Trace, change: str) -> Trace:
     disk = trace.home.parent
     disk.mkdir(exist_ok=True)
@@ -147,7 +162,9 @@ class Replay:
         self.watched = Watched()
         self.told: list[str] = []
         self._commits = False
-        self._cache: tuple[object, Any] | None = None
+        with self._rows(durable=True) as db:
+            # What was broken before is not this command's doing: a repair begins with it.
+            self._before = set(self._not_durable(db)) if verdicts.has_tables(db) else set()
 
     def play(self, each: Callable[[Call], object] = str) -> Watched:
         """The whole trace; `each` is called after every call that changed the disk or told something."""
@@ -157,7 +174,7 @@ class Replay:
                 continue
             concerns = self.disk.concerns(call)
             if concerns:
-                self._watch_inbox(call)
+                self._watch_leaving(call)
             self.disk.end(call)
             if concerns or _says(call):
                 self.watched.calls += 1
@@ -202,33 +219,42 @@ class Replay:
 
     def _watch_told(self, text: str) -> None:
         """A verdict is told: it must be on the disk."""
-        self.told += [line for line in text.splitlines() if line.startswith("{")]
-        for line in map(json.loads, text.splitlines()):
+        told = [line for line in text.splitlines() if line.startswith("{")]
+        self.told += told
+        for line in map(json.loads, told):
             if "path" in line and line["outcome"] != "unchanged" and line["code"] != "clutter":
                 self.watched.told += 1
                 with self._rows(durable=True) as db:
                     self._complain(_not_kept(db, line), None)
 
-    def _watch_inbox(self, call: Call) -> None:
-        """A file is taken out of the inbox: what it holds must be durable elsewhere."""
-        path = call.path(0) if call.name == "unlink" else ""
-        node = self.disk.find(os.path.relpath(path, self.disk.root)) if "/home/inbox/" in path else None
+    def _watch_leaving(self, call: Call) -> None:
+        """A file is taken out of the inbox or the store: what it holds must be durable elsewhere."""
+        path = os.path.relpath(call.path(0), self.disk.root) if call.name in {"unlink", "rename"} else ""
+        node = self.disk.find(path) if path.startswith(("home/inbox/", "home/originals/")) else None
         if isinstance(node, File) and not path.endswith((".json", ".part")):
             sha256 = hashlib.sha256(node.now()).hexdigest()
-            if not (self._is_taken_in(sha256) or _is_durable(self._durable(f"home/quarantine/{sha256}"))):
-                self._complain([f"{sha256[:12]} leaves the inbox before it is durable elsewhere"], call)
+            if not (self._is_taken_in(sha256) or sha256 in self._set_apart(path)):
+                self._complain([f"{path[5:40]} is taken away before it is durable elsewhere"], call)
 
     def _is_taken_in(self, sha256: str) -> bool:
+        """True when a durable row names these bytes, and they are durable in the store."""
         with self._rows(durable=True) as db:
             found = verdicts.has_tables(db) and db.execute(
                 "SELECT extension FROM files WHERE sha256 = ?", [sha256]
             )
             row = found.fetchone() if found else None
         path = f"home/originals/{sha256[:2]}/{sha256[2:4]}/{sha256}.{row[0]}" if row else ""
-        return bool(path) and _is_durable(self._durable(path))
+        return bool(path) and _is_durable(self.disk.find(path, durable=True))
 
-    def _durable(self, path: str) -> Node | None:
-        return self.disk.find(path, durable=True)
+    def _set_apart(self, leaving: str) -> set[str]:
+        """Hashes of what is durable in the inbox and the quarantine, but for the file that is leaving."""
+        found = set()
+        for place in ("home/inbox", "home/quarantine"):
+            folder = self.disk.find(place, durable=True)
+            for name, node in folder.durable().items() if isinstance(folder, Folder) else ():
+                if isinstance(node, File) and f"{place}/{name}" != leaving and _is_durable(node):
+                    found.add(hashlib.sha256(node.durable()).hexdigest())
+        return found
 
     @contextmanager
     def _rows(self, *, durable: bool) -> Iterator[Connection]:
@@ -246,7 +272,7 @@ class Replay:
             shutil.rmtree(folder)
 
     def _complain(self, texts: Sequence[str] | Iterator[str], call: Call | None) -> None:
-        for text in texts:
+        for text in (text for text in texts if text not in self._before):
             where = f" ({call.name}, line {call.ended + 1} of the trace)" if call else ""
             self.watched.violations.append(f"{text}{where}")
 

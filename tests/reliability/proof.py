@@ -49,7 +49,8 @@ ORDERS = (
     Order("no-folder-flush", powercut.traced_ingest, "committed before its original"),
     Order("ready-first", powercut.traced_ingest, "called ready before they are durable"),
     Order("database-asleep", powercut.traced_ingest, "before its row is durable"),
-    Order("inbox-first", powercut.traced_inbox, "leaves the inbox"),
+    Order("inbox-first", powercut.traced_inbox, "is taken away before"),
+    Order("moved-early", powercut.traced_repair, "is taken away before"),
 )
 BLOWS = (
     Blow("rows-first", "kill before", "link", "originals/", "absent"),

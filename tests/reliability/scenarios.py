@@ -187,7 +187,7 @@ def _repair(folder: Path, source: Workload) -> Scenario:
     home = folder / "prepared-repair"
     ingest = phototheque("ingest", source.folder, "--home", home, "--by", "a")
     run(ingest)
-    orphan = _damage(home)
+    orphan = damage(home)
     return Scenario(
         "check --repair",
         1,
@@ -205,7 +205,7 @@ def _repair(folder: Path, source: Workload) -> Scenario:
     )
 
 
-def _damage(home: Path) -> str:
+def damage(home: Path) -> str:
     """One of everything that a repair mends; returned is the hash of an original that no row names."""
     originals = sorted((home / "originals").rglob("*.jpg"))
     spoilt = bytearray(originals[0].read_bytes())

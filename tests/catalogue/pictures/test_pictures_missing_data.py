@@ -108,12 +108,11 @@ def test_wherever_a_progressive_jpeg_is_cut_it_is_never_whole_nor_nothing(render
 
 
 def test_scans_that_are_missing_are_noticed_behind_a_harmless_oddity(rendered, progressive):
-    second, third = starts(progressive, 0xDA)[1], starts(progressive, 0xC4)[-1]
-    tables = progressive.rindex(b"\xff\xc4", 0, second)
-    odd = progressive[:tables] + bytes(5) + progressive[tables:]
+    tables = progressive.rindex(b"\xff\xc4", 0, starts(progressive, 0xDA)[1])
+    odd = progressive[:tables] + bytes(50) + progressive[tables:]
 
     assert rendered(odd, "jpeg").pixels == "whole"
-    made = rendered(odd[: third + 5], "jpeg")
+    made = rendered(odd[: starts(odd, 0xC4)[-1]], "jpeg")
     assert made.pixels == "partial"
     assert "the file ends before its last scan" in made.problem
 
@@ -124,6 +123,13 @@ def test_a_progressive_jpeg_of_unusual_build_cut_between_two_scans_is_a_part_of_
     scan = starts(bytes(photo), 0xDA)[5]
 
     assert rendered(bytes(photo[:scan]), "jpeg").pixels == "partial"
+
+
+def test_a_sequential_jpeg_is_whole_whatever_its_scan_says_of_coefficients(rendered):
+    photo = bytearray(jpeg(scene(96, 64)))
+    photo[scan_start(photo) - 3 : scan_start(photo)] = bytes([0, 0, 1])
+
+    assert rendered(bytes(photo[:-2]), "jpeg").pixels == "whole"
 
 
 def test_a_comment_cut_off_behind_the_last_scan_is_no_damage(rendered):
@@ -197,6 +203,15 @@ def test_an_interlaced_png_whose_data_end_too_soon_is_a_part_of_itself(rendered,
 
     assert rendered(data, "png").pixels == "whole"
     assert rendered(with_rows(data, size - missing), "png").pixels == "partial"
+
+
+def test_the_end_of_an_interlaced_png_need_not_be_its_last_row(rendered):
+    data, size = interlaced(scene(60, 41) // 2 + 60)
+
+    made = rendered(with_rows(data, size - 181 * 20), "png")
+
+    assert made.pixels == "partial"
+    assert "before its last row" in made.problem
 
 
 def interlaced(pixels):
