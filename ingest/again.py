@@ -7,12 +7,11 @@ unusual or wrong makes it give up without a word, and the command itself looks a
 import os
 import sys
 import time
-from pathlib import Path
 
 from catalogue import __version__
 from catalogue.database.connection import DatabaseError, connect
 from catalogue.database.schema import VERSION
-from catalogue.photos.known import Settled, settled_files
+from catalogue.photos.known import settled_files
 from ingest.sentences import as_they_were, left_alone, took
 
 _TAKES_VALUE = {"--home", "--by", "--creator", "--credit", "--licence"}
@@ -25,7 +24,7 @@ def answer(words: list[str]) -> bool:
     if asked is None:
         return False
     try:
-        met = [_met(os.path.realpath(path), Path(asked[1])) for path in asked[0]]
+        met = [_met(os.path.realpath(path), asked[1]) for path in asked[0]]
     except (OSError, DatabaseError):
         return False
     if None in met:
@@ -54,11 +53,11 @@ def _parsed(words: list[str]) -> tuple[list[str], str] | None:
     return (paths, home) if len(paths) == 1 else None
 
 
-def _met(root: str, home: Path) -> tuple[int, int, int] | None:
+def _met(root: str, home: str) -> tuple[int, int, int] | None:
     """Files that are as they were, how many of them had failed, and folders not entered; None if anything is new."""
-    if not root.isprintable() or not _at_rest(home) or not Path(root).is_dir():
+    if not root.isprintable() or not _at_rest(home) or not os.path.isdir(root):
         return None
-    db = connect(home / "catalogue.db", readonly=True)
+    db = connect(os.path.join(home, "catalogue.db"), readonly=True)
     try:
         if db.execute("PRAGMA user_version").fetchone()[0] != VERSION or _unfinished(db):
             return None
@@ -68,9 +67,9 @@ def _met(root: str, home: Path) -> tuple[int, int, int] | None:
     return _walked(root, os.path.realpath(home), settled)
 
 
-def _at_rest(home: Path) -> bool:
-    tmp = home / "tmp"
-    return (home / "catalogue.db").exists() and not (tmp.is_dir() and any(tmp.iterdir()))
+def _at_rest(home: str) -> bool:
+    tmp = os.path.join(home, "tmp")
+    return os.path.exists(os.path.join(home, "catalogue.db")) and not (os.path.isdir(tmp) and os.listdir(tmp))
 
 
 def _unfinished(db) -> bool:  # type: ignore[no-untyped-def]  # noqa: ANN001 its type is slow to load
@@ -79,10 +78,10 @@ def _unfinished(db) -> bool:  # type: ignore[no-untyped-def]  # noqa: ANN001 its
     return db.execute(f"{running} UNION ALL {pending}").fetchone() is not None
 
 
-def _walked(root: str, home: str, settled: dict[str, Settled]) -> tuple[int, int, int] | None:
+def _walked(
+    root: str, home: str, settled: dict[str, tuple[str, int, int, str]]
+) -> tuple[int, int, int] | None:
     """As `_met`, for the folders under a root."""
-    from ingest.discover.rules import is_never_entered  # noqa: PLC0415
-
     number = failed = aside = 0
     waiting = [root]
     while waiting:
@@ -90,15 +89,24 @@ def _walked(root: str, home: str, settled: dict[str, Settled]) -> tuple[int, int
         with os.scandir(folder) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
-                    if is_never_entered(entry.name):
+                    if _is_never_entered(entry.name):
                         aside += 1
                     elif entry.path != home:
                         waiting.append(entry.path)
                     continue
                 before = settled.get(entry.path)
                 facts = entry.stat(follow_symlinks=False)
-                if before is None or before[1] != facts.st_mtime_ns or before[0] != facts.st_size:
+                if before is None or before[2] != facts.st_mtime_ns or before[1] != facts.st_size:
                     return None
                 number += 1
-                failed += before[2] == "failed"
+                failed += before[3] == "failed"
     return (number, failed, aside) if number else None
+
+
+def _is_never_entered(name: str) -> bool:
+    """As the walk has it; most names tell by themselves that its patterns need not be loaded."""
+    if name[0] not in "@.#$" and not name.lower().endswith(".lrdata"):
+        return False
+    from ingest.discover.rules import is_never_entered  # noqa: PLC0415
+
+    return is_never_entered(name) is not None

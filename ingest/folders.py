@@ -44,7 +44,7 @@ def survey(library: Library, sources: Sequence[Path], *, by: str | None, each: b
         known = files_met(library.db, origin.shown) if each else {}
         for met in walk(origin, library.home.root, settled):
             if isinstance(met, Settled):
-                found.settled.update(settled[absolute].outcome for absolute in met.absolutes)
+                found.settled.update(settled[absolute][3] for absolute in met.absolutes)
                 found.verdicts += _unchanged(met, known) if each else ()
             else:
                 _sort(found, met, by)

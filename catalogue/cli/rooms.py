@@ -1,9 +1,9 @@
 """What the rooms offer to the command line, by entry point, found without reading every installed package."""
 
+import os
 import sys
 from collections.abc import Iterable
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 COMMANDS = "phototheque.commands"
@@ -11,7 +11,7 @@ ANSWERS = "phototheque.answers"
 
 # Reading the metadata of every installed package takes longer than meeting 8,000 unchanged files: what is
 # installed is looked for first in the one file where our own rooms stand.
-_OWN = "phototheque-*.dist-info/entry_points.txt"
+_OWN = "phototheque-"
 
 
 def names(group: str) -> list[str]:
@@ -30,9 +30,11 @@ def offered(group: str, name: str) -> Any:
 
 def _own(group: str) -> dict[str, str]:
     """What our own rooms offer: name → `module:attribute`."""
-    for folder in map(Path, sys.path):
-        for found in folder.glob(_OWN):
-            return dict(section(group, found.read_text(encoding="utf-8").splitlines()))
+    for folder in filter(os.path.isdir, sys.path):
+        for name in os.listdir(folder):
+            if name.startswith(_OWN) and name.endswith(".dist-info"):
+                with open(os.path.join(folder, name, "entry_points.txt"), encoding="utf-8") as entries:
+                    return dict(section(group, entries))
     return {}
 
 

@@ -23,6 +23,7 @@ from catalogue.values.outcomes import Verdict
 SOURCE = "inbox"
 _SUFFIX = ".json"
 _STALE_SECONDS = 3600
+_NOTE_BYTES = 1 << 20
 _TICKET = re.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}")
 
 
@@ -148,8 +149,9 @@ def strays(home: Home) -> list[str]:
 def _told(path: Path) -> dict[str, Any]:
     """What came with a file; a note that is gone or spoilt says nothing, and the file is taken all the same."""
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        with path.open("rb") as note:
+            told = json.loads(note.read(_NOTE_BYTES))
+    except (OSError, ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}
 

@@ -21,16 +21,11 @@ _UNDER = """undone = 0 AND (source = :s OR substr(source, 1, length(:s) + 1) = :
     OR substr(:s, 1, length(source) + 1) = source || '/')"""
 
 
-class Settled(NamedTuple):
-    """Size and time at which meeting a file again cannot change anything, and what became of it then."""
-
-    size_bytes: int
-    mtime_ns: int
-    outcome: str
-
-
-def settled_files(db: Connection, source: str, program_version: str) -> dict[str, Settled]:
+def settled_files(db: Connection, source: str, program_version: str) -> dict[str, tuple[str, int, int, str]]:
     """Every file under a source that needs no second look while it stands as it was, by absolute printable path.
+
+    The values are that path again, size, mtime_ns and the outcome of then: rows as SQLite gives them, since
+    there may be a million.
 
     A file that was taken in is settled while its size and time stand; one that was skipped or failed, only
     while the program is the same too, since a newer one may know better.
@@ -45,7 +40,7 @@ def settled_files(db: Connection, source: str, program_version: str) -> dict[str
         """,  # noqa: S608 constants
         {"s": source.rstrip("/"), "version": program_version},
     )
-    return {path: Settled(*facts) for path, *facts in rows}
+    return {row[0]: row for row in rows}
 
 
 def files_met(db: Connection, source: str) -> dict[str, Known]:

@@ -13,8 +13,8 @@ from catalogue.values.arrivals import Arrival, Attachment, Refusal, printable
 from catalogue.values.outcomes import Outcome
 from ingest.discover.rules import is_clutter, is_never_entered, is_picture_name, owner_keys
 
-#: For each file that needs no second look, by absolute printable path: size, mtime_ns, and anything else.
-SettledFiles = Mapping[str, tuple[int, int, str]]
+#: For each file that needs no second look, by absolute printable path: that path, size, mtime_ns, outcome.
+SettledFiles = Mapping[str, tuple[str, int, int, str]]
 
 _MESSAGES = {
     "symlink": "A symbolic link; links are not followed.",
@@ -159,7 +159,7 @@ def _read(origin: Origin, location: str, path: str, settled: SettledFiles) -> _F
                 folder.others.append(_unreadable(origin, entry.path, prefix + name, "unreadable", error))
                 continue
             before = settled.get(above + name)
-            same = before is not None and before[1] == facts.st_mtime_ns and before[0] == facts.st_size
+            same = before is not None and before[2] == facts.st_mtime_ns and before[1] == facts.st_size
             file = _File(entry.name, entry.path, prefix + name, facts.st_size, facts.st_mtime_ns, same)
             if same or (stat.S_ISREG(facts.st_mode) and not is_clutter(name)):
                 folder.files.append(file)

@@ -185,7 +185,7 @@ def _disturbed(bench: Bench, fault: Fault, folder: Path, trial: Trial) -> Ended:
         ended = run(words, plan=bench.plan(home), tracer=_tracer(home, log, fault))
         trial.fired = "INJECTED" in log.read_text("utf-8", "replace") or ended.status < 0
     else:
-        ended = run(words, plan=bench.plan(home), largest=fault.nth)
+        ended = run(words, plan=bench.plan(home, largest=fault.nth))
         trial.fired = ended.status != bench.usual.status or ended.told != bench.usual.told
     return ended
 

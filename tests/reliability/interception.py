@@ -11,6 +11,7 @@ import io
 import json
 import os
 import re
+import resource
 import shutil  # noqa: F401 it asks what the real calls can do when it is loaded: that must be before they are replaced
 import signal
 import threading
@@ -33,6 +34,7 @@ _NEEDS_ROOM = {"write", "mkdir", "link", "open", "rename", "fsync"}
 class Plan:
     """What to do inside the program: write down the calls, change the product, make one call go wrong.
 
+    `largest` bounds the bytes of any file that it writes: a write across that bound is short, the next one fails.
     `call`, `path` and `nth` name one call: the n-th such call on that path (relative to the home) in its
     process. `fired` is a file that exists once it was reached.
     """
@@ -40,6 +42,7 @@ class Plan:
     home: str
     log: str = ""
     change: str = ""
+    largest: int = 0
     kind: str = ""
     call: str = ""
     path: str = ""
@@ -60,6 +63,8 @@ def begin() -> None:
             from tests.reliability import changes  # noqa: PLC0415 only when asked for
 
             changes.begin(plan.change)
+        if plan.largest:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (plan.largest, plan.largest))
         if plan.log or plan.kind:
             Interceptor(plan).install()
 

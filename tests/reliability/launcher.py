@@ -2,7 +2,6 @@
 
 import json
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -61,9 +60,8 @@ class Running:
         *,
         plan: Plan | None = None,
         tracer: Sequence[str] = (),
-        largest: int | None = None,
     ) -> Self:
-        """The program runs with these words; `largest` bounds the bytes of any file that it writes."""
+        """The program runs with these words, under a tracer if one is given."""
         folder = Path(tempfile.mkdtemp(prefix="said-"))
         command = [*tracer, *[os.fspath(w) if isinstance(w, Path) else str(w) for w in words]]
         with (folder / "output").open("wb") as output, (folder / "error").open("wb") as error:
@@ -75,7 +73,6 @@ class Running:
                 env=_environment(plan),
                 cwd=PROJECT,
                 start_new_session=True,
-                preexec_fn=None if largest is None else lambda: _bound_files(largest),  # noqa: PLW1509 no threads there
             )
         return cls(process, folder)
 
@@ -159,7 +156,3 @@ def _hook() -> str:
     folder = Path(tempfile.mkdtemp(prefix="hook-"))
     (folder / "sitecustomize.py").write_text(_HOOK, encoding="utf-8")
     return str(folder)
-
-
-def _bound_files(largest: int) -> None:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
