@@ -24,6 +24,7 @@ SOURCE = "inbox"
 _SUFFIX = ".json"
 _STALE_SECONDS = 3600
 _NOTE_BYTES = 1 << 20
+_LONGEST_TEXT = 4096
 _TICKET = re.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}")
 
 
@@ -117,18 +118,25 @@ def _is_ticket(name: str) -> bool:
 def _arrival(file: Path) -> Arrival:
     told = _told(_note(file))
     facts = os.lstat(file)
-    name = str(told.get("name") or file.name)
+    name = _text(told.get("name")) or file.name
     return Arrival(
         source=SOURCE,
-        path=_inside(str(told.get("path") or name)),
+        path=_inside(_text(told.get("path")) or name),
         location=str(file),
         size_bytes=facts.st_size,
         mtime_ns=facts.st_mtime_ns,
         name=name,
         door="inbox",
-        by=told["by"] if isinstance(told.get("by"), str) else None,
+        by=_text(told.get("by")),
         claims=tuple(_claims(told.get("claims"))),
     )
+
+
+def _text(value: object) -> str | None:
+    """A text that a door told, as it can be stored; what is no text is nothing."""
+    if not isinstance(value, str):
+        return None
+    return value[:_LONGEST_TEXT].encode("utf-8", "backslashreplace").decode()
 
 
 def _inside(path: str) -> str:

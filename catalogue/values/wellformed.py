@@ -24,10 +24,18 @@ def is_well_formed(claim: Claim) -> bool:
     """
     if claim.value is None:
         return True
-    if not isinstance(claim.value, str):
+    if not isinstance(claim.value, str) or not _is_storable(claim.value):
         return False
     rule = _RULES.get(claim.subject)
     return rule is None or rule(claim)
+
+
+def _is_storable(text: str) -> bool:
+    """False for half a surrogate pair, which no file and no database can hold."""
+    with suppress(UnicodeEncodeError):
+        text.encode()
+        return True
+    return False
 
 
 def _position(claim: Claim) -> bool:
