@@ -54,7 +54,7 @@ def disturbed(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], None]],
         waiting, write_all = [happen], receive._write_all
         monkeypatch.setattr(receive, "_CHUNK_BYTES", 512)
 
-        def write_and_disturb(descriptor: int, chunk: bytes) -> None:
+        def write_and_disturb(descriptor: int, chunk: "memoryview[int]") -> None:
             write_all(descriptor, chunk)
             while waiting:
                 waiting.pop()()
