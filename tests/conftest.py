@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
+from making import PROJECT
 
 from catalogue.library import Library
-
-PROJECT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(scope="session")

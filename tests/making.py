@@ -15,6 +15,8 @@ from PIL import Image
 from catalogue.cli.main import main
 from catalogue.database.connection import connect
 
+PROJECT = Path(__file__).resolve().parent.parent
+
 
 def picture(seed: int = 1, size: tuple[int, int] = (96, 64)) -> Image.Image:
     """A picture unlike any other, smooth enough that a JPEG of it is small."""

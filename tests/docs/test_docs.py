@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from conftest import PROJECT
+from making import PROJECT
 
 from catalogue import errors
 from catalogue.audit.faults import KINDS

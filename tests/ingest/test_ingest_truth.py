@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PROJECT
-from making import Ran, files_under, ingest, rows
+from making import PROJECT, Ran, files_under, ingest, rows
 
 _FOLDER = PROJECT.parent / "shared" / "data" / "photos"
 _TRUTH: list[dict[str, Any]] = (
