@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PROJECT
 from hostile_running import Scales, ingest_by_program, run_program
-from making import Ran, rows
+from making import PROJECT, Ran, rows
 
 _FOLDER = PROJECT.parent / "shared" / "data" / "hostile"
 _TRUTH: dict[str, dict[str, Any]] = (
