@@ -5,6 +5,7 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
+import pillow_heif
 import pytest
 from making import exif, ingest, jpeg, photo, picture, png, png_chunk, rows, write
 from PIL import Image
@@ -32,11 +33,23 @@ def _png_with(kind: bytes, data: bytes) -> bytes:
     return content[:end] + png_chunk(kind, data) + content[end:]
 
 
+def _heic(block: bytes) -> bytes:
+    out = BytesIO()
+    heif = pillow_heif.from_pillow(picture(6))
+    heif.save(out, quality=60, exif=block)
+    return out.getvalue()
+
+
 SAME: dict[str, tuple[Callable[[], bytes], Callable[[], bytes]]] = {
     "jpeg, other exif": (lambda: jpeg(1, taken="2018-05-12T14:32:08"), lambda: jpeg(1, model="Other")),
     "jpeg, no exif": (lambda: jpeg(1, gps=GPS), lambda: jpeg(1)),
     "jpeg, trailer": (lambda: jpeg(1) + b"MotionPhoto" + bytes(5000), lambda: jpeg(1)),
     "jpeg, trailing jpeg": (lambda: jpeg(1) + jpeg(2), lambda: jpeg(1)),
+    "heic, other exif": (lambda: _heic(exif(gps=GPS)), lambda: _heic(exif(model="Other"))),
+    "heic, gps zeroed, trailer": (
+        lambda: _heic(exif(gps=GPS)),
+        lambda: _heic(exif(gps=(0.0, 0.0))) + bytes(64),
+    ),
     "png, exif chunk": (lambda: png(3), lambda: _png_with(b"eXIf", exif(gps=GPS)[6:])),
     "png, caption": (lambda: png(3), lambda: _png_with(b"tEXt", b"Description\0Olhain")),
 }
