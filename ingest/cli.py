@@ -23,6 +23,7 @@ from catalogue.photos.rerendering import render_pending
 from catalogue.photos.runs import Run
 from catalogue.values.arrivals import on_screen, printable
 from catalogue.values.outcomes import Verdict
+from ingest.examiners import call_examiners
 from ingest.folders import Survey, survey
 from ingest.report import Progress, Tally, closing_report, json_line, totals_line
 from ingest.session import Order, new_run, take_in
@@ -65,6 +66,8 @@ def ingest(
     rights = {"creator": creator, "credit": credit, "licence": licence}
     given = tuple((name, printable(text)) for name, text in rights.items() if text)
     order = Order(printable(by) if by else _user(), given, dry=dry_run)
+    if paths and not Home(home).catalogue.exists():
+        call_examiners()  # To a new library everything is new.
     with _opened(home, dry=dry_run) as library:
         if watch:
             watch_inbox(library, order, on_verdict=lambda v: click.echo(json_line(v)) if as_json else None)

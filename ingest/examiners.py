@@ -4,10 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from catalogue.pictures.bounded import Bounds, Died, bounded_map
+from catalogue.pictures.bounded import Bounds, Died, bounded_map, start_server
 from catalogue.pictures.limits import Limits
 from catalogue.values.arrivals import Arrival, Candidate, Refusal
 from catalogue.values.outcomes import Outcome
+
+
+_DECODERS = ("ingest.examine",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +29,14 @@ class Task:
         return self.arrival.size_bytes
 
 
+def call_examiners() -> None:
+    """The examiners' decoders are being loaded, on another processor, while the caller opens the library."""
+    start_server(_DECODERS)
+
+
 def examine_all(tasks: Iterable[Task], bounds: Bounds) -> Iterator[Candidate | Refusal]:
     """The findings on all tasks, in their order. A file that kills its examiner is refused, and named."""
-    for task, found in bounded_map(_examine, tasks, bounds, preload=("ingest.examine",)):
+    for task, found in bounded_map(_examine, tasks, bounds, preload=_DECODERS):
         yield _died(task, found) if isinstance(found, Died) else found
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ UNSTORABLE = (sqlite3.InterfaceError, sqlite3.DataError, OverflowError, UnicodeE
 #: The WAL-reset corruption was mended in this version.
 OLDEST_SAFE = (3, 51, 3)
 _BUSY_MS = 60_000
+_TURN_SECONDS = 0.01
 _FULL_CODES = {"SQLITE_FULL"}
 _DISK_CODES = ("SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")
 # A connection of another make gives no code, only words.
@@ -46,10 +48,29 @@ def connect(path: str | os.PathLike[str], *, readonly: bool = False) -> Connecti
     if readonly:
         db.execute("PRAGMA query_only = ON")
         return db
-    db.execute("PRAGMA journal_mode = WAL")
+    _keep_journal(db)
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA foreign_keys = ON")
     return db
+
+
+def _keep_journal(db: Connection) -> None:
+    """The database has a write-ahead log; it stays so, and only the first connection ever changes it.
+
+    SQLite does not wait for its turn here: of two that change a new file at once, one is told at once that it is
+    locked, whatever the time to wait.
+    """
+    patience = time.monotonic() + _BUSY_MS / 1000
+    while True:
+        try:
+            if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > patience:
+                raise
+            time.sleep(_TURN_SECONDS)
+        else:
+            return
 
 
 def _escaped(path: str) -> str:

@@ -71,11 +71,12 @@ def bounded_map(
     from pebble import ProcessPool  # noqa: PLC0415 a run that finds nothing new needs no children
 
     count = workers or len(os.sched_getaffinity(0))
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["catalogue.pictures.bounded", *preload])
-    _start_server()
+    start_server(preload)
     pool = ProcessPool(
-        max_workers=count, initializer=_prepare, initargs=(bounds, os.getpid()), context=context
+        max_workers=count,
+        initializer=_prepare,
+        initargs=(bounds, os.getpid()),
+        context=multiprocessing.get_context("forkserver"),
     )
     pending: deque[tuple[TaskT, Any]] = deque()
     done = False
@@ -95,11 +96,13 @@ def bounded_map(
         pool.join()
 
 
-def _start_server() -> None:
+def start_server(preload: tuple[str, ...] = ()) -> None:
     """The fork server runs, silent, and leaves Ctrl-C to us from its first moment: while it loads, too.
 
+    It loads the modules of `preload` on its own, while the caller goes on; one that runs already is left as it is.
     What decoders grumble about a file is told by its verdict, in words for a person.
     """
+    multiprocessing.get_context("forkserver").set_forkserver_preload(["catalogue.pictures.bounded", *preload])
     with _signals_ignored(), _errors_silent():
         forkserver.ensure_running()
 

@@ -3,11 +3,15 @@
 import os
 import subprocess
 import sys
+import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from making import ingest, jpeg, phototheque, rows, write
+from pysqlite3 import dbapi2 as sqlite3
 
+from catalogue.database.connection import connect
 from catalogue.errors import HomeBusy, HomeOfAnotherUser, HomeOnNetwork, NewerSchema, NotAHome
 from catalogue.home import guard
 from catalogue.home.guard import admit, file_system
@@ -134,3 +138,17 @@ def test_reader_that_leaves_early_is_no_failure_of_the_disk(source: Path, home: 
     piped = subprocess.run(["sh", "-c", pipe], capture_output=True, text=True, check=False)
 
     assert piped.stderr == ""
+
+
+def test_opening_a_new_library_waits_for_whoever_is_just_making_it(tmp_path: Path):
+    other = sqlite3.connect(tmp_path / "catalogue.db", check_same_thread=False, isolation_level=None)
+    other.execute("CREATE TABLE first (a)")
+    other.execute("BEGIN IMMEDIATE")
+    release = threading.Timer(0.3, other.close)
+    release.start()
+
+    with closing(connect(tmp_path / "catalogue.db")) as db:
+        mode = db.execute("PRAGMA journal_mode").fetchone()[0]
+
+    release.join()
+    assert mode == "wal"
