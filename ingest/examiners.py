@@ -9,7 +9,6 @@ from catalogue.pictures.limits import Limits
 from catalogue.values.arrivals import Arrival, Candidate, Refusal
 from catalogue.values.outcomes import Outcome
 
-
 _DECODERS = ("ingest.examine",)
 
 

@@ -6,11 +6,12 @@ from itertools import islice
 from pathlib import Path
 
 from catalogue.photos.intake import Finding, Intake
-from catalogue.values.arrivals import Arrival, PlaceRelation, Refusal
+from catalogue.values.arrivals import Arrival, Refusal
 from catalogue.values.claims import Claim
 from catalogue.values.exported import ReturnedPlace
 from catalogue.values.gazetteer import Gazetteer
 from catalogue.values.outcomes import Verdict
+from catalogue.values.places import PlaceRelation
 from ingest.classify import classify
 from ingest.locate import locate
 

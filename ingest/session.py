@@ -13,10 +13,11 @@ from catalogue.photos.known import TRIED_AGAIN
 from catalogue.photos.runs import Run
 from catalogue.places.gazetteer import NamedPlace, load_gazetteer, register
 from catalogue.settings import RIGHTS
-from catalogue.values.arrivals import Arrival, PlaceRelation, Refusal
+from catalogue.values.arrivals import Arrival, Refusal
 from catalogue.values.claims import Claim, Source, Subject
 from catalogue.values.exported import ReturnedPlace
 from catalogue.values.outcomes import Verdict
+from catalogue.values.places import PlaceRelation
 from ingest.examiners import Task, examine_all
 from ingest.pipeline import Road, ingest
 

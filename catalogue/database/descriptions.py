@@ -1,18 +1,7 @@
 """What each table and column of `catalogue.db` means, in French and in English."""
 
-from typing import NamedTuple
-
-
-class Described(NamedTuple):
-    """One sentence in each language."""
-
-    fr: str
-    en: str
-
-    def __str__(self) -> str:
-        """Both sentences."""
-        return f"{self.fr} — {self.en}"
-
+from catalogue.database.described import Described
+from catalogue.database.place_descriptions import PLACE_COLUMNS
 
 _D = Described
 
@@ -37,12 +26,33 @@ TABLES: dict[str, Described] = {
     "places": _D(
         "Lieux par lesquels les photos sont classées.", "Places by which the photos are classified."
     ),
+    "layers": _D(
+        "Couches géographiques importées, d’où viennent les lieux.",
+        "Geographic layers that were imported: where places come from.",
+    ),
+    "place_shapes": _D("Contour ou tracé d’un lieu.", "Outline or line of a place."),
+    "place_sections": _D("Tronçons nommés d’un itinéraire.", "Named sections of an itinerary."),
     "place_aliases": _D("Autres noms d’un lieu.", "Other names of a place."),
     "photo_places": _D(
         "Lieux auxquels une photo se rapporte, et la règle qui le dit.",
         "Places that a photo belongs to, and the rule that says so.",
     ),
     "reviews": _D("Ce qu’une personne doit regarder, et pourquoi.", "What a person must look at, and why."),
+    "place_decisions": _D(
+        "Ce qu’une personne a décidé du lien d’une photo à un lieu ; aucune règle ne l’emporte.",
+        "What a person decided of a photo and a place; no rule overrules it.",
+    ),
+    "settlements": _D(
+        "Ce qu’une personne a regardé et laissé tel quel ; la question n’est plus posée.",
+        "What a person looked at and left as it is; it is not asked again.",
+    ),
+    "near_duplicates": _D(
+        "Paires de photos très semblables, et ce qui en a été décidé.",
+        "Pairs of photos that are much alike, and what was decided.",
+    ),
+    "actions": _D(
+        "Chaque geste fait à l’écran, qui peut être annulé.", "Each action on screen, which can be undone."
+    ),
     "runs": _D("Chaque versement : qui, quand, d’où.", "Each run of a door: who, when, from where."),
     "ingest_log": _D("Ce qu’est devenu chaque fichier rencontré.", "What became of every file that was met."),
     "changes": _D(
@@ -150,6 +160,14 @@ COLUMNS: dict[str, dict[str, Described]] = {
             "Pictures for screens: ready, pending or none.",
         ),
         "added_at": _D("Entrée au catalogue, en temps universel.", "Entry into the catalogue, in UTC."),
+        "picture_hash": _D(
+            "Empreinte visuelle : 16 chiffres hexadécimaux, proches pour des images qui se ressemblent.",
+            "Perceptual hash: 16 hexadecimal digits, close for pictures that look alike.",
+        ),
+        "version_of": _D(
+            "Photo que celle-ci répète ou dont elle est une version.",
+            "Photo that this one repeats, or is a version of.",
+        ),
     },
     "runs": {
         "id": _D("Nom du versement.", "Name of the run."),
@@ -219,6 +237,7 @@ COLUMNS: dict[str, dict[str, Described]] = {
             "Pourquoi elle ne compte plus ; vide si elle compte.",
             "Why the claim no longer counts; empty while it does.",
         ),
+        "action_id": _D("Geste à l’écran qui l’a faite.", "Action on screen that made it."),
     },
     "photo_themes": {
         "photo_id": _D("Photo.", "Photo."),
@@ -231,38 +250,9 @@ COLUMNS: dict[str, dict[str, Described]] = {
         "path": _D("Chemin dans ce dossier.", "Path within that folder."),
         "size_bytes": _D("Taille, en octets.", "Size, in bytes."),
     },
-    "places": {
-        "id": _D("Numéro du lieu.", "Number of the place."),
-        "kind": _D(
-            "Nature : park, itinerary, cite, commune, epci…", "Kind: park, itinerary, cite, commune, epci…"
-        ),
-        "name": _D("Nom.", "Name."),
-        "short_name": _D("Nom court, comme CALL.", "Short name, such as CALL."),
-        "code": _D(
-            "Code officiel : INSEE, SIREN, ou celui de la couche.",
-            "Official code: INSEE, SIREN, or the layer’s own.",
-        ),
-        "commune": _D("Commune, pour distinguer les noms qui se répètent.", "Commune, where names repeat."),
-        "layer": _D("Couche d’où vient le lieu.", "Layer that the place comes from."),
-    },
     "place_aliases": {
         "place_id": _D("Lieu.", "Place."),
         "alias": _D("Autre nom.", "Other name."),
-    },
-    "photo_places": {
-        "photo_id": _D("Photo.", "Photo."),
-        "place_id": _D("Lieu.", "Place."),
-        "relation": _D(
-            "Rapport au lieu : dans, à proximité, le long…", "Relation to the place: inside, near, along…"
-        ),
-        "rule": _D("Règle qui l’a établi.", "Rule that found it."),
-        "distance_m": _D("Distance au lieu, en mètres.", "Distance to the place, metres."),
-        "chainage_m": _D(
-            "Distance depuis le départ de l’itinéraire, en mètres.",
-            "Distance from the start of the itinerary, metres.",
-        ),
-        "main": _D("1 pour le lieu principal de sa nature.", "1 for the main place of its kind."),
-        "decided_by": _D("Personne qui a décidé.", "Person who decided."),
     },
     "reviews": {
         "photo_id": _D("Photo à regarder.", "Photo to look at."),
@@ -299,6 +289,7 @@ COLUMNS: dict[str, dict[str, Described]] = {
         "field": _D("Champ changé.", "Field that changed."),
         "before": _D("Valeur d’avant.", "Value before."),
         "after": _D("Valeur d’après.", "Value after."),
+        "action_id": _D("Geste à l’écran qui l’a causé.", "Action on screen that caused it."),
     },
     "settings": {
         "name": _D("Nom du réglage.", "Name of the setting."),
@@ -308,3 +299,4 @@ COLUMNS: dict[str, dict[str, Described]] = {
         "text": _D("Texte de la photo, replié.", "Text of the photo, folded."),
     },
 }
+COLUMNS |= PLACE_COLUMNS

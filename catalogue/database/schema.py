@@ -210,6 +210,115 @@ CREATE INDEX photos_gallery ON photos(taken_at DESC, id, state, park, itinerary,
 CREATE INDEX photos_to_render ON photos(renditions) WHERE renditions = 'pending';
 """
 
+# Places get shapes, and come in layers; what a person decides stands in tables of its own, so that rules may be
+# run again over everything. `places` is made anew because names may repeat from now on.
+PLACES = """
+PRAGMA defer_foreign_keys = ON;
+
+CREATE TABLE layers (
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    source TEXT NOT NULL,
+    name_field TEXT,
+    code_field TEXT,
+    imported_at TEXT NOT NULL,
+    made_by TEXT,
+    PRIMARY KEY (kind, name)
+) STRICT;
+
+CREATE TEMP TABLE places_before AS SELECT * FROM places;
+DROP TABLE places;
+CREATE TABLE places (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    short_name TEXT,
+    code TEXT,
+    commune TEXT NOT NULL DEFAULT '',
+    epci_siren TEXT,
+    layer TEXT,
+    latitude REAL,
+    longitude REAL,
+    retired_at TEXT,
+    FOREIGN KEY (kind, layer) REFERENCES layers(kind, name)
+) STRICT;
+INSERT INTO places (id, kind, name, short_name, code, commune)
+    SELECT id, kind, name, short_name, code, coalesce(commune, '') FROM places_before;
+DROP TABLE places_before;
+CREATE INDEX places_by_name ON places(kind, name);
+CREATE INDEX places_by_layer ON places(kind, layer);
+
+CREATE TABLE place_shapes (
+    place_id INTEGER PRIMARY KEY REFERENCES places(id),
+    shape TEXT NOT NULL,
+    west REAL NOT NULL,
+    south REAL NOT NULL,
+    east REAL NOT NULL,
+    north REAL NOT NULL,
+    length_m REAL,
+    area_m2 REAL
+) STRICT;
+
+CREATE TABLE place_sections (
+    place_id INTEGER NOT NULL REFERENCES places(id),
+    number INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    start_m REAL NOT NULL,
+    end_m REAL NOT NULL,
+    PRIMARY KEY (place_id, number)
+) STRICT;
+
+ALTER TABLE photo_places ADD COLUMN section TEXT;
+
+CREATE TABLE actions (
+    id TEXT PRIMARY KEY NOT NULL,
+    what TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    photos INTEGER NOT NULL,
+    undone_at TEXT
+) STRICT;
+
+ALTER TABLE claims ADD COLUMN action_id TEXT REFERENCES actions(id);
+ALTER TABLE changes ADD COLUMN action_id TEXT REFERENCES actions(id);
+CREATE INDEX claims_by_action ON claims(action_id) WHERE action_id IS NOT NULL;
+CREATE INDEX changes_by_action ON changes(action_id) WHERE action_id IS NOT NULL;
+
+CREATE TABLE place_decisions (
+    photo_id TEXT NOT NULL REFERENCES photos(id),
+    place_id INTEGER NOT NULL REFERENCES places(id),
+    decision TEXT NOT NULL CHECK (decision IN ('is', 'main', 'is_not')),
+    made_by TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    PRIMARY KEY (photo_id, place_id)
+) STRICT;
+
+CREATE TABLE settlements (
+    photo_id TEXT NOT NULL REFERENCES photos(id),
+    reason TEXT NOT NULL,
+    detail TEXT NOT NULL DEFAULT '',
+    made_by TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    PRIMARY KEY (photo_id, reason, detail)
+) STRICT;
+
+ALTER TABLE photos ADD COLUMN picture_hash TEXT;
+ALTER TABLE photos ADD COLUMN version_of TEXT REFERENCES photos(id);
+
+CREATE TABLE near_duplicates (
+    first_id TEXT NOT NULL REFERENCES photos(id),
+    second_id TEXT NOT NULL REFERENCES photos(id),
+    differing_bits INTEGER NOT NULL,
+    decision TEXT CHECK (decision IN ('same', 'version', 'different')),
+    made_by TEXT,
+    made_at TEXT,
+    noted_at TEXT NOT NULL,
+    PRIMARY KEY (first_id, second_id),
+    CHECK (first_id < second_id)
+) STRICT;
+CREATE INDEX near_duplicates_by_second ON near_duplicates(second_id);
+"""
+
 
 class Migration(NamedTuple):
     """A step from one version of the schema to the next. `name` is what the database remembers."""
@@ -218,5 +327,5 @@ class Migration(NamedTuple):
     script: str
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration("main_road", MAIN_ROAD),)
+MIGRATIONS: tuple[Migration, ...] = (Migration("main_road", MAIN_ROAD), Migration("places", PLACES))
 VERSION = len(MIGRATIONS)

@@ -43,20 +43,29 @@ def register(db: Connection, places: Iterable[NamedPlace]) -> list[int]:
 
 
 def _register(db: Connection, place: NamedPlace) -> int:
-    # NULLs are distinct in a UNIQUE constraint, so a place without commune is told by an empty text.
-    commune = place.commune or ""
-    db.execute(
-        "INSERT INTO places (kind, name, short_name, code, commune) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        [place.kind, place.name, place.short_name, place.code, commune],
-    )
-    place_id = int(
-        db.execute(
-            "SELECT id FROM places WHERE kind = ? AND name = ? AND commune = ?",
-            [place.kind, place.name, commune],
-        ).fetchone()[0]
-    )
+    place_id = _known(db, place) or _inserted(db, place)
     db.executemany(
         "INSERT INTO place_aliases VALUES (?, ?) ON CONFLICT DO NOTHING",
         [(place_id, a) for a in place.aliases],
     )
     return place_id
+
+
+def _known(db: Connection, place: NamedPlace) -> int | None:
+    """The place of this kind, name and commune; where several layers have one, the newest that is not retired."""
+    row = db.execute(
+        """
+        SELECT id FROM places WHERE kind = ? AND name = ? AND commune = ?
+        ORDER BY retired_at IS NOT NULL, id DESC LIMIT 1
+        """,
+        [place.kind, place.name, place.commune or ""],
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
+def _inserted(db: Connection, place: NamedPlace) -> int:
+    made = db.execute(
+        "INSERT INTO places (kind, name, short_name, code, commune) VALUES (?, ?, ?, ?, ?)",
+        [place.kind, place.name, place.short_name, place.code, place.commune or ""],
+    )
+    return int(made.lastrowid or 0)

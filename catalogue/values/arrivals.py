@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from catalogue.values.claims import Claim
 from catalogue.values.exported import ReturnedPlace
+from catalogue.values.places import PlaceRelation
 
 
 def printable(path: str | bytes | os.PathLike[str]) -> str:
@@ -84,24 +85,9 @@ class Candidate:
     colour: str | None = None
     hold_code: str | None = None
     hold_message: str | None = None
-    places: tuple["PlaceRelation", ...] = ()
+    places: tuple[PlaceRelation, ...] = ()
     notes: tuple[str, ...] = ()
     returned_places: tuple[ReturnedPlace, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceRelation:
-    """A place that a photo belongs to, and the rule that says so."""
-
-    kind: str
-    place_id: int
-    name: str
-    relation: str
-    rule: str
-    distance_m: float | None = None
-    chainage_m: float | None = None
-    decided_by: str | None = None
-    main: bool = False
 
 
 @dataclass(frozen=True, slots=True)

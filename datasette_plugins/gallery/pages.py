@@ -11,7 +11,8 @@ from datasette.views.base import DatasetteError
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
 import catalogue.web
-from catalogue.database.descriptions import COLUMNS, TABLES, Described
+from catalogue.database.described import Described
+from catalogue.database.descriptions import COLUMNS, TABLES
 from catalogue.web import wording
 from catalogue.web.languages import COOKIE, FRENCH, LANGUAGES, Language, choose
 from catalogue.web.wording import sayable

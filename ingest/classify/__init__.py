@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from catalogue.values.arrivals import PlaceRelation
 from catalogue.values.claims import Claim, Subject
 from catalogue.values.gazetteer import Gazetteer
+from catalogue.values.places import PlaceRelation
 
 FOLDER_RULE = "folder"
 

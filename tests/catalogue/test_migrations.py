@@ -56,8 +56,10 @@ def test_library_is_migrated_after_a_backup(home: Path, dump: Path, monkeypatch:
 
     Library.open(home).close()
 
-    assert [{**row, "star": None} for row in before] == rows(home, "SELECT * FROM photos ORDER BY id")
-    kept = home / f"catalogue.before-{VERSION + 1}.db"
+    after = rows(home, "SELECT * FROM photos ORDER BY id")
+    assert [{name: row[name] for name in before[0]} for row in after] == before
+    assert {row["star"] for row in after} == {None}
+    kept = home / f"catalogue.before-{int(dump.stem.removeprefix('library-')) + 1}.db"
     backup = connect(kept, readonly=True)
     assert backup.execute("SELECT count(*) FROM photos").fetchone() == (len(before),)
     backup.close()

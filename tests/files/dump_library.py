@@ -13,6 +13,7 @@ from catalogue.database.connection import Connection, connect
 
 def dump(db: Connection) -> Iterator[str]:
     """The statements that make the catalogue again."""
+    yield "PRAGMA foreign_keys = OFF;"  # tables stand in the order they were made in, not of what they refer to
     yield f"PRAGMA user_version = {db.execute('PRAGMA user_version').fetchone()[0]};"
     virtual = [n for (n,) in db.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL%'")]
     for name, sql in db.execute(
