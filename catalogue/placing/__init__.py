@@ -1,0 +1,1 @@
+"""Photos and places joined: classification, and positions that tracks and neighbours give."""

@@ -1,0 +1,1 @@
+"""Where places lie, and how a photo belongs to them. Pure functions over values; no database."""
