@@ -4,6 +4,8 @@ PYTHON ?= python3
 UV := PYTHONPATH=.uv UV_PYTHON_DOWNLOADS=never $(PYTHON) -m uv
 BIN := .venv/bin
 SAMPLE ?= 300
+BUNDLE := catalogue/web/static/build/.ready
+NODE := sh catalogue/web/scripts/node.sh
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check docs fix bench reliability lock clean
@@ -11,7 +13,7 @@ SAMPLE ?= 300
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
-setup: .venv/.ready ## make .venv, with phototheque in .venv/bin
+setup: .venv/.ready $(BUNDLE) ## make .venv, with phototheque in .venv/bin, and the scripts of its pages
 
 .uv/.ready:
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --target .uv uv
@@ -22,6 +24,14 @@ setup: .venv/.ready ## make .venv, with phototheque in .venv/bin
 	@$(UV) pip sync --quiet --compile-bytecode --python .venv --require-hashes requirements.lock
 	@$(UV) pip install --quiet --python .venv --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m compileall -q catalogue ingest datasette_plugins
+	@touch $@
+
+node_modules/.ready: package.json package-lock.json .npmrc | .uv/.ready
+	@$(NODE) $(PYTHON) npm ci --silent
+	@touch $@
+
+$(BUNDLE): node_modules/.ready $(wildcard catalogue/web/scripts/*)
+	@$(NODE) $(PYTHON) node catalogue/web/scripts/build.mjs
 	@touch $@
 
 .lint/.ready: requirements-lint.lock .uv/.ready
@@ -60,4 +70,4 @@ lock: .uv/.ready ## choose versions anew, and write both lock files
 	@printf 'import-linter\n' | $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 - -o requirements-lint.lock
 
 clean: ## take away what was made, but no photo
-	@rm -rf .venv .lint .uv .demo .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv .lint .uv .node node_modules catalogue/web/static/build .demo .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis
