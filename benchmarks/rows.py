@@ -1,6 +1,6 @@
 """Rows as a library of many years would have them: a few places, years and people take most of the photos.
 
-Names are invented. Nothing of a photo but its row stands behind them.
+Names are invented. Nothing of a photo but its row and its places stands behind them.
 """
 
 import hashlib
@@ -33,6 +33,8 @@ _KINDS = {
     "commune": ("Commune", 250),
 }
 _HELD = {"park": 0.45, "itinerary": 0.3, "cite": 0.35, "commune": 0.92}
+#: Kinds that have no column in the table of photos, and how many photos have one.
+_BESIDE = {"site": 0.1, "terril": 0.35}
 _EPCI = ("CABBALR", "CALL", "CAHC", "CAD", "CCCO", "CAPH", "CAVM")
 _CAMERAS = tuple((f"Maker {n % 9}", f"Model {n:02}") for n in range(60))
 _CREATORS = tuple(f"Photographe {n:02}" for n in range(28))
@@ -70,6 +72,19 @@ class Skewed:
 PLACES = {
     kind: Skewed(tuple(f"{word} {_WORDS[n % len(_WORDS)]} {n}" for n in range(number)))
     for kind, (word, number) in _KINDS.items()
+}
+PLACES |= {
+    "epci": Skewed(_EPCI),
+    "site": Skewed(tuple(f"Fosse {n}" for n in range(11))),
+    "terril": Skewed(tuple(f"Terril {n}" for n in range(200))),
+}
+_RELATIONS = {
+    kind: Skewed(("along", "near") if kind == "itinerary" else ("inside", "near", "folder"), 1.5)
+    for kind in PLACES
+} | {"terril": Skewed(("looking_at", "near", "inside"), 1)}
+_PLACE_IDS = {
+    key: number
+    for number, key in enumerate(((kind, name) for kind in PLACES for name in PLACES[kind].values), start=1)
 }
 _CAMERA, _CREATOR, _YEAR = Skewed(_CAMERAS, 1.1), Skewed(_CREATORS), Skewed(_YEARS, 0.6)
 _MONTH, _METHOD, _SUBJECT = Skewed(_MONTHS, 0.4), Skewed(_METHODS, 1.1), Skewed(_SUBJECTS, 0.5)
@@ -133,6 +148,34 @@ def _placed(chance: random.Random) -> Row:
     commune = names["commune"]
     epci = _EPCI[PLACES["commune"].values.index(commune) % len(_EPCI)] if commune else None
     return {**names, "epci": epci}
+
+
+def place_rows() -> Iterator[Row]:
+    """Give every place, numbered from 1."""
+    for (kind, name), number in _PLACE_IDS.items():
+        yield {"id": number, "kind": kind, "name": name, "code": f"{kind[:3]}-{number}"}
+
+
+def relation_rows(photo: Row) -> Iterator[Row]:
+    """Give the places of a photo: one to three of each kind that it has, the first of them its main one."""
+    chance = random.Random(photo["number"])  # noqa: S311 not a secret
+    for kind in PLACES:
+        main = photo[kind] if kind in photo else _beside(kind, chance)
+        if main is None:
+            continue
+        others = [PLACES[kind].drawn(chance) for _ in range(chance.choice((0, 0, 0, 1, 1, 2)))]
+        for name in dict.fromkeys([main, *others]):
+            yield {
+                "photo_id": photo["id"],
+                "place_id": _PLACE_IDS[kind, name],
+                "relation": _RELATIONS[kind].drawn(chance),
+                "rule": "made",
+                "main": int(name == main),
+            }
+
+
+def _beside(kind: str, chance: random.Random) -> Any:
+    return PLACES[kind].drawn(chance) if chance.random() < _BESIDE[kind] else None
 
 
 def _captioned(placed: Row, chance: random.Random) -> Row:

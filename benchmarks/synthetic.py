@@ -1,7 +1,8 @@
 """Libraries of any size, to be served: rows written straight into the tables, past the road.
 
 Taking a million photos in would need a million photos. The tables are made by the program's own migrations, so
-that they have its columns and its indexes; photos, files and the search are filled, claims and pictures are not.
+that they have its columns and its indexes; photos, places, files and the search are filled, claims and pictures
+are not.
 """
 
 import ast
@@ -32,7 +33,7 @@ def library(photos: int) -> Path:
 
 
 def _source() -> str:
-    return ast.dump(ast.parse(getsource(_fill) + getsource(_write) + getsource(_file)))
+    return ast.dump(ast.parse(getsource(_fill) + getsource(_write) + getsource(_insert) + getsource(_file)))
 
 
 def _fill(home: Path, *, photos: int) -> None:
@@ -43,6 +44,7 @@ def _fill(home: Path, *, photos: int) -> None:
                 "VALUES (?, 'folder', '/made', '2026-01-01T00:00:00Z', 'finished', '0')",
                 [_RUN],
             )
+            _insert(db, "places", list(rows.place_rows()))
         every = rows.photo_rows(photos)
         for number, batch in enumerate(iter(lambda: list(islice(every, _BATCH)), [])):
             if number % 10 == 9:
@@ -53,11 +55,8 @@ def _fill(home: Path, *, photos: int) -> None:
 
 
 def _write(db: Connection, batch: list[rows.Row]) -> None:
-    names = list(batch[0])
-    db.executemany(
-        f"INSERT INTO photos ({', '.join(names)}) VALUES ({', '.join(f':{name}' for name in names)})",  # noqa: S608 our own names
-        batch,
-    )
+    _insert(db, "photos", batch)
+    _insert(db, "photo_places", [relation for row in batch for relation in rows.relation_rows(row)])
     db.executemany(
         "INSERT INTO photo_search (rowid, text) VALUES (?, ?)",
         [(row["number"], rows.search_text(row)) for row in batch],
@@ -69,6 +68,12 @@ def _write(db: Connection, batch: list[rows.Row]) -> None:
         """,
         map(_file, batch),
     )
+
+
+def _insert(db: Connection, table: str, batch: list[rows.Row]) -> None:
+    names = list(batch[0])
+    values = ", ".join(f":{name}" for name in names)
+    db.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({values})", batch)  # noqa: S608 our own names
 
 
 def _file(row: rows.Row) -> tuple[Any, ...]:

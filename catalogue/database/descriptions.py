@@ -2,6 +2,7 @@
 
 from catalogue.database.described import Described
 from catalogue.database.place_descriptions import PLACE_COLUMNS
+from catalogue.database.view_descriptions import VIEWS, view_columns
 
 _D = Described
 
@@ -300,3 +301,5 @@ COLUMNS: dict[str, dict[str, Described]] = {
     },
 }
 COLUMNS |= PLACE_COLUMNS
+TABLES |= VIEWS
+COLUMNS |= view_columns(COLUMNS["photos"])

@@ -243,6 +243,62 @@ CREATE TABLE near_duplicates (
     PRIMARY KEY (first_id, second_id),
     CHECK (first_id < second_id)
 ) STRICT;
+CREATE VIEW places_named AS
+SELECT id, kind, CASE WHEN commune <> '' AND EXISTS (
+        SELECT 1 FROM places other
+        WHERE other.kind = places.kind AND other.name = places.name AND other.id <> places.id)
+        THEN name || ' (' || commune || ')' ELSE name END AS name,
+    short_name, code, commune, epci_siren, layer, retired_at
+FROM places;
+CREATE VIEW photo_places_named AS
+SELECT photo_id, place_id, kind, name, code, epci_siren, relation, rule, distance_m, chainage_m, section, main,
+    decided_by
+FROM photo_places JOIN places_named ON places_named.id = place_id;
+CREATE VIEW photos_by_place_and_year AS
+SELECT place_id, kind, name, code, taken_year, photos
+FROM (
+    SELECT place_id, taken_year, count(*) AS photos
+    FROM (SELECT DISTINCT place_id, photo_id FROM photo_places)
+        CROSS JOIN photos INDEXED BY photos_to_count ON photos.id = photo_id
+    WHERE state <> 'set_aside' AND version_of IS NULL
+    GROUP BY place_id, taken_year)
+JOIN places_named ON places_named.id = place_id;
+CREATE VIEW places_coverage AS
+SELECT id AS place_id, kind, name, code, epci_siren, layer, coalesce(photos, 0) AS photos, first_year, last_year,
+    coalesce(last_year, 0) AS last_year_or_zero
+FROM places_named LEFT JOIN (
+    SELECT place_id, count(DISTINCT photo_id) AS photos, min(taken_year) AS first_year, max(taken_year) AS last_year
+    FROM photo_places CROSS JOIN photos INDEXED BY photos_to_count ON photos.id = photo_id
+    WHERE state <> 'set_aside' AND version_of IS NULL
+    GROUP BY place_id) ON place_id = id
+WHERE retired_at IS NULL OR photos > 0;
+CREATE VIEW photos_with_codes AS
+SELECT
+    photos.id, photos.number, photos.taken_at, photos.taken_method, photos.utc_offset, photos.taken_year,
+    photos.taken_month, photos.latitude, photos.longitude, photos.position_method, photos.position_absence,
+    photos.position_accuracy_m, photos.heading_deg, photos.heading_reference, photos.orientation,
+    photos.camera_make, photos.camera_model, photos.lens, photos.focal_length_mm, photos.width, photos.height,
+    photos.format, photos.caption, photos.creator, photos.credit, photos.copyright, photos.licence,
+    photos.rating, photos.state, photos.state_reason, photos.held_because, photos.park,
+    (SELECT places.code FROM photo_places JOIN places ON places.id = place_id
+        WHERE photo_id = photos.id AND main = 1 AND kind = 'park' LIMIT 1) AS park_code,
+    photos.itinerary,
+    (SELECT places.code FROM photo_places JOIN places ON places.id = place_id
+        WHERE photo_id = photos.id AND main = 1 AND kind = 'itinerary' LIMIT 1) AS itinerary_code,
+    photos.cite,
+    (SELECT places.code FROM photo_places JOIN places ON places.id = place_id
+        WHERE photo_id = photos.id AND main = 1 AND kind = 'cite' LIMIT 1) AS cite_code,
+    photos.commune,
+    (SELECT places.code FROM photo_places JOIN places ON places.id = place_id
+        WHERE photo_id = photos.id AND main = 1 AND kind = 'commune' LIMIT 1) AS insee,
+    photos.epci,
+    coalesce((SELECT places.code FROM photo_places JOIN places ON places.id = place_id
+        WHERE photo_id = photos.id AND main = 1 AND kind = 'epci' LIMIT 1),
+        (SELECT places.epci_siren FROM photo_places JOIN places ON places.id = place_id
+        WHERE photo_id = photos.id AND main = 1 AND kind = 'commune' LIMIT 1)) AS epci_siren,
+    photos.colour, photos.original_sha256, photos.original_extension, photos.renditions, photos.added_at,
+    photos.picture_hash, photos.version_of
+FROM photos;
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 CREATE INDEX files_by_photo ON files(photo_id);
@@ -251,7 +307,6 @@ CREATE INDEX files_by_run ON files(run_id);
 CREATE INDEX claims_by_photo ON claims(photo_id);
 CREATE INDEX claims_by_run ON claims(run_id);
 CREATE INDEX photo_themes_by_theme ON photo_themes(theme);
-CREATE INDEX photo_places_by_place ON photo_places(place_id);
 CREATE INDEX reviews_by_reason ON reviews(reason);
 CREATE INDEX ingest_log_by_run ON ingest_log(run_id);
 CREATE INDEX ingest_log_by_source ON ingest_log(source, path);
@@ -266,8 +321,12 @@ CREATE INDEX places_by_layer ON places(kind, layer);
 CREATE INDEX claims_by_action ON claims(action_id) WHERE action_id IS NOT NULL;
 CREATE INDEX changes_by_action ON changes(action_id) WHERE action_id IS NOT NULL;
 CREATE INDEX near_duplicates_by_second ON near_duplicates(second_id);
+CREATE INDEX photo_places_by_place ON photo_places(place_id, photo_id, relation);
+CREATE INDEX photos_to_count ON photos(id, state, version_of, taken_year);
+CREATE INDEX photos_by_position ON photos(latitude, longitude, number) WHERE latitude IS NOT NULL;
+CREATE INDEX photos_that_are_versions ON photos(version_of, number) WHERE version_of IS NOT NULL;
 INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'catalogue', 'main_road', '2026-11-22 14:05:07.792548+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'catalogue', 'places', '2026-11-25 20:03:54.795224+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'catalogue', 'places', '2026-11-25 20:42:40.852862+00:00');
 INSERT INTO photos (id, number, taken_at, taken_method, utc_offset, taken_year, taken_month, latitude, longitude, position_method, position_absence, position_accuracy_m, heading_deg, heading_reference, orientation, camera_make, camera_model, lens, focal_length_mm, width, height, format, caption, creator, credit, copyright, licence, rating, state, state_reason, held_because, park, itinerary, cite, commune, epci, colour, original_sha256, original_extension, renditions, added_at, picture_hash, version_of) VALUES ('dfa51af67e5646a82ab80c3831b24001', 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'no-gps', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 800, 600, 'jpeg', NULL, 'L. Dupont', NULL, NULL, NULL, NULL, 'held', 'partial', 'partial', NULL, NULL, NULL, NULL, NULL, '#7f7187', 'ec269292bdf64adea0e2d16d242facf75c060cec5171282c0ea887eb42e1ea5d', 'jpg', 'ready', '2026-11-22T14:05:09Z', NULL, NULL);
 INSERT INTO photos (id, number, taken_at, taken_method, utc_offset, taken_year, taken_month, latitude, longitude, position_method, position_absence, position_accuracy_m, heading_deg, heading_reference, orientation, camera_make, camera_model, lens, focal_length_mm, width, height, format, caption, creator, credit, copyright, licence, rating, state, state_reason, held_because, park, itinerary, cite, commune, epci, colour, original_sha256, original_extension, renditions, added_at, picture_hash, version_of) VALUES ('b06cdf0162b5e51e2abdf8d1de083705', 2, NULL, 'name', NULL, 2018, 5, NULL, NULL, NULL, 'no-gps', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 96, 64, 'jpeg', NULL, 'L. Dupont', NULL, NULL, NULL, NULL, 'catalogued', NULL, NULL, NULL, 'EuroVelo 5', NULL, NULL, NULL, '#898089', '36338907ee6ba110baf9bdc0bb158c5183a96ddd96bf6fcdaa72f3940dd12723', 'jpg', 'ready', '2026-11-22T14:05:09Z', NULL, NULL);
 INSERT INTO photos (id, number, taken_at, taken_method, utc_offset, taken_year, taken_month, latitude, longitude, position_method, position_absence, position_accuracy_m, heading_deg, heading_reference, orientation, camera_make, camera_model, lens, focal_length_mm, width, height, format, caption, creator, credit, copyright, licence, rating, state, state_reason, held_because, park, itinerary, cite, commune, epci, colour, original_sha256, original_extension, renditions, added_at, picture_hash, version_of) VALUES ('19a7ae70b07b6d9f87657516991b3c12', 3, NULL, NULL, NULL, NULL, NULL, 50.29, 3.07, 'manual', NULL, 25.0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 96, 64, 'png', 'Cité <Declercq> & jardin', 'L. Dupont', NULL, NULL, NULL, NULL, 'catalogued', NULL, NULL, NULL, 'EuroVelo 5', NULL, NULL, NULL, '#737892', 'b6fd8c2bae5eb7c6a99a301d59f9d3f940eed1fc637bf1ed40a57365b0075d50', 'png', 'ready', '2026-11-22T14:05:09Z', NULL, NULL);
