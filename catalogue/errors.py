@@ -235,10 +235,10 @@ class ExportRefused(PhotothequeError):
 
     code = "export-refused"
 
-    def __init__(self, destination: str, why: str) -> None:
-        super().__init__(
-            f"Cannot export to {destination}: {why}.", hint="Name an empty folder, or an earlier export tree."
-        )
+    def __init__(
+        self, destination: str, why: str, hint: str = "Name an empty folder, or an earlier export tree."
+    ) -> None:
+        super().__init__(f"Cannot export to {destination}: {why}.", hint=hint)
 
 
 class LayerRefused(PhotothequeError):
@@ -247,7 +247,9 @@ class LayerRefused(PhotothequeError):
     code = "layer-refused"
     advice: ClassVar[str] = "Nothing was imported. Mend the file, then run the same command again."
 
-    def __init__(self, source: str, why: str, rows: tuple[tuple[int, str], ...] = (), advice: str = "") -> None:
+    def __init__(
+        self, source: str, why: str, rows: tuple[tuple[int, str], ...] = (), advice: str = ""
+    ) -> None:
         super().__init__(f"{source}: {why}", hint=advice or self.advice)
         self.source, self.why, self.rows = source, why, rows
 
@@ -274,7 +276,9 @@ class LayerUnreadable(LayerRefused):
     """A file of places is of no kind that can be read, or is damaged."""
 
     code = "layer-unreadable"
-    advice = "Nothing was imported. GeoJSON, GeoPackage, Shapefile, GPX and KML are read: save it as one of them."
+    advice = (
+        "Nothing was imported. GeoJSON, GeoPackage, Shapefile, GPX and KML are read: save it as one of them."
+    )
 
 
 class LayerEmpty(LayerRefused):
@@ -342,3 +346,41 @@ class NoSuchPlace(PhotothequeError):
             if matches
             else "Check the spelling, or give the code.",
         )
+
+
+class ChangedSince(PhotothequeError):
+    """Somebody else decided about a photo since it was shown."""
+
+    code = "changed-since"
+    http_status = 409
+
+    def __init__(self, photo_id: str, who: str, what: str, when: str) -> None:
+        super().__init__(
+            f"{who} decided about photo {photo_id} ({what.partition(':')[0].replace('_', ' ')}) at {when}, "
+            "after you saw it.",
+            hint="Nothing was changed. Look at the photo again, then decide.",
+        )
+        self.photo_id = photo_id
+        self.who = who
+        self.what = what
+        self.when = when
+
+
+class CannotUndo(PhotothequeError):
+    """An action that is not there, or was undone, or that later ones build on, cannot be undone."""
+
+    code = "cannot-undo"
+    http_status = 409
+
+    def __init__(self, why: str, hint: str = "See what was done in the journal of the photo.") -> None:
+        super().__init__(f"It cannot be undone: {why}.", hint=hint)
+
+
+class DecisionRefused(PhotothequeError):
+    """A decision about photos says something impossible."""
+
+    code = "decision-refused"
+    http_status = 422
+
+    def __init__(self, why: str, hint: str = "Nothing was changed.") -> None:
+        super().__init__(f"This cannot be decided: {why}.", hint=hint)

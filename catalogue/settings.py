@@ -23,10 +23,43 @@ LIMITS: tuple[Setting, ...] = (
     Setting("seconds_per_file", 5, "Processor time that one file may take; more is granted to large files"),
     Setting("memory_megabytes", 512, "Memory that one file may take; more is granted to large files"),
     Setting("reserve_megabytes", 200, "A run stops when less room than this is left on the disk"),
+    Setting(
+        "folder_conflict_m",
+        2000,
+        "A folder that names a place further off than this, in metres, is questioned",
+    ),
+    Setting(
+        "wide_accuracy_m", 100, "A position from a track that is less sure than this, in metres, is reviewed"
+    ),
+    Setting("earliest_year", 1990, "Photos that claim to be older than this year are reviewed"),
+    Setting(
+        "near_duplicate_bits", 8, "Pictures whose hashes differ in at most so many of 64 bits look alike"
+    ),
+    Setting("burst_seconds", 10, "Photos of one camera that follow each other within this time are a burst"),
 )
 RIGHTS = ("creator", "credit", "licence")
 
-_BY_NAME = {setting.name: setting for setting in LIMITS}
+# Tolerances of the classification, in metres, for each kind of place; 0: the rule is not used for that kind.
+# A layer can have its own: `near_m.cite.<layer>`.
+TOLERANCES: tuple[Setting, ...] = (
+    Setting("near_m.park", 50, "Photos this near a park belong to it too, in metres"),
+    Setting("near_m.cite", 50, "The same for a cité"),
+    Setting("near_m.site", 100, "The same for a site at stake"),
+    Setting("near_m.terril", 100, "The same for a terril"),
+    Setting("near_m.itinerary", 150, "The same for an itinerary"),
+    Setting("along_m.itinerary", 30, "Photos this near an itinerary were taken along it, in metres"),
+    Setting("looking_m.terril", 4000, "A terril is seen from this far, by heading, in metres"),
+    Setting("looking_m.park", 1500, "The same for a park"),
+    Setting("looking_m.site", 1000, "The same for a site at stake"),
+    Setting("looking_m.cite", 500, "The same for a cité"),
+)
+FIELD_OF_VIEW = Setting(
+    "field_of_view_deg", 60, "Horizontal angle of a photo whose focal length is not known, in degrees"
+)
+ALL: tuple[Setting, ...] = (*LIMITS, *TOLERANCES, FIELD_OF_VIEW)
+
+_BY_NAME = {setting.name: setting for setting in ALL}
+_MAY_BE_ZERO = frozenset(setting.name for setting in TOLERANCES)
 
 
 def number(name: str, stored: dict[str, str]) -> int:
@@ -35,9 +68,22 @@ def number(name: str, stored: dict[str, str]) -> int:
 
 
 def checked(name: str, value: str) -> str:
-    """The value as it may be stored; an unknown name or a value that is no positive number: UnknownSetting."""
-    if name not in _BY_NAME:
+    """The value as it may be stored; an unknown name or a value that is no positive number: UnknownSetting.
+
+    Tolerances may be 0, and have a layer's name behind their own: `near_m.cite.cites-2020`.
+    """
+    setting = _BY_NAME.get(name) or _BY_NAME.get(_of_kind(name))
+    if setting is None:
         raise UnknownSetting(name, "there is no such setting")
+    if value.isdecimal() and int(value) == 0 and setting.name in _MAY_BE_ZERO:
+        return "0"
     if not value.isdecimal() or int(value) < 1:
         raise UnknownSetting(name, f"{value!r} is not a whole number above 0")
     return str(int(value))
+
+
+def _of_kind(name: str) -> str:
+    """The tolerance of a kind that a layer's tolerance stands before: `near_m.cite.x` → `near_m.cite`."""
+    rule, _, rest = name.partition(".")
+    kind, _, layer = rest.partition(".")
+    return f"{rule}.{kind}" if layer and f"{rule}.{kind}" in _MAY_BE_ZERO else ""

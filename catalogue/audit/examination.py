@@ -9,7 +9,7 @@ from catalogue.database.connection import Connection
 from catalogue.home.paths import Home
 from catalogue.home.workspaces import living
 from catalogue.library import Library
-from catalogue.photos.claims import claims_of
+from catalogue.photos.claims import claims_of, in_order
 from catalogue.photos.refreshing import FOLLOWING, main_places, search_text
 from catalogue.photos.showing import shown
 
@@ -98,7 +98,7 @@ def _rows(db: Connection) -> Iterator[Fault]:
     searched = dict(db.execute("SELECT rowid, text FROM photo_search").fetchall())
     rows = db.execute(f"SELECT id, number, {', '.join(FOLLOWING)} FROM photos").fetchall()  # noqa: S608
     for photo_id, number, *fields in rows:
-        claims = [claim for said in claims_of(db, photo_id).values() for claim in said]
+        claims = in_order(claims_of(db, photo_id))
         columns = shown(claims) | main_places(db, photo_id)
         wrong = [name for name, value in zip(FOLLOWING, fields, strict=True) if columns[name] != value]
         if wrong:

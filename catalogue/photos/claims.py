@@ -1,6 +1,6 @@
 """The claims of a photo, as rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from catalogue.database.connection import Connection
@@ -24,6 +24,16 @@ def claims_of(db: Connection, photo_id: str) -> dict[int | None, list[Claim]]:
     ):
         found.setdefault(file_id, []).append(_claim(fields))
     return found
+
+
+def in_order(by_file: Mapping[int | None, Sequence[Claim]]) -> list[Claim]:
+    """All claims of a photo in the order in which they are believed within one source.
+
+    What was said of the photo itself, by a person or a track, precedes what its files bring: a person's word that
+    comes back with an export is older than the last one that was said here.
+    """
+    own = by_file.get(None, ())
+    return [*own, *(c for file_id, said in by_file.items() if file_id is not None for c in said)]
 
 
 # What lies around a file's bytes, and can change while they stay the same.

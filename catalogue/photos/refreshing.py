@@ -5,7 +5,8 @@ from typing import Any
 
 from catalogue.database.connection import Connection
 from catalogue.database.folding import fold
-from catalogue.photos.claims import claims_of
+from catalogue.photos.claims import claims_of, in_order
+from catalogue.photos.noting import note_doubts
 from catalogue.photos.showing import Columns, conflicts, shown, themes
 from catalogue.values.claims import Claim, Subject
 
@@ -44,17 +45,17 @@ _SELECT = f"SELECT {', '.join(FOLLOWING)} FROM photos WHERE id = ?"  # noqa: S60
 
 
 def refresh(db: Connection, photo_id: str, now: str) -> dict[str, tuple[Any, Any]]:
-    """The photo's row, themes, search text and conflicts follow from its claims and places.
+    """The photo's row, themes, search text and reasons for review follow from its claims, places and decisions.
 
     Returned is what changed: column → (before, after).
     """
     by_file = claims_of(db, photo_id)
-    claims = [claim for said in by_file.values() for claim in said]
+    claims = in_order(by_file)
     columns = shown(claims) | main_places(db, photo_id)
     before = dict(zip(FOLLOWING, db.execute(_SELECT, [photo_id]).fetchone(), strict=True))
     db.execute(_UPDATE, {**columns, "id": photo_id})
     _write_themes(db, photo_id, themes(claims))
-    _write_conflicts(db, photo_id, conflicts(by_file.values()), now)
+    note_doubts(db, photo_id, columns, claims, conflicts(by_file.values()), now)
     write_search_text(db, photo_id, columns, claims)
     return {name: (before[name], columns[name]) for name in FOLLOWING if before[name] != columns[name]}
 
@@ -107,11 +108,3 @@ def search_text(db: Connection, photo_id: str, columns: Columns, claims: Sequenc
 def _write_themes(db: Connection, photo_id: str, wanted: set[str]) -> None:
     db.execute("DELETE FROM photo_themes WHERE photo_id = ?", [photo_id])
     db.executemany("INSERT INTO photo_themes VALUES (?, ?)", [(photo_id, theme) for theme in sorted(wanted)])
-
-
-def _write_conflicts(db: Connection, photo_id: str, subjects: set[str], now: str) -> None:
-    db.execute("DELETE FROM reviews WHERE photo_id = ? AND reason = 'conflict'", [photo_id])
-    db.executemany(
-        "INSERT INTO reviews VALUES (?, 'conflict', ?, ?)",
-        [(photo_id, subject, now) for subject in sorted(subjects)],
-    )

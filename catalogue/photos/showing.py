@@ -43,6 +43,13 @@ def _when(claims: Sequence[Claim]) -> Columns:
     taken = best(
         Subject.TAKEN, [c for c in claims if c.source in MEASURED_TIMES and c.precision in _TO_THE_MINUTE]
     )
+    if (
+        taken
+        and dated
+        and dated.source is Source.MANUAL
+        and not (taken.value or "").startswith(dated.value or "")
+    ):
+        taken = None  # A person knows the month, and that the camera was wrong.
     with_it = [c for c in claims if taken and c.source is taken.source]
     value = dated.value if dated and dated.value else ""
     return {
@@ -98,15 +105,19 @@ def _number(subject: Subject, claims: Sequence[Claim], kind: type[int] | type[fl
 def conflicts(by_file: Iterable[Sequence[Claim]]) -> set[str]:
     """Subjects on which two files of one photo say different things with equal authority.
 
-    What a file says is its best claim; only files whose best claims come from the same source can disagree.
+    What a file says is its best claim; only files whose best claims come from the same source can disagree. Where a
+    person has spoken there is nothing left to contest.
     """
+    by_file = list(by_file)
+    decided = {c.subject for claims in by_file for c in claims if c.source is Source.MANUAL and c.value}
     said: dict[tuple[str, str], set[str]] = {}
     for claims in by_file:
-        for subject in (Subject.POSITION, Subject.TAKEN, Subject.CAPTION, Subject.CREATOR, Subject.CREDIT):
+        for subject in _CONTESTABLE - decided:
             found = best(subject, claims)
             if found and found.value and found.source not in {Source.NAME, Source.FOLDER, *_DEFAULTS}:
                 said.setdefault((subject.value, found.source.value), set()).add(found.value)
     return {subject for (subject, _), values in said.items() if len(values) > 1}
 
 
+_CONTESTABLE = {Subject.POSITION, Subject.TAKEN, Subject.CAPTION, Subject.CREATOR, Subject.CREDIT}
 _DEFAULTS = {Source.RUN_DEFAULT, Source.LIBRARY_DEFAULT}

@@ -16,6 +16,7 @@ class Subject(StrEnum):
     CAMERA_MODEL = "camera_model"
     LENS = "lens"
     FOCAL_LENGTH = "focal_length"
+    FOCAL_LENGTH_35MM = "focal_length_35mm"
     CAPTION = "caption"
     CREATOR = "creator"
     CREDIT = "credit"
@@ -27,6 +28,8 @@ class Subject(StrEnum):
     FOLDER = "folder"
     NAME = "name"
     STATE = "state"
+    PAIR = "pair"
+    SETTLED = "settled"
 
 
 class Source(StrEnum):
@@ -77,9 +80,12 @@ class Claim:
     says why. By subject: `taken` is `YYYY-MM-DDTHH:MM:SS` cut after its precision (`2018-05`, `2018`);
     `offset` is `+02:00`; `heading` is degrees from north, 0 ≤ h < 360, with `reference` `true` or `magnetic`;
     `position` is `lat,lon` in WGS84 degrees, repeated as numbers in `latitude` and `longitude`;
-    `focal_length` is millimetres; `orientation` the EXIF number; `rating` -1 to 5; `place` is `kind/name`;
+    `focal_length` is millimetres, `focal_length_35mm` what it would be on 35 mm film; `orientation` the EXIF number;
+    `rating` -1 to 5; `place` is `kind/name`;
     `folder` one folder name of the path, outermost first; `name` the name of the file;
-    `state` what `Returned.state` says.
+    `state` what `Returned.state` says; `pair` the id of a photo that looks alike, `detail` what a person decided:
+    that this one is the `same` image, a `version` of it or of its `burst`, or `different`; `settled` a reason for
+    review, and its `detail`, that a person has closed.
     `detail` names the tag or rule that gave it, such as `DateTimeOriginal`.
     """
 

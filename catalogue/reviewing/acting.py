@@ -1,0 +1,59 @@
+"""How every decision is made: in one transaction, checked, journaled, with all that follows from it."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from catalogue.database.connection import Connection, writing
+from catalogue.errors import DecisionRefused
+from catalogue.library import now_text
+from catalogue.reviewing.following import places_follow
+from catalogue.reviewing.journal import Journal, check_unchanged, faces, reviews_of
+
+_PARTNERS = """
+    SELECT second_id FROM near_duplicates WHERE first_id = ? UNION SELECT first_id FROM near_duplicates
+    WHERE second_id = ? UNION SELECT id FROM photos WHERE version_of = ?
+"""
+
+
+@contextmanager
+def acting(
+    db: Connection,
+    what: str,
+    photo_ids: Sequence[str],
+    by: str,
+    *,
+    seen: int | None = None,
+    with_pairs: bool = False,
+) -> Iterator[Journal]:
+    """One action on photos, whole or not at all; `journal.action` is complete when the block has ended.
+
+    Inside the block decisions are written; after it places, rows and reviews of the photos follow, and what changed
+    is in the journal. `with_pairs` means that near-duplicates are concerned too.
+    """
+    with writing(db):
+        ids = _checked(db, photo_ids, by)
+        check_unchanged(db, ids, by, seen)
+        journal = Journal(db, what, ids, by.strip(), now_text())
+        concerned = [*ids, *(partners(db, ids) if with_pairs else ())]
+        before, questions = faces(db, concerned), reviews_of(db, concerned)
+        yield journal
+        places_follow(db, concerned, journal.now)
+        journal.close(before, questions)
+
+
+def partners(db: Connection, photo_ids: Sequence[str]) -> list[str]:
+    """Photos that look like these or follow them, and are none of them."""
+    found = {row[0] for photo_id in photo_ids for row in db.execute(_PARTNERS, [photo_id] * 3)}
+    return sorted(found - set(photo_ids))
+
+
+def _checked(db: Connection, photo_ids: Sequence[str], by: str) -> list[str]:
+    ids = list(dict.fromkeys(photo_ids))
+    if not by.strip():
+        raise DecisionRefused("it has no name", "Say who decides.")
+    if not ids:
+        raise DecisionRefused("no photo is concerned")
+    for photo_id in ids:
+        if db.execute("SELECT 1 FROM photos WHERE id = ?", [photo_id]).fetchone() is None:
+            raise DecisionRefused(f"there is no photo {photo_id}")
+    return ids

@@ -1,0 +1,208 @@
+"""An action and its journal: what a person did, told so finely that it can be taken back.
+
+An action is a row in `actions`. What it changed is in `changes`, one row for each photo and field:
+
+- columns of `photos`, as runs journal them;
+- rows of other tables, under a field that names them: `place:<id>` in `place_decisions`, `settled:<reason>:<detail>`
+  in `settlements`, `pair:<photo>` in `near_duplicates`; before and after are the row as text, or nothing;
+- `review:<reason>`: a question that went or came; before and after are when it was noted, and its detail.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ulid import ULID
+
+from catalogue.database.connection import Connection
+from catalogue.errors import ChangedSince
+from catalogue.photos.refreshing import FOLLOWING
+from catalogue.values.claims import Claim, Subject
+
+#: Columns that decisions set themselves; all others follow from claims and places.
+SET = ("state", "state_reason", "version_of")
+_WATCHED = (*FOLLOWING, *SET)
+_SELECT = f"SELECT {', '.join(_WATCHED)} FROM photos WHERE id = ?"  # noqa: S608 constants
+_CHANGED = """
+    SELECT made_by, field, at FROM changes
+    WHERE photo_id = ? AND id > ? AND action_id IS NOT NULL AND made_by <> ? AND field NOT LIKE 'review:%'
+    ORDER BY id DESC LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that a person did: `id` undoes it, `what` is a code such as `place`, `photos` how many it concerned."""
+
+    id: str
+    what: str
+    photos: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row of the journal, before it has a number."""
+
+    photo_id: str
+    field: str
+    before: str | None
+    after: str | None
+
+
+Faces = dict[str, dict[str, Any]]
+
+
+class Journal:
+    """One action in the making, within a transaction: rows are written, and what they were is kept."""
+
+    def __init__(self, db: Connection, what: str, photo_ids: Iterable[str], by: str, now: str) -> None:
+        self.db = db
+        self.by = by
+        self.now = now
+        self.photo_ids = list(dict.fromkeys(photo_ids))
+        self.action = Action(str(ULID()).lower(), what, len(self.photo_ids))
+        db.execute(
+            "INSERT INTO actions (id, what, made_by, made_at, photos) VALUES (?, ?, ?, ?, ?)",
+            [self.action.id, what, by, now, self.action.photos],
+        )
+        self._changes: list[Change] = []
+
+    def say(self, photo_id: str, claim: Claim) -> None:
+        """The claim stands, and what a person said of the same before does no longer, until this is undone."""
+        self.withdraw(photo_id, claim.subject)
+        self.add(photo_id, claim)
+
+    def withdraw(self, photo_id: str, subject: Subject, value: str | None = None) -> None:
+        """What a person said of the subject, with this value if one is given, stands no longer."""
+        self.db.execute(
+            """
+            UPDATE claims SET withdrawn = :how
+            WHERE photo_id = :photo AND subject = :subject AND source = 'manual' AND withdrawn IS NULL
+                AND (:value IS NULL OR value = :value)
+            """,
+            {
+                "how": withdrawn_by(self.action.id),
+                "photo": photo_id,
+                "subject": subject.value,
+                "value": value,
+            },
+        )
+
+    def add(self, photo_id: str, claim: Claim) -> None:
+        """The claim stands beside what is there."""
+        self.db.execute(
+            """
+            INSERT INTO claims (photo_id, subject, source, detail, value, latitude, longitude, accuracy_m, precision,
+                reference, made_by, made_at, action_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                photo_id,
+                claim.subject.value,
+                claim.source.value,
+                claim.detail,
+                claim.value,
+                claim.latitude,
+                claim.longitude,
+                claim.accuracy_m,
+                claim.precision.value if claim.precision else None,
+                claim.reference,
+                claim.made_by or self.by,
+                self.now,
+                self.action.id,
+            ],
+        )
+
+    def note(self, photo_id: str, field: str, before: str | None, after: str | None) -> None:
+        """A row of another table has changed."""
+        if before != after:
+            self._changes.append(Change(photo_id, field, before, after))
+
+    def close(self, before: Faces, questions: dict[str, dict[tuple[str, str], str]]) -> Action:
+        """What changed in the photos' rows and reviews since is in the journal, with what was noted."""
+        after, open_now = faces(self.db, before), reviews_of(self.db, questions)
+        for photo_id, face in before.items():
+            self._changes += _columns(photo_id, face, after[photo_id])
+            self._changes += _questions(photo_id, questions[photo_id], open_now[photo_id])
+        write_changes(self.db, self.action.id, self._changes, self.by, self.now)
+        return self.action
+
+
+def withdrawn_by(action_id: str) -> str:
+    """How a claim says which action withdrew it."""
+    return f"action {action_id}"
+
+
+def write_changes(db: Connection, action_id: str, changes: Iterable[Change], by: str, now: str) -> None:
+    """The journal holds these changes."""
+    db.executemany(
+        """
+        INSERT INTO changes (at, made_by, action_id, photo_id, field, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)
+        """,
+        [(now, by, action_id, c.photo_id, c.field, c.before, c.after) for c in changes],
+    )
+
+
+def faces(db: Connection, photo_ids: Iterable[str]) -> Faces:
+    """The watched columns of photos, by id."""
+    return {i: dict(zip(_WATCHED, db.execute(_SELECT, [i]).fetchone(), strict=True)) for i in photo_ids}
+
+
+def reviews_of(db: Connection, photo_ids: Iterable[str]) -> dict[str, dict[tuple[str, str], str]]:
+    """What waits for a person in photos: (reason, detail) → noted when."""
+    return {
+        photo_id: {
+            (reason, detail): noted_at
+            for reason, detail, noted_at in db.execute(
+                "SELECT reason, detail, noted_at FROM reviews WHERE photo_id = ?", [photo_id]
+            )
+        }
+        for photo_id in photo_ids
+    }
+
+
+def differences(before: Faces, after: Faces) -> list[Change]:
+    """What differs between two looks at the same photos."""
+    return [change for photo_id in before for change in _columns(photo_id, before[photo_id], after[photo_id])]
+
+
+def _columns(photo_id: str, before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
+    return [
+        Change(photo_id, name, _text(before[name]), _text(after[name]))
+        for name in _WATCHED
+        if before[name] != after[name]
+    ]
+
+
+def _questions(
+    photo_id: str, before: dict[tuple[str, str], str], after: dict[tuple[str, str], str]
+) -> list[Change]:
+    gone = [
+        Change(photo_id, f"review:{r}", f"{before[r, d]} {d}", None) for r, d in before.keys() - after.keys()
+    ]
+    come = [
+        Change(photo_id, f"review:{r}", None, f"{after[r, d]} {d}") for r, d in after.keys() - before.keys()
+    ]
+    return gone + come
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def check_unchanged(db: Connection, photo_ids: Sequence[str], by: str, seen: int | None) -> None:
+    """Nobody else has decided about these photos since the change `seen`; otherwise ChangedSince.
+
+    Without `seen` nothing is checked.
+    """
+    if seen is None:
+        return
+    for photo_id in photo_ids:
+        row = db.execute(_CHANGED, [photo_id, seen, by]).fetchone()
+        if row:
+            raise ChangedSince(photo_id, *row)
+
+
+def last_change(db: Connection) -> int:
+    """The number of the last change: what a page that is drawn now has seen."""
+    return int(db.execute("SELECT coalesce(max(id), 0) FROM changes").fetchone()[0])
