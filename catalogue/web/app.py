@@ -8,9 +8,11 @@ from werkzeug.exceptions import HTTPException
 from catalogue.home.paths import Home
 from catalogue.web import wording
 from catalogue.web.languages import COOKIE, LANGUAGES, choose
+from catalogue.web.maps import add_maps
 from catalogue.web.pages import outcomes, pages
 from catalogue.web.pictures import pictures
 from catalogue.web.reasons import reason
+from catalogue.web.tiles import add_tiles
 
 
 def create_app(home: Home) -> Flask:
@@ -21,6 +23,8 @@ def create_app(home: Home) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(pages)
     app.register_blueprint(pictures)
+    add_tiles(app, home)
+    add_maps(app)
     app.before_request(_choose_language)
     app.after_request(_vary_by_language)
     app.context_processor(_words)

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from catalogue.web.asgi import App, Headers, Message, Receive, Scope, Send, answer, header
 
 PREFIX = "/explore"
+#: Maps ask here for the photos of a selection, which Datasette alone knows how to make.
+_POINTS = "/map/photos.geojson"
+_POINTS_BELOW = f"{PREFIX}/-/photos.geojson"
 
 # No page needs another site, a script written into a page, or a frame. Style may stand in a page: Datasette's
 # tables and the colours that wait for pictures do.
@@ -36,6 +39,9 @@ def dispatcher(explore: App, site: App) -> App:
             await answer(send, 421, [(b"content-type", b"text/plain")], b"Ask for 127.0.0.1 or localhost.\n")
         elif scope["path"] == PREFIX:
             await answer(send, 308, [(b"location", f"{PREFIX}/".encode())])
+        elif scope["path"] == _POINTS:
+            asked = {**scope, "path": _POINTS_BELOW, "raw_path": _POINTS_BELOW.encode()}
+            await explore(_below(asked), receive, _explored(send))
         elif scope["path"].startswith(f"{PREFIX}/"):
             await explore(_below(scope), receive, _explored(send))
         else:

@@ -17,6 +17,7 @@ from datasette_plugins.gallery.cells import link_to_photo, thumbnail
 from datasette_plugins.gallery.facets import PhotoFacet
 from datasette_plugins.gallery.pages import add_site_templates, explain, page_words, refuse
 from datasette_plugins.gallery.paging import App, steady
+from datasette_plugins.gallery.points import photos_geojson
 from datasette_plugins.gallery.selection import DATABASE, TABLE, select
 
 if TYPE_CHECKING:
@@ -41,6 +42,12 @@ def register_facet_classes() -> list[type[Facet]]:
 def filters_from_request(request: Request, database: str, table: str) -> FilterArguments | None:
     """Search the photos by `_q`, and leave out those set aside unless the state is asked for."""
     return select(request) if (database, table) == (DATABASE, TABLE) else None
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
+    """Answer with all points of a selection, for maps."""
+    return [(r"^/-/photos\.geojson$", photos_geojson)]
 
 
 @hookimpl  # type: ignore[untyped-decorator]
