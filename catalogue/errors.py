@@ -1,5 +1,6 @@
 """Errors that speak to a person. Each has a stable code, a hint, an exit status and an HTTP status."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 
@@ -384,3 +385,27 @@ class DecisionRefused(PhotothequeError):
 
     def __init__(self, why: str, hint: str = "Nothing was changed.") -> None:
         super().__init__(f"This cannot be decided: {why}.", hint=hint)
+
+
+class TracksRefused(PhotothequeError):
+    """Files that should be GPS tracks cannot be used; all of them are named at once."""
+
+    code = "tracks-refused"
+    http_status = 422
+
+    def __init__(self, refused: Sequence[tuple[str, str]]) -> None:
+        super().__init__(
+            " ".join(f"{name}: {why}." for name, why in refused),
+            hint="Nothing was written. Leave such files out, or export them again as GPX with times.",
+        )
+        self.refused = tuple(refused)
+
+
+class TrackQuestion(PhotothequeError):
+    """Tracks are asked for something that makes no sense: a zone, an offset, a photo that is not there."""
+
+    code = "track-question"
+    http_status = 422
+
+    def __init__(self, what: str, hint: str) -> None:
+        super().__init__(f"{what}.", hint=hint)
