@@ -1,0 +1,202 @@
+"""`phototheque layers`: the places that photos are classified by, from files of mapping programs."""
+
+import getpass
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import click
+
+from catalogue.cli.options import home_option, open_library, speaks
+from catalogue.database.connection import writing
+from catalogue.errors import LayerRefused
+from catalogue.home.paths import Home
+from catalogue.library import Library, now_text
+from catalogue.places.layers import list_layers, remove_layer, rows_of_layer
+from catalogue.places.naming import add_alias, find_place, remove_alias, shorten
+from catalogue.values.arrivals import printable
+from catalogue.values.places import PlaceKind
+from ingest.place_layers.exporting import check_destination, write_layer
+from ingest.place_layers.importing import Imported, Wish, import_layer
+from ingest.place_layers.report import as_json, counted, refusal_as_json, told, told_change, told_rows
+
+_KINDS = click.Choice([kind.value for kind in PlaceKind])
+
+
+@click.group()
+def layers() -> None:
+    """Places, by layers: parks, itineraries, cités, communes and the like."""
+
+
+def _wishes(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say how a file is to be read."""
+    options = (
+        click.option("--kind", type=_KINDS, required=True, help="What the places of the file are."),
+        click.option(
+            "--layer", metavar="NAME", help="Name of the layer; by default the file's, without suffix."
+        ),
+        click.option(
+            "--name-field", metavar="F", help="Field of names; else nom, name or libelle… is looked for."
+        ),
+        click.option(
+            "--code-field", metavar="F", help="Field of codes; else code, insee, siren… is looked for."
+        ),
+        click.option("--section-field", metavar="F", help="Field of an itinerary's sections."),
+        click.option("--commune-field", metavar="F", help="Field of the commune that each place lies in."),
+        click.option("--source-layer", metavar="NAME", help="Which layer of a file that holds several."),
+        click.option(
+            "--crs",
+            metavar="EPSG:N",
+            help="System of the coordinates, where the file is wrong.",
+        ),
+        click.option(
+            "--encoding", metavar="NAME", help="Encoding of the letters, where the file does not tell it."
+        ),
+        click.option("--swap-axes", is_flag=True, help="The file has latitude before longitude."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@layers.command("import")
+@click.argument("path", type=click.Path(path_type=Path), metavar="FILE")
+@_wishes
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
+@click.option("--json", "json_wanted", is_flag=True, help="Report as one JSON object.")
+@click.option("--by", help="Who imports; by default the user of this machine.")
+@home_option
+@speaks
+def import_(
+    path: Path, home: Path, by: str | None, *, dry_run: bool, json_wanted: bool, **wishes: Any
+) -> None:
+    """Make the places of FILE a layer of the library.
+
+    GeoJSON, GeoPackage, Shapefile, GPX and KML are read, in any system of coordinates. A layer of the same kind
+    and name is replaced: its places keep their photos. Another name adds. All rows are taken, or none. Exit
+    status 2 when the file is refused.
+    """
+    wish = Wish(path, **wishes)
+    try:
+        with _opened(home, dry=dry_run) as library:
+            done = import_layer(library.db, wish, made_by=by or _user(), now=now_text, dry=dry_run)
+    except LayerRefused as refusal:
+        if json_wanted:
+            click.echo(refusal_as_json(refusal))
+            raise SystemExit(refusal.exit_status) from refusal
+        for line in told_rows(refusal):
+            click.echo(line, err=True)
+        raise
+    _report(done, json_wanted=json_wanted, dry=dry_run)
+
+
+def _report(done: Imported, *, json_wanted: bool, dry: bool) -> None:
+    if json_wanted:
+        click.echo(as_json(done.layer, done.read, done.change, dry=dry))
+        return
+    for line in told(done.layer, done.read, done.change, dry=dry):
+        click.echo(line)
+    if not dry:
+        click.echo("Photos know nothing of it yet: run `phototheque classify`.")
+
+
+@contextmanager
+def _opened(home: Path, *, dry: bool) -> Iterator[Library]:
+    """The library; a rehearsal for one that is not there yet has one of its own, which goes with it."""
+    if dry and not Home(home).catalogue.exists():
+        with (
+            TemporaryDirectory(prefix="phototheque-") as folder,
+            open_library(Path(folder), make=True) as library,
+        ):
+            yield library
+        return
+    with open_library(home, make=True) as library:
+        yield library
+
+
+def _user() -> str | None:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container without a user database
+        return None
+
+
+@layers.command("list")
+@click.option("--json", "json_wanted", is_flag=True, help="One JSON object a layer.")
+@home_option
+@speaks
+def list_(home: Path, *, json_wanted: bool) -> None:
+    """List the layers."""
+    with open_library(home) as library:
+        found = list_layers(library.db)
+    for layer in found:
+        if json_wanted:
+            click.echo(json.dumps(asdict(layer), ensure_ascii=False))
+        else:
+            retired = f", {layer.retired:,} retired" if layer.retired else ""
+            photos = f"{layer.photos:,} photo{'s' * (layer.photos != 1)}"
+            size = f"{counted(layer.kind, layer.places)}{retired}, {photos}"
+            click.echo(
+                f"{layer.kind:<9}  {layer.name:<28}  {size:<32}  {layer.imported_at[:10]}  {layer.source}"
+            )
+    if not found and not json_wanted:
+        click.echo("No layer yet. Bring one: phototheque layers import FILE --kind park")
+
+
+@layers.command()
+@click.argument("kind", type=_KINDS)
+@click.argument("name")
+@click.argument("destination", type=click.Path(path_type=Path), metavar="DEST")
+@home_option
+@speaks
+def export(kind: str, name: str, destination: Path, home: Path) -> None:
+    """Write a layer to DEST, a GeoPackage (.gpkg) or a GeoJSON (.geojson), with its names and counts of photos."""
+    check_destination(destination)
+    with open_library(home) as library:
+        rows = rows_of_layer(library.db, kind, name)
+    write_layer(rows, name, destination)
+    click.echo(f"{counted(kind, len(rows))} written to {destination}.")
+
+
+@layers.command()
+@click.argument("kind", type=_KINDS)
+@click.argument("name")
+@home_option
+@speaks
+def remove(kind: str, name: str, home: Path) -> None:
+    """Take a layer away. Places that photos refer to are retired; they come back with their layer."""
+    with open_library(home) as library, writing(library.db) as db:
+        change = remove_layer(db, kind, name, now_text())
+    click.echo(f"Layer “{name}” is gone.")
+    for line in told_change(change):
+        click.echo(line)
+    click.echo("Photos still show it: run `phototheque classify`.")
+
+
+@layers.command()
+@click.argument("kind", type=_KINDS)
+@click.argument("name")
+@click.argument("other")
+@click.option("--short", is_flag=True, help="OTHER is the short name of the place, such as CALL.")
+@click.option("--remove", "gone", is_flag=True, help="The place is no longer called OTHER.")
+@home_option
+@speaks
+def alias(kind: str, name: str, other: str, home: Path, *, short: bool, gone: bool) -> None:
+    """Give the place NAME another name, such as EV5 or 11/19, that folders and exports may use.
+
+    NAME is a name, a name with its commune in brackets, or a code.
+    """
+    other = printable(other).strip()
+    with open_library(home) as library, writing(library.db) as db:
+        place_id = find_place(db, kind, name)
+        if short:
+            shorten(db, place_id, None if gone else other)
+        elif gone:
+            remove_alias(db, place_id, other)
+        else:
+            add_alias(db, place_id, other)
+    click.echo(f"“{name}” is {'no longer' if gone else 'also'} called “{other}”.")
