@@ -1,4 +1,8 @@
-"""The road: discover → read → locate → classify → store. Each stage's details live one call below."""
+"""The road: discover → read → locate → classify → store. Each stage's details live one call below.
+
+Photos are classified where they are stored, by all that is known of them: a second file of a photo may bring the
+position that the first one lacked.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -9,10 +13,8 @@ from catalogue.photos.intake import Finding, Intake
 from catalogue.values.arrivals import Arrival, Refusal
 from catalogue.values.claims import Claim
 from catalogue.values.exported import ReturnedPlace
-from catalogue.values.gazetteer import Gazetteer
 from catalogue.values.outcomes import Verdict
 from catalogue.values.places import PlaceRelation
-from ingest.classify import classify
 from ingest.locate import locate
 
 #: Reads files, wherever that happens: arrivals in, findings out, in order.
@@ -30,7 +32,6 @@ class Road:
     """What a run's road is made of."""
 
     read: Read
-    gazetteer: Gazetteer
     register: Register
     defaults: tuple[Claim, ...]
     intake: Intake
@@ -39,18 +40,17 @@ class Road:
 def ingest(arrivals: Iterable[Arrival], refusals: Iterable[Refusal], road: Road) -> Iterator[Verdict]:
     """Every arrival is read, located, classified and stored; each gets a verdict once it is durable."""
     read = road.read(arrivals, road.intake.folder())
-    placed = (_placed(finding, road) for finding in read)
-    for batch in _batches(_chain(refusals, placed)):
+    located = (_located(finding, road) for finding in read)
+    for batch in _batches(_chain(refusals, located)):
         yield from road.intake.take(batch)
 
 
-def _placed(finding: Finding, road: Road) -> Finding:
+def _located(finding: Finding, road: Road) -> Finding:
     """A candidate with all that follows from what was read: refusals pass by."""
     if isinstance(finding, Refusal):
         return finding
     claims = locate(finding.claims) if not finding.known else finding.claims
-    returned = road.register(finding.returned_places)
-    places = (*returned, *classify(claims, road.gazetteer))
+    places = road.register(finding.returned_places)
     return replace(finding, claims=(*claims, *road.defaults), places=places)
 
 

@@ -11,13 +11,15 @@ from catalogue.library import Library
 from catalogue.photos.intake import CatalogueIntake, Finding, Intake, Rehearsal
 from catalogue.photos.known import TRIED_AGAIN
 from catalogue.photos.runs import Run
-from catalogue.places.gazetteer import NamedPlace, load_gazetteer, register
+from catalogue.places.gazetteer import NamedPlace, register
+from catalogue.placing.classification import classifier_of, places_known
 from catalogue.settings import RIGHTS
 from catalogue.values.arrivals import Arrival, Refusal
 from catalogue.values.claims import Claim, Source, Subject
 from catalogue.values.exported import ReturnedPlace
 from catalogue.values.outcomes import Verdict
 from catalogue.values.places import PlaceRelation
+from ingest.classify import FreshClassifier, returned
 from ingest.examiners import Task, examine_all
 from ingest.pipeline import Road, ingest
 
@@ -51,11 +53,11 @@ def take_in(
     `check` is called when a file cannot be read: it raises when the whole source went away, for then it is
     not the file's fault.
     """
-    intake: Intake = Rehearsal(library, run) if order.dry else CatalogueIntake(library, run)
+    classifier = FreshClassifier(lambda: classifier_of(library.db, library.stored_settings()))
+    intake: Intake = Rehearsal(library, run) if order.dry else CatalogueIntake(library, run, classifier)
     road = Road(
         _Reader(library, check),
-        load_gazetteer(library.db),
-        lambda places: _registered(library, places, dry=order.dry),
+        lambda places: _registered(library, classifier, places, dry=order.dry),
         _defaults(library, order),
         intake,
     )
@@ -105,15 +107,15 @@ def _named(place: ReturnedPlace) -> NamedPlace:
     return NamedPlace(place.kind, place.name, place.short_name, place.code, place.commune, aliases)
 
 
-def _registered(library: Library, places: Sequence[ReturnedPlace], *, dry: bool) -> tuple[PlaceRelation, ...]:
+def _registered(
+    library: Library, classifier: FreshClassifier, places: Sequence[ReturnedPlace], *, dry: bool
+) -> tuple[PlaceRelation, ...]:
     """The places that came back with a photo, each with its row."""
     if dry or not places:
         return ()
+    before = places_known(library.db)
     with writing(library.db) as db:
         ids = register(db, [_named(place) for place in places])
-    return tuple(
-        PlaceRelation(
-            p.kind, place_id, p.name, p.relation, p.rule, p.distance_m, p.chainage_m, p.decided_by, p.main
-        )
-        for place_id, p in zip(ids, places, strict=True)
-    )
+    if places_known(library.db) != before:
+        classifier.forget()
+    return returned(places, ids)

@@ -7,7 +7,7 @@ import click
 from catalogue.cli.options import home_option, open_library, speaks
 from catalogue.database.connection import Connection, writing
 from catalogue.photos.known import meet_too_large_again
-from catalogue.settings import LIMITS, RIGHTS, checked, number
+from catalogue.settings import ALL, RIGHTS, checked, number
 
 
 @click.command()
@@ -23,9 +23,12 @@ def settings(name: str | None, value: str | None, home: Path) -> None:
             with writing(library.db) as db:
                 meet_too_large_again(db)
         stored = library.stored_settings()
-    for setting in LIMITS:
+    for setting in ALL:
         if name in (None, setting.name):
             click.echo(f"{setting.name:<18} {number(setting.name, stored):>6}  {setting.meaning}.")
+    for key in sorted(set(stored) - {setting.name for setting in ALL}):
+        if key.count(".") > 1 and name in (None, key):
+            click.echo(f"{key:<18} {stored[key]:>6}  For this layer alone.")
     if name is not None:
         checked(name, "1")
 

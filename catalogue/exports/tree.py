@@ -40,8 +40,15 @@ _PLACES_OF_PHOTO = f"""
     WITH aliased AS (
         SELECT *, (SELECT group_concat(alias, char(10) ORDER BY alias) FROM place_aliases WHERE place_id = places.id)
             AS aliases FROM places)
-    SELECT {", ".join(PLACE_FIELDS)} FROM photo_places JOIN aliased ON aliased.id = place_id
-    WHERE photo_id = ? ORDER BY kind, name
+    , decided AS (SELECT place_id, decision, made_by FROM place_decisions WHERE photo_id = :photo)
+    , related AS (
+        SELECT place_id, relation, rule, distance_m, chainage_m, main, decided_by, section,
+            (SELECT decision FROM decided WHERE decided.place_id = photo_places.place_id AND decided_by IS NOT NULL)
+                AS decision
+        FROM photo_places WHERE photo_id = :photo
+        UNION ALL
+        SELECT place_id, decision, '', NULL, NULL, 0, made_by, NULL, decision FROM decided WHERE decision = 'is_not')
+    SELECT {", ".join(PLACE_FIELDS)} FROM related JOIN aliased ON aliased.id = place_id ORDER BY kind, name, relation
 """  # noqa: S608
 
 
@@ -115,16 +122,14 @@ def _sidecar(db: Connection, photo: Mapping[str, Any], file: Mapping[str, Any], 
     themes = [
         row["theme"] for row in _dicts(db, "SELECT theme FROM photo_themes WHERE photo_id = ?", [photo["id"]])
     ]
-    places = _dicts(
-        db,
-        _PLACES_OF_PHOTO,
-        [photo["id"]],
-    )
+    places = _dicts(db, _PLACES_OF_PHOTO, {"photo": photo["id"]})
     state = f"{photo['state']}/{photo['state_reason'] or ''}"
     return sidecar(photo, themes, claims, places, state)
 
 
-def _dicts(db: Connection, sql: str, values: list[object] | tuple[object, ...] = ()) -> list[dict[str, Any]]:
+def _dicts(
+    db: Connection, sql: str, values: list[object] | tuple[object, ...] | dict[str, object] = ()
+) -> list[dict[str, Any]]:
     found = db.execute(sql, values)
     names = [column[0] for column in found.description]
     return [dict(zip(names, row, strict=True)) for row in found]

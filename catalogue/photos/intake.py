@@ -17,6 +17,7 @@ from catalogue.photos.recording import record, refuse, write_log
 from catalogue.photos.runs import Run
 from catalogue.values.arrivals import Candidate, Refusal
 from catalogue.values.outcomes import Outcome, Verdict
+from catalogue.values.places import Classifier
 
 Finding = Candidate | Refusal
 
@@ -40,9 +41,10 @@ class Intake(Protocol):
 class CatalogueIntake:
     """Takes files into a library. A run that changes nothing leaves no row and no folder."""
 
-    def __init__(self, library: Library, run: Run) -> None:
+    def __init__(self, library: Library, run: Run, classifier: Classifier) -> None:
         self.library = library
         self.run = run
+        self._classifier = classifier
         self._workspace: Workspace | None = None
         self._reserve_mb = library.limit("reserve_megabytes")
 
@@ -102,7 +104,7 @@ class CatalogueIntake:
                 verdict = (
                     refuse(finding)
                     if isinstance(finding, Refusal)
-                    else record(self.library.db, self.run, finding, now)
+                    else record(self.library.db, self.run, finding, self._classifier, now)
                 )
         except (IntegrityError, *UNSTORABLE) as error:
             why = (

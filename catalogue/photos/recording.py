@@ -6,11 +6,13 @@ from typing import Any
 from catalogue import __version__
 from catalogue.database.connection import Connection
 from catalogue.photos.claims import replace_claims
+from catalogue.photos.placed import belong
 from catalogue.photos.refreshing import refresh
 from catalogue.photos.runs import Run
 from catalogue.values.arrivals import Arrival, Candidate, Refusal
 from catalogue.values.claims import Subject
 from catalogue.values.outcomes import Outcome, Verdict
+from catalogue.values.places import Classifier
 
 RUN_UNDONE = "run-undone"
 TOO_LARGE = "too-large"
@@ -38,8 +40,11 @@ _HEALING = {
 }
 
 
-def record(db: Connection, run: Run, candidate: Candidate, now: str) -> Verdict:
-    """The candidate stands in the catalogue: as a new photo, as news about one, or as a copy."""
+def record(db: Connection, run: Run, candidate: Candidate, classifier: Classifier, now: str) -> Verdict:
+    """The candidate stands in the catalogue: as a new photo, as news about one, or as a copy.
+
+    Its places follow from all that is known of the photo now, not from this file alone.
+    """
     photo_id = candidate.picture_id or _photo_of_bytes(db, candidate.sha256)
     state = db.execute("SELECT state, state_reason FROM photos WHERE id = ?", [photo_id]).fetchone()
     seen = _bytes_known(db, candidate.sha256)
@@ -49,7 +54,7 @@ def record(db: Connection, run: Run, candidate: Candidate, now: str) -> Verdict:
     file_id, new_file = _insert_file(db, run, photo_id, candidate, now)
     replace_claims(db, photo_id, file_id, run.id, candidate.claims, now)
     _insert_companions(db, photo_id, candidate.arrival)
-    _insert_places(db, photo_id, candidate)
+    belong(db, photo_id, classifier, candidate.places, candidate.returned_places, now)
     before = _conflicts(db, photo_id)
     changed = refresh(db, photo_id, now)
     if state is None:
@@ -186,31 +191,6 @@ def _insert_companions(db: Connection, photo_id: str, arrival: Arrival) -> None:
             if attached.kind != "sidecar"
         ],
     )
-
-
-def _insert_places(db: Connection, photo_id: str, candidate: Candidate) -> None:
-    """Relations stand beside those that are there; a main place that a person chose stays the main one."""
-    for place in candidate.places:
-        db.execute(
-            """
-            INSERT INTO photo_places (photo_id, place_id, relation, rule, distance_m, chainage_m, decided_by, main)
-            VALUES (:photo, :place, :relation, :rule, :distance, :chainage, :by, :may_be_main AND NOT EXISTS (
-                SELECT 1 FROM photo_places JOIN places ON places.id = place_id
-                WHERE photo_id = :photo AND main = 1 AND kind = :kind))
-            ON CONFLICT (photo_id, place_id, relation) DO NOTHING
-            """,
-            {
-                "photo": photo_id,
-                "place": place.place_id,
-                "relation": place.relation,
-                "rule": place.rule,
-                "distance": place.distance_m,
-                "chainage": place.chainage_m,
-                "by": place.decided_by,
-                "kind": place.kind,
-                "may_be_main": place.main,
-            },
-        )
 
 
 def _journal(db: Connection, run: Run, photo_id: str, changed: dict[str, tuple[Any, Any]], now: str) -> None:

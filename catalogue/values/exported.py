@@ -36,6 +36,8 @@ PLACE_FIELDS = (
     "chainage_m",
     "main",
     "decided_by",
+    "section",
+    "decision",
 )
 
 #: Columns that are written as standard properties too, where another program may change them on the way.
@@ -44,7 +46,10 @@ STANDARD_TEXTS = ("caption", "creator", "credit", "copyright", "licence", "ratin
 
 @dataclass(frozen=True, slots=True)
 class ReturnedPlace:
-    """A place that a photo belonged to when it left, and why."""
+    """A place that a photo belonged to when it left, and why; or, as relation `is_not`, one that a person denied.
+
+    `decision` is what the person `decided_by` said, `is`, `main` or `is_not`; older exports do not tell.
+    """
 
     kind: str
     name: str
@@ -58,6 +63,8 @@ class ReturnedPlace:
     chainage_m: float | None
     main: bool
     decided_by: str | None
+    section: str | None = None
+    decision: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

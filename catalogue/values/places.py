@@ -87,7 +87,11 @@ class Evidence:
 
 
 class Classifier(Protocol):
-    """Says which places photos belong to: relations for each piece of evidence, in order, one main per kind."""
+    """Says which places photos belong to: relations for each piece of evidence, in order, one main per kind.
+
+    The relations of a photo stand in the published order (docs/classification.md) within each kind: the first is
+    the main one.
+    """
 
     def __call__(self, evidence: Sequence[Evidence]) -> list[tuple[PlaceRelation, ...]]:
         """Relations by rules alone; a person's decisions are applied by the caller."""

@@ -94,6 +94,7 @@ _RULES: dict[Subject, Callable[[Claim], bool]] = {
     Subject.OFFSET: _offset,
     Subject.HEADING: _heading,
     Subject.FOCAL_LENGTH: _length,
+    Subject.FOCAL_LENGTH_35MM: _length,
     Subject.ORIENTATION: _orientation,
     Subject.RATING: _rating,
 }

@@ -71,7 +71,21 @@ _RUN_STATES = {
     "interrupted": sayable("interrupted"),
     "undone": sayable("undone"),
 }
-_REVIEWS = {"conflict": sayable("Two files say different things")}
+_REVIEWS = {
+    "held": sayable("Kept, but not shown"),
+    "conflict": sayable("Two files say different things"),
+    "place-conflict": sayable("Folder and position disagree"),
+    "date-implausible": sayable("Implausible date"),
+    "year-conflict": sayable("Folder and date disagree on the year"),
+    "outside-area": sayable("Outside the territory"),
+    "no-position": sayable("No position"),
+    "redacted": sayable("Position erased by the phone"),
+    "date-missing": sayable("No date"),
+    "estimate": sayable("Estimated position"),
+    "near-duplicate": sayable("Photos that look alike"),
+    "screenshot": sayable("Screenshots"),
+    "messaging": sayable("Copies sent by messenger"),
+}
 _SUBJECTS = {
     "position": sayable("position"),
     "heading": sayable("heading"),
@@ -82,6 +96,7 @@ _SUBJECTS = {
     "camera_model": sayable("camera"),
     "lens": sayable("lens"),
     "focal_length": sayable("focal length"),
+    "focal_length_35mm": sayable("focal length on 35 mm film"),
     "caption": sayable("caption"),
     "creator": sayable("photographer"),
     "credit": sayable("credit"),

@@ -1,24 +1,46 @@
-"""Which places a photo belongs to, and why. Pure functions over values."""
+"""The places that come in with photos, and the rules that place them: rules of this library, as it is now.
 
-from collections.abc import Iterable, Sequence
+What the rules are stands in `catalogue/territory`, for the review desk follows them too.
+"""
 
-from catalogue.values.claims import Claim, Subject
-from catalogue.values.gazetteer import Gazetteer
-from catalogue.values.places import PlaceRelation
+from collections.abc import Callable, Sequence
 
-FOLDER_RULE = "folder"
-
-
-def classify(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[PlaceRelation, ...]:
-    """The places that a photo's evidence names, innermost folder first: it is the most precise."""
-    folders = [claim.value for claim in claims if claim.subject is Subject.FOLDER and claim.value]
-    return tuple(_by_folder(reversed(folders), gazetteer))
+from catalogue.values.exported import ReturnedPlace
+from catalogue.values.places import Classifier, Evidence, PlaceRelation
 
 
-def _by_folder(folders: Iterable[str], gazetteer: Gazetteer) -> Iterable[PlaceRelation]:
-    """A folder that bears the name or an alias of exactly one place of a kind says that the photo belongs there."""
-    for folder in folders:
-        for place in gazetteer.named(folder):
-            yield PlaceRelation(
-                place.kind, place.id, place.name, "folder", f"{FOLDER_RULE}: {folder}", main=True
-            )
+class FreshClassifier:
+    """A `Classifier` that knows the places which the run itself has registered: `make` is called when they are new."""
+
+    def __init__(self, make: Callable[[], Classifier]) -> None:
+        self._make = make
+        self._made: Classifier | None = None
+
+    def __call__(self, evidence: Sequence[Evidence]) -> list[tuple[PlaceRelation, ...]]:
+        """Relations for each piece of evidence."""
+        if self._made is None:
+            self._made = self._make()
+        return self._made(evidence)
+
+    def forget(self) -> None:
+        """There are new places: the next photo is placed by rules that know them."""
+        self._made = None
+
+
+def returned(places: Sequence[ReturnedPlace], ids: Sequence[int]) -> tuple[PlaceRelation, ...]:
+    """Places that came back with a photo, as its relations to the places with these ids."""
+    return tuple(
+        PlaceRelation(
+            p.kind,
+            place_id,
+            p.name,
+            p.relation,
+            p.rule,
+            p.distance_m,
+            p.chainage_m,
+            p.decided_by,
+            p.main,
+            p.section,
+        )
+        for place_id, p in zip(ids, places, strict=True)
+    )

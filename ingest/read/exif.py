@@ -32,6 +32,7 @@ PROSE: tuple[tuple[Key, str, Subject], ...] = (
 )
 ORIENTATION: Key = (IMAGE, 0x0112)
 FOCAL_LENGTH: Key = (PHOTO, 0x920A)
+FOCAL_LENGTH_35MM: Key = (PHOTO, 0xA405)
 
 
 def exif_claims(tags: Tags) -> tuple[Claim, ...]:
@@ -72,6 +73,9 @@ def _camera(tags: Tags) -> Iterator[Claim]:
     focal_mm = _number(tags.get(FOCAL_LENGTH))
     if focal_mm and 0 < focal_mm < 10_000:  # noqa: PLR2004 - ten metres: no lens is longer
         yield Claim(Subject.FOCAL_LENGTH, Source.EXIF, f"{round(focal_mm, 2):g}", "FocalLength")
+    film_mm = _number(tags.get(FOCAL_LENGTH_35MM))
+    if film_mm and 0 < film_mm < 10_000:  # noqa: PLR2004 0 stands for unknown (Exif 3.0, 4.6.6.7)
+        yield Claim(Subject.FOCAL_LENGTH_35MM, Source.EXIF, f"{round(film_mm, 2):g}", "FocalLengthIn35mmFilm")
     orientation = tags.get(ORIENTATION)
     if isinstance(orientation, tuple) and orientation and orientation[0] in range(9):
         yield Claim(Subject.ORIENTATION, Source.EXIF, str(orientation[0]), "Orientation")

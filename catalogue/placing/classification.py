@@ -1,0 +1,236 @@
+"""Which places photos belong to: rules run over claims, rows written, and what moved told.
+
+A person's decisions are read and never written here.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from catalogue.database.connection import Connection, writing
+from catalogue.database.folding import fold
+from catalogue.photos.belonging import Standing, settled, standing, write_relations
+from catalogue.photos.evidence import evidence_of
+from catalogue.photos.placed import claimed_evidence
+from catalogue.photos.refreshing import PLACE_KINDS, refresh
+from catalogue.places.shapes import load_shapes
+from catalogue.territory.classifier import Frame, RuleClassifier
+from catalogue.territory.tolerances import tolerances
+from catalogue.values.gazetteer import Gazetteer, Place
+from catalogue.values.places import Classifier, Evidence, PlaceRelation
+
+# Photos that are looked at together, and whose rows are written in one short transaction.
+_BATCH = 2_000
+_EXAMPLES = 5
+_PHOTOS = """
+    SELECT id, latitude, longitude, heading_deg, heading_reference, taken_year, orientation, claimed.folders,
+        claimed.film_mm
+    FROM photos LEFT JOIN (
+        SELECT photo_id, json_group_array(value ORDER BY id) FILTER (WHERE subject = 'folder') AS folders,
+            max(value) FILTER (WHERE subject = 'focal_length_35mm') AS film_mm
+        FROM claims WHERE subject IN ('folder', 'focal_length_35mm') AND value <> '' AND withdrawn IS NULL
+            AND photo_id IN (SELECT value FROM json_each(:ids))
+        GROUP BY photo_id) AS claimed ON claimed.photo_id = photos.id
+    WHERE photos.id IN (SELECT value FROM json_each(:ids))
+"""
+
+
+def classifier_of(db: Connection, stored_settings: dict[str, str]) -> RuleClassifier:
+    """The rules of this library. Cheap: shapes are loaded when the first photo with a position asks for them."""
+    return RuleClassifier(gazetteer_of(db), lambda: load_shapes(db), tolerances(stored_settings), _frame(db))
+
+
+def gazetteer_of(db: Connection) -> Gazetteer:
+    """Every place that is not retired, with all its names, its commune and its sections."""
+    aliases = _listed(db, "SELECT place_id, alias FROM place_aliases ORDER BY rowid")
+    sections = _listed(db, "SELECT place_id, name FROM place_sections ORDER BY place_id, number")
+    rows = db.execute(
+        "SELECT id, kind, name, short_name, commune FROM places WHERE retired_at IS NULL ORDER BY id"
+    )
+    return Gazetteer(
+        (
+            Place(
+                number,
+                kind,
+                name,
+                (*aliases.get(number, ()), *([short] if short else ())),
+                commune or "",
+                tuple(sections.get(number, ())),
+            )
+            for number, kind, name, short, commune in rows
+        ),
+        fold,
+    )
+
+
+def places_known(db: Connection) -> tuple[int, ...]:
+    """Counts that change when a place or a name of one is added."""
+    row = db.execute(
+        """
+        SELECT count(*), coalesce(max(id), 0), (SELECT count(*) FROM place_aliases) FROM places
+        """
+    ).fetchone()
+    return tuple(row)
+
+
+def _listed(db: Connection, sql: str) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for place_id, text in db.execute(sql):
+        found.setdefault(place_id, []).append(text)
+    return found
+
+
+def _frame(db: Connection) -> Frame:
+    epci_of = dict(
+        db.execute(
+            """
+            SELECT commune.id, min(epci.id) FROM places AS commune
+            JOIN places AS epci ON epci.kind = 'epci' AND epci.code = commune.epci_siren AND epci.retired_at IS NULL
+            WHERE commune.kind = 'commune' AND commune.retired_at IS NULL GROUP BY commune.id
+            """
+        ).fetchall()
+    )
+    layers = db.execute("SELECT kind, name, imported_at FROM layers ORDER BY imported_at, rowid")
+    return Frame(epci_of, {(kind, name): at for kind, name, at in layers})
+
+
+def place_photos(
+    db: Connection, photo_ids: Iterable[str], classifier: Classifier, now: str
+) -> dict[str, dict[str, tuple[Any, Any]]]:
+    """Relations, rows and reviews of these photos follow from their claims and from decisions.
+
+    To be called in the transaction that changed claims or decisions. Returned is what changed in each photo's row:
+    column → (before, after); photos whose row stays are left out.
+    """
+    ids = list(dict.fromkeys(photo_ids))
+    relations = classifier([claimed_evidence(db, photo_id) for photo_id in ids])
+    stands = standing(db, ids)
+    for photo_id, by_rule in zip(ids, relations, strict=True):
+        here = stands[photo_id]
+        write_relations(db, photo_id, here.rows, settled(by_rule, here.decisions, here.kept))
+    changed = {photo_id: refresh(db, photo_id, now) for photo_id in ids}
+    return {photo_id: columns for photo_id, columns in changed.items() if columns}
+
+
+@dataclass(slots=True)
+class KindMoved:
+    """How many photos gained a place of a kind, lost one, and have another main place now."""
+
+    gained: int = 0
+    lost: int = 0
+    main: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One photo whose main place of a kind is another one now; None where there is or was none."""
+
+    photo_id: str
+    kind: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(slots=True)
+class Moved:
+    """What a classification moved: of how many photos, which kinds, and the first examples of each kind."""
+
+    photos: int = 0
+    moved: int = 0
+    kinds: dict[str, KindMoved] = field(default_factory=dict)
+    examples: list[Example] = field(default_factory=list)
+
+
+def reclassify(
+    db: Connection,
+    photo_ids: Iterable[str] | None,
+    classifier: Classifier,
+    now: str,
+    made_by: str | None,
+    *,
+    dry: bool = False,
+) -> Moved:
+    """The relations of these photos, or of all, are what the rules say now; returned is what moved.
+
+    Photos are taken in batches, each written in one short transaction; rows that are right are not touched. Main
+    places that changed are in `changes`. A `dry` run writes nothing.
+    """
+    every = photo_ids if photo_ids is not None else _all(db)
+    moved = Moved()
+    for batch in _batches(iter(every)):
+        differing = _differing(db, batch, classifier, moved)
+        if differing and not dry:
+            _write(db, differing, classifier, now, made_by)
+    return moved
+
+
+def _all(db: Connection) -> Iterator[str]:
+    return iter([photo_id for (photo_id,) in db.execute("SELECT id FROM photos ORDER BY number").fetchall()])
+
+
+def _batches(ids: Iterator[str]) -> Iterator[list[str]]:
+    while batch := list(islice(ids, _BATCH)):
+        yield batch
+
+
+def _differing(db: Connection, ids: Sequence[str], classifier: Classifier, moved: Moved) -> list[str]:
+    """The photos whose rows are not what the rules say; `moved` tells of them."""
+    found = stored_evidence(db, ids)
+    relations = classifier(list(found.values()))
+    stands = standing(db, found)
+    differing = []
+    for photo_id, by_rule in zip(found, relations, strict=True):
+        here = stands[photo_id]
+        after = settled(by_rule, here.decisions, here.kept)
+        moved.photos += 1
+        if here.rows != set(after):
+            differing.append(photo_id)
+            _tell(moved, photo_id, here, after)
+    return differing
+
+
+def stored_evidence(db: Connection, photo_ids: Sequence[str]) -> dict[str, Evidence]:
+    """The evidence of many photos, from their rows, which follow from their claims."""
+    found = db.execute(_PHOTOS, {"ids": json.dumps(list(photo_ids))})
+    names = [column[0] for column in found.description]
+    rows = (dict(zip(names, row, strict=True)) for row in found)
+    return {
+        row["id"]: evidence_of(
+            row, json.loads(row["folders"] or "[]"), float(row["film_mm"]) if row["film_mm"] else None
+        )
+        for row in rows
+    }
+
+
+def _tell(moved: Moved, photo_id: str, here: Standing, after: Sequence[PlaceRelation]) -> None:
+    had, has = {(r.kind, r.place_id) for r in here.rows}, {(r.kind, r.place_id) for r in after}
+    mains_before = {r.kind: r.name for r in here.rows if r.main}
+    mains_after = {r.kind: r.name for r in after if r.main}
+    kinds = mains_before | mains_after
+    other = [kind for kind in sorted(kinds) if mains_before.get(kind) != mains_after.get(kind)]
+    for kind in {kind for kind, _ in has - had}:
+        moved.kinds.setdefault(kind, KindMoved()).gained += 1
+    for kind in {kind for kind, _ in had - has}:
+        moved.kinds.setdefault(kind, KindMoved()).lost += 1
+    for kind in other:
+        told = moved.kinds.setdefault(kind, KindMoved())
+        told.main += 1
+        if told.main <= _EXAMPLES:
+            moved.examples.append(Example(photo_id, kind, mains_before.get(kind), mains_after.get(kind)))
+    moved.moved += 1
+
+
+def _write(db: Connection, ids: Sequence[str], classifier: Classifier, now: str, made_by: str | None) -> None:
+    with writing(db):
+        changed = place_photos(db, ids, classifier, now)
+        db.executemany(
+            "INSERT INTO changes (at, made_by, photo_id, field, before, after) VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (now, made_by, photo_id, name, before, after)
+                for photo_id, columns in changed.items()
+                for name, (before, after) in columns.items()
+                if name in PLACE_KINDS
+            ],
+        )
