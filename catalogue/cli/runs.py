@@ -1,6 +1,7 @@
 """`phototheque runs`: who took in what, and how to undo it."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -8,7 +9,7 @@ import click
 from catalogue.cli.options import home_option, open_library, speaks
 from catalogue.database.connection import writing
 from catalogue.errors import RunStillGoing
-from catalogue.library import now_text
+from catalogue.library import Library, now_text
 from catalogue.photos.rerendering import render_pending
 from catalogue.photos.runs import RunRow, find_run, list_runs, log_of
 from catalogue.photos.undoing import undo_run
@@ -71,7 +72,7 @@ def show(run_id: str, home: Path, *, everything: bool) -> None:
 @home_option
 @speaks
 def undo(run_id: str, home: Path) -> None:
-    """Put away the photos that only this run brought, and undo what it healed.
+    """Put away the photos that only this run brought, and undo what it healed or placed.
 
     No file is erased: ingesting the same files again brings them back.
     """
@@ -81,11 +82,22 @@ def undo(run_id: str, home: Path) -> None:
             raise RunStillGoing(run.id)
         with writing(library.db) as db:
             undone = undo_run(db, run.id, now_text())
+            _place_again(library, undone.photos)
         render_pending(library)
     click.echo(
         f"Run {run.id} is undone: {undone.put_away} photos put away, {undone.restored} as they were before."
     )
-    click.echo("Ingest the same files again to bring them back.")
+    again = "Give the same tracks" if run.door == "track" else "Ingest the same files"
+    click.echo(f"{again} again to bring {'it' if run.door == 'track' else 'them'} back.")
+
+
+def _place_again(library: Library, photo_ids: Sequence[str]) -> None:
+    """Places follow positions, back as well as forth."""
+    if photo_ids:
+        from catalogue.placing.classification import classifier_of, place_photos  # noqa: PLC0415 slow to load
+
+        classifier = classifier_of(library.db, library.stored_settings())
+        place_photos(library.db, photo_ids, classifier, now_text())
 
 
 def _home(home: Path) -> Path:

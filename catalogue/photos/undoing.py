@@ -1,4 +1,4 @@
-"""Undoing a run: what only it brought is put away, what it healed is as before. No file leaves the store."""
+"""Undoing a run: what only it brought is put away, what it said is as before. No file leaves the store."""
 
 from dataclasses import dataclass
 
@@ -17,28 +17,61 @@ _SHARED = """
         SELECT 1 FROM files AS other
         WHERE other.photo_id = f.photo_id AND other.run_id <> :run AND other.withdrawn IS NULL)
 """
+# A run without files, such as one of tracks, told of photos that others brought.
+_TOLD = """
+    SELECT DISTINCT photo_id FROM claims WHERE run_id = :run AND withdrawn IS NULL AND photo_id NOT IN (
+        SELECT photo_id FROM files WHERE run_id = :run AND withdrawn IS NULL)
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """How many photos an undoing put away, and how many it gave back their earlier face."""
+    """How many photos an undoing put away, and how many it gave back their earlier face.
+
+    `photos` are those whose claims are others now: their places are to be found again.
+    """
 
     put_away: int
     restored: int
+    photos: tuple[str, ...] = ()
 
 
 def undo_run(db: Connection, run_id: str, now: str) -> Undone:
     """The run is undone; to be called in a transaction. Ingesting the same files again brings all back."""
     only = [row[0] for row in db.execute(_ONLY_HERE, {"run": run_id})]
     shared = [row[0] for row in db.execute(_SHARED, {"run": run_id})]
+    told = [row[0] for row in db.execute(_TOLD, {"run": run_id})]
     for photo_id in only:
         _put_away(db, photo_id, run_id)
-    restored = sum(_take_back(db, photo_id, run_id, now) for photo_id in shared)
+    _give_back(db, run_id)
+    restored = sum(_take_back(db, photo_id, run_id, now) for photo_id in (*shared, *told))
     db.execute("UPDATE ingest_log SET undone = 1 WHERE run_id = ?", [run_id])
     db.execute(
         "UPDATE runs SET state = 'undone', finished_at = coalesce(finished_at, ?) WHERE id = ?", [now, run_id]
     )
-    return Undone(len(only), restored)
+    return Undone(len(only), restored, (*shared, *told))
+
+
+def superseded_by(run_id: str) -> str:
+    """How a claim says which run withdrew it: undone, the run gives it back."""
+    return f"run {run_id}"
+
+
+def _give_back(db: Connection, run_id: str) -> None:
+    """Claims that this run withdrew stand again, but for those of runs that were undone since.
+
+    Where a later run withdrew what this one said, it withdraws them from now on.
+    """
+    db.execute(
+        """
+        UPDATE claims SET withdrawn = (
+            SELECT later.withdrawn FROM claims AS later
+            WHERE later.photo_id = claims.photo_id AND later.subject = claims.subject AND later.run_id = :run
+                AND later.withdrawn LIKE 'run %')
+        WHERE withdrawn = :by AND (run_id IS NULL OR run_id NOT IN (SELECT id FROM runs WHERE state = 'undone'))
+        """,
+        {"run": run_id, "by": superseded_by(run_id)},
+    )
 
 
 def _put_away(db: Connection, photo_id: str, run_id: str) -> None:

@@ -1,0 +1,190 @@
+"""Photos placed by tracks: a preview that writes nothing, then a run whose every claim can be taken back.
+
+The tracks themselves are kept nowhere: where somebody walked all day is nobody's business. What stays is a
+position, the time to the nearest point, and the name of the file.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from statistics import median
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from catalogue.database.connection import Connection
+from catalogue.placing.applying import apply
+from catalogue.placing.clock_errors import CameraDay, clock_errors, merged
+from catalogue.placing.datable import Datable, load_photos
+from catalogue.placing.nearby import with_neighbours
+from catalogue.placing.proposals import ClockError, NotPlaced, Preview, Proposal, TrackOptions
+from catalogue.tracks.clocks import signed
+from catalogue.tracks.correlation import WIDE_S, Matches, Matching, Unmatched, correlate
+from catalogue.tracks.points import Floats, Track, metres_between
+from catalogue.values.claims import Source
+
+__all__ = ["apply", "preview"]
+
+# Photos taken this long before or after a track are worth a row; others were taken on another outing.
+_AROUND_S = 3600.0
+# A track that passes this far from photos that know their place was not carried by their camera, or not then.
+_ELSEWHERE_M = 500.0
+# The same place as before.
+_SAME_M = 1.0
+# A clock that shows minutes only, at a walk.
+_COARSE_M = 40.0
+_REASONS = {Unmatched.NOT_MATCHED: NotPlaced.NOT_MATCHED, Unmatched.TOO_FAR: NotPlaced.TOO_FAR}
+
+
+def preview(db: Connection, tracks: Sequence[Track], options: TrackOptions) -> Preview:
+    """Where these tracks would place photos, and why not the others. Nothing is written."""
+    photos = load_photos(db, options)
+    errors = clock_errors(photos, tracks, options)
+    zone = ZoneInfo(options.zone)
+    dated = [(photo, times) for photo in photos if (times := _times(photo, errors, zone))]
+    matches, times_s = _matched(dated, tracks, options)
+    rows = [
+        _proposal(photo, float(times_s[i]), errors[photo.camera, photo.day], matches, i, tracks)
+        for i, (photo, _) in enumerate(dated)
+    ]
+    rows = _believed(rows, errors)
+    if options.neighbours:
+        rows = with_neighbours(rows, {photo.id: photo for photo, _ in dated})
+    known = {photo.id for photo, _ in dated}
+    undated = [photo for photo in photos if photo.id not in known]
+    rows = sorted(rows, key=lambda row: row.utc_s or 0.0)
+    shown = rows if options.photo_ids is not None else [row for row in rows if _is_worth_a_row(row)]
+    return Preview(
+        tuple(shown) + (tuple(map(_undated, undated)) if options.photo_ids is not None else ()),
+        merged(errors, map(_key, shown)),
+        tuple(track.name for track in tracks),
+        elsewhere=len(rows) - len(shown),
+        undated=len(undated),
+        warnings=tuple(f"{track.name}: {warning}" for track in tracks for warning in track.warnings),
+    )
+
+
+def _times(photo: Datable, errors: dict[CameraDay, ClockError], zone: ZoneInfo) -> tuple[float, float] | None:
+    """UTC of a photo, and its second reading in the hour that comes twice; both corrected by its clock's error."""
+    read = photo.moments(zone)
+    if read is None:
+        return None
+    error_s = errors[photo.camera, photo.day].seconds
+    return read.first_s - error_s, (read.first_s if read.second_s is None else read.second_s) - error_s
+
+
+def _matched(
+    dated: Sequence[tuple[Datable, tuple[float, float]]], tracks: Sequence[Track], options: TrackOptions
+) -> tuple[Matches, Floats]:
+    """Matches, with the times that gave them: in the hour that comes twice, the reading that a track covers."""
+    matching = Matching(options.max_gap_s, halt_m=options.halt_m)
+    first = np.array([times[0] for _, times in dated], dtype=np.float64)
+    second = np.array([times[1] for _, times in dated], dtype=np.float64)
+    found = correlate(first, tracks, matching)
+    again = ~found.inside & (first != second)
+    if again.any():
+        first = np.where(again & correlate(second, tracks, matching).inside, second, first)
+        found = correlate(first, tracks, matching)
+    return found, first
+
+
+def _proposal(
+    photo: Datable, utc_s: float, error: ClockError, matches: Matches, i: int, tracks: Sequence[Track]
+) -> Proposal:
+    dt_s, span_s = float(matches.dt_s[i]), float(matches.span_s[i])
+    number = int(matches.track[i])
+    row = Proposal(
+        photo.id,
+        photo.name,
+        photo.camera,
+        photo.taken_at,
+        utc_s,
+        error.seconds,
+        dt_s=dt_s if np.isfinite(dt_s) else None,
+        span_s=span_s if np.isfinite(span_s) else None,
+        track=tracks[number].name if number >= 0 else None,
+    )
+    if photo.knows_its_place:
+        return replace(row, reason=NotPlaced.HAS_POSITION, apart_m=_apart_m(photo, matches, i))
+    reason = matches.reason(i)
+    if reason is not None:
+        return replace(row, reason=_REASONS[reason])
+    placed = replace(
+        row,
+        source=Source.TRACK,
+        latitude=float(matches.latitudes[i]),
+        longitude=float(matches.longitudes[i]),
+        accuracy_m=float(matches.accuracy_m[i]) + (_COARSE_M if photo.coarse else 0.0),
+    )
+    return _against_before(replace(placed, detail=_detail(placed, coarse=photo.coarse)), photo)
+
+
+def _detail(row: Proposal, *, coarse: bool) -> str:
+    """Why a photo stands where it stands, as its claim keeps it: `Δt 12 s, clock +02:00:17, V31.gpx`."""
+    words = [f"Δt {row.dt_s or 0:.0f} s"]
+    if row.span_s is not None and row.span_s > WIDE_S:
+        words.append(f"points {row.span_s:.0f} s apart")
+    if coarse:
+        words.append("taken to the minute")
+    if round(row.clock_s):
+        words.append(f"clock {signed(row.clock_s)}")
+    return ", ".join([*words, row.track or ""])
+
+
+def _against_before(row: Proposal, photo: Datable) -> Proposal:
+    """The proposal, unless an earlier track said the same, or another one said it more surely."""
+    if photo.method != Source.TRACK.value or photo.latitude is None:
+        return row
+    if _metres(photo, row.latitude or 0.0, row.longitude or 0.0) < _SAME_M:
+        return _unplaced(row, NotPlaced.ALREADY)
+    of_another = not (photo.track_detail or "").endswith(row.track or "")
+    if of_another and (photo.accuracy_m or 0.0) <= (row.accuracy_m or 0.0):
+        return _unplaced(row, NotPlaced.LESS_SURE)
+    return row
+
+
+def _believed(rows: Sequence[Proposal], errors: Mapping[CameraDay, ClockError]) -> list[Proposal]:
+    """The rows, without those whose camera was elsewhere that day, as its photos with a position say.
+
+    Then its clock is wrong, or somebody else carried the receiver. Where a person says how wrong the clock is, that
+    person is believed.
+    """
+    apart: dict[CameraDay, list[float]] = defaultdict(list)
+    for row in rows:
+        if row.apart_m is not None:
+            apart[_key(row)].append(row.apart_m)
+    elsewhere = {
+        key for key, metres in apart.items() if median(metres) > _ELSEWHERE_M and errors[key].how != "given"
+    }
+    return [
+        _unplaced(row, NotPlaced.CONTRADICTED) if row.placed and _key(row) in elsewhere else row
+        for row in rows
+    ]
+
+
+def _key(row: Proposal) -> CameraDay:
+    return row.camera, (row.taken_at or "")[:10]
+
+
+def _unplaced(row: Proposal, reason: NotPlaced) -> Proposal:
+    return replace(row, reason=reason, source=None, latitude=None, longitude=None, accuracy_m=None, detail="")
+
+
+def _apart_m(photo: Datable, matches: Matches, i: int) -> float | None:
+    if not matches.found[i]:
+        return None
+    return round(_metres(photo, float(matches.latitudes[i]), float(matches.longitudes[i])), 1)
+
+
+def _metres(photo: Datable, latitude: float, longitude: float) -> float:
+    here = np.array([[photo.latitude], [photo.longitude]], dtype=np.float64)
+    there = np.array([[latitude], [longitude]], dtype=np.float64)
+    return float(metres_between(here[0], here[1], there[0], there[1])[0])
+
+
+def _is_worth_a_row(row: Proposal) -> bool:
+    return row.placed or (row.dt_s is not None and row.dt_s <= _AROUND_S)
+
+
+def _undated(photo: Datable) -> Proposal:
+    return Proposal(photo.id, photo.name, photo.camera, None, reason=NotPlaced.NO_DATE)
