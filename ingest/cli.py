@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import click
 
@@ -30,6 +31,9 @@ from ingest.session import Order, new_run, take_in
 from ingest.watch import take_in_inbox
 from ingest.watch import watch as watch_inbox
 
+if TYPE_CHECKING:
+    from catalogue.tracks.points import Track  # numpy is slow to load
+
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="PATH…")
@@ -40,6 +44,14 @@ from ingest.watch import watch as watch_inbox
 @click.option("--licence", help="Licence, where a file has none.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON a file, then one with totals.")
+@click.option(
+    "--track",
+    "tracks",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE.gpx",
+    help="GPS track that places those of the photos that have no position; may be given several times.",
+)
 @click.option("--inbox", is_flag=True, help="Take in what waits in the library's inbox.")
 @click.option("--watch", is_flag=True, help="Stay, and take in whatever comes into the inbox.")
 @speaks
@@ -50,6 +62,7 @@ def ingest(
     creator: str | None,
     credit: str | None,
     licence: str | None,
+    tracks: tuple[Path, ...],
     *,
     dry_run: bool,
     as_json: bool,
@@ -77,8 +90,35 @@ def ingest(
             describe_run([printable(p.absolute()) for p in paths] or ["inbox"]),
             order.by,
         )
+        read = _tracks(tracks)
         status = _run(library, run, order, paths, as_json=as_json, inbox=inbox)
+        if read and not dry_run:
+            _place(library, run, read, order.by, as_json=as_json)
     raise SystemExit(status)
+
+
+def _tracks(files: tuple[Path, ...]) -> "list[Track]":
+    """The tracks, read before anything is taken in: one that cannot be used ends the command while nothing is done."""
+    if not files:
+        return []
+    from catalogue.placing.track_files import read_track_files  # noqa: PLC0415 most runs have none
+
+    return read_track_files(files)
+
+
+def _place(library: Library, run: Run, tracks: "list[Track]", by: str | None, *, as_json: bool) -> None:
+    """The photos of this run that have no position are placed by the tracks, in a run of its own."""
+    from catalogue.cli.track import place  # noqa: PLC0415
+    from catalogue.placing.proposals import TrackOptions  # noqa: PLC0415
+
+    rows = library.db.execute("SELECT DISTINCT photo_id FROM files WHERE run_id = ?", [run.id])
+    photo_ids = frozenset(row[0] for row in rows)
+    if photo_ids:
+        place(library, tracks, TrackOptions(photo_ids=photo_ids), by=by, dry=False, as_json=as_json)
+    elif not as_json:
+        click.echo(
+            "No photo came in that the tracks could place. For those of before: phototheque track FILE.gpx"
+        )
 
 
 @contextmanager

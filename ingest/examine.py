@@ -32,7 +32,7 @@ _WHAT = {
     "document": "A document; the catalogue keeps photos.",
     "raw": "A RAW without its JPEG; export it as JPEG and ingest that.",
     "archive": "An archive; unpack it and ingest the folder.",
-    "track": "A GPS track; `phototheque track`, in a coming version, will use it to place photos.",
+    "track": "A GPS track: `phototheque track FILE.gpx` places photos by it.",
     "sidecar-alone": "A sidecar whose photo is not beside it.",
     "other-picture": "A picture in a format that is not taken: convert it to JPEG or PNG.",
     "unknown": "Not a photo.",

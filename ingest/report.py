@@ -123,9 +123,7 @@ def _skipped(tally: Tally) -> list[str]:
             where = "in" if len(inside) == 1 else f"in {len(inside)} folders, {most:,} of them in"
             lines.append(f"  {number:>6,}  {code:<14} {where} {on_screen(folder)}/")
     if tally.codes[Outcome.SKIPPED, "track"]:
-        lines.append(
-            "  GPS tracks will place the photos beside them: phototheque track FILE.gpx, in a coming version."
-        )
+        lines.append("  GPS tracks place photos that have no position: phototheque track FILE.gpx --dry-run")
     return lines
 
 

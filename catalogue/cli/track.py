@@ -2,8 +2,11 @@
 
 import getpass
 import shlex
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
@@ -14,6 +17,9 @@ from catalogue.errors import TrackQuestion
 from catalogue.library import Library
 from catalogue.placing.proposals import KnownTime, TrackOptions
 from catalogue.tracks.clocks import ZONE, parse_offset
+
+if TYPE_CHECKING:
+    from catalogue.tracks.points import Track  # numpy is slow to load
 
 _SECONDS = {"s": 1, "m": 60, "min": 60, "h": 3600}
 # The ends of a pause lie this near each other, in metres, when the receiver stayed on the spot.
@@ -68,6 +74,8 @@ def track(
     A table shows each photo with Δt, the time to the nearest point. What a person or the camera says of a position
     always stands. The tracks are not kept. `phototheque runs undo` takes everything back.
     """
+    from catalogue.placing.track_files import read_track_files  # noqa: PLC0415 slow to load
+
     if not (files or neighbours):
         raise click.UsageError("Name at least one GPX file, or --neighbours.")
     asked = TrackOptions(
@@ -83,12 +91,12 @@ def track(
     )
     with open_library(home) as library:
         options = _with_known(library.db, asked, known)
-        place(library, files, options, by=by or user(), dry=dry_run, as_json=as_json)
+        place(library, read_track_files(files), options, by=by or user(), dry=dry_run, as_json=as_json)
 
 
 def place(
     library: Library,
-    files: tuple[Path, ...],
+    tracks: "Sequence[Track]",
     options: TrackOptions,
     *,
     by: str | None,
@@ -97,10 +105,8 @@ def place(
 ) -> None:
     """The preview is shown; unless this is a rehearsal the photos are placed, and it is said how to undo it."""
     from catalogue.cli.track_table import about_tracks, json_lines, table  # noqa: PLC0415 slow to load
-    from catalogue.placing.track_files import read_track_files  # noqa: PLC0415
     from catalogue.placing.tracking import apply, preview  # noqa: PLC0415
 
-    tracks = read_track_files(files)
     shown = preview(library.db, tracks, options)
     if not as_json:
         click.echo("\n".join([*about_tracks(tracks), *table(shown)]))
@@ -165,8 +171,6 @@ def _day(text: str | None) -> str | None:
 
 def _with_known(db: Connection, options: TrackOptions, known: tuple[str, ...]) -> TrackOptions:
     """The options, with the photos whose true times are told."""
-    from dataclasses import replace  # noqa: PLC0415
-
     return replace(options, known=tuple(_known(db, text, options.zone) for text in known))
 
 

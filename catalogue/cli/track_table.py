@@ -136,7 +136,12 @@ def _left(shown: Preview) -> Iterator[str]:
     for reason, number in shown.reasons.most_common():
         yield f"  {number:>5}  {_WHY[reason]}"
     if shown.elsewhere:
-        yield f"  {shown.elsewhere:>5}  taken while no track ran"
+        why = (
+            "taken while no track ran"
+            if shown.tracks
+            else "not between placed photos of its camera, minutes apart"
+        )
+        yield f"  {shown.elsewhere:>5}  {why}"
     if shown.undated and not shown.reasons[NotPlaced.NO_DATE]:
         yield f"  {shown.undated:>5}  {_WHY[NotPlaced.NO_DATE]}"
     if shown.reasons[NotPlaced.NOT_MATCHED]:
