@@ -33,7 +33,7 @@ LIMITS: tuple[Setting, ...] = (
     ),
     Setting("earliest_year", 1990, "Photos that claim to be older than this year are reviewed"),
     Setting(
-        "near_duplicate_bits", 8, "Pictures whose hashes differ in at most so many of 64 bits look alike"
+        "near_duplicate_bits", 10, "Pictures whose hashes differ in at most so many of 64 bits look alike"
     ),
     Setting("burst_seconds", 10, "Photos of one camera that follow each other within this time are a burst"),
 )

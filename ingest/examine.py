@@ -196,6 +196,7 @@ def _candidate(
         renditions=tuple((size, str(path)) for size, path in rendered.files) if rendered else (),
         turned=turned,
         colour=rendered.colour if rendered else None,
+        picture_hash=rendered.look if rendered else None,
         hold_code=hold[0],
         hold_message=hold[1],
         notes=tuple(map(_sentence, (*(reading.notes if reading else ()), *around.notes))),

@@ -6,6 +6,7 @@ from catalogue.audit.faults import Fault
 from catalogue.database.connection import writing
 from catalogue.home.inbox import hand_over, put_in_quarantine
 from catalogue.library import Library, now_text
+from catalogue.photos.looks import hash_looks
 from catalogue.photos.refreshing import refresh
 from catalogue.photos.rerendering import render_pending
 
@@ -20,6 +21,7 @@ def repair(library: Library, faults: Iterable[Fault]) -> int:
             mended += 1
     while render_pending(library):
         pass
+    hash_looks(library)
     return mended
 
 

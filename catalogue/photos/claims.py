@@ -51,11 +51,21 @@ def replace_claims(
             [file_id, photo_id],
         )
     }
-    wanted = list(dict.fromkeys(claims))
+    overruled = _overruled(db, photo_id, file_id)
+    wanted = [claim for claim in dict.fromkeys(claims) if claim not in overruled]
     for claim, claim_id in standing.items():
         if claim.source in AROUND and claim not in wanted:
             db.execute("UPDATE claims SET withdrawn = 'superseded' WHERE id = ?", [claim_id])
     add_claims(db, photo_id, file_id, run_id, [c for c in wanted if c not in standing], now)
+
+
+def _overruled(db: Connection, photo_id: str, file_id: int | None) -> set[Claim]:
+    """What a file said and a person has overruled since: it may say so again, and is not heard."""
+    rows = db.execute(
+        f"SELECT {_FIELDS} FROM claims WHERE file_id IS ? AND photo_id = ? AND withdrawn LIKE 'action %'",  # noqa: S608
+        [file_id, photo_id],
+    )
+    return {_claim(list(fields)) for fields in rows}
 
 
 def add_claims(

@@ -14,12 +14,14 @@ from catalogue.library import Library, now_text
 from catalogue.originals.durable import Move, place
 from catalogue.photos import known, runs
 from catalogue.photos.recording import record, refuse, write_log
+from catalogue.photos.resemblance import Resemblance
 from catalogue.photos.runs import Run
 from catalogue.values.arrivals import Candidate, Refusal
 from catalogue.values.outcomes import Outcome, Verdict
 from catalogue.values.places import Classifier
 
 Finding = Candidate | Refusal
+_NEW = frozenset({Outcome.STORED, Outcome.HELD})
 
 
 class Intake(Protocol):
@@ -46,6 +48,7 @@ class CatalogueIntake:
         self.run = run
         self._classifier = classifier
         self._workspace: Workspace | None = None
+        self._resemblance = Resemblance()
         self._reserve_mb = library.limit("reserve_megabytes")
 
     def folder(self) -> Path:
@@ -94,6 +97,8 @@ class CatalogueIntake:
         with writing(self.library.db) as db:
             runs.begin(db, self.run)
             verdicts = [self._write_row(finding) for finding in findings]
+            if new := [v.photo_id for v in verdicts if v.photo_id and v.outcome in _NEW]:
+                self._resemblance.note(db, new, now_text())
             runs.count(db, self.run.id, verdicts)
         return verdicts
 

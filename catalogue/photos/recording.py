@@ -6,6 +6,7 @@ from typing import Any
 from catalogue import __version__
 from catalogue.database.connection import Connection
 from catalogue.photos.claims import replace_claims
+from catalogue.photos.pair_claims import take_decisions_back
 from catalogue.photos.placed import belong
 from catalogue.photos.refreshing import refresh
 from catalogue.photos.runs import Run
@@ -53,6 +54,8 @@ def record(db: Connection, run: Run, candidate: Candidate, classifier: Classifie
         _return_to_state(db, photo_id, candidate)
     file_id, new_file = _insert_file(db, run, photo_id, candidate, now)
     replace_claims(db, photo_id, file_id, run.id, candidate.claims, now)
+    if state is None:
+        take_decisions_back(db, photo_id)
     _insert_companions(db, photo_id, candidate.arrival)
     belong(db, photo_id, classifier, candidate.places, candidate.returned_places, now)
     before = _conflicts(db, photo_id)
@@ -64,7 +67,7 @@ def record(db: Connection, run: Run, candidate: Candidate, classifier: Classifie
     if state == ("set_aside", RUN_UNDONE):
         return _brought_back(db, photo_id, candidate.arrival)
     if candidate.again:
-        return _examined_again(db, photo_id, candidate)
+        return _examined_again(db, photo_id, candidate, now)
     verdict = _as_known(
         photo_id, candidate, changed, new_file=new_file, seen=seen, aside=state[0] == "set_aside"
     )
@@ -115,8 +118,8 @@ def _insert_photo(db: Connection, photo_id: str, candidate: Candidate, now: str)
     db.execute(
         """
         INSERT INTO photos (id, number, width, height, format, state, state_reason, held_because, colour,
-            original_sha256, original_extension, renditions, added_at)
-        VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM photos), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            picture_hash, original_sha256, original_extension, renditions, added_at)
+        VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM photos), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
             photo_id,
@@ -127,6 +130,7 @@ def _insert_photo(db: Connection, photo_id: str, candidate: Candidate, now: str)
             candidate.hold_code,
             candidate.hold_code,
             candidate.colour,
+            candidate.picture_hash,
             candidate.sha256,
             candidate.extension,
             "pending" if candidate.renditions else "none",
@@ -236,25 +240,27 @@ def _brought_back(db: Connection, photo_id: str, arrival: Arrival) -> Verdict:
     )
 
 
-def _examined_again(db: Connection, photo_id: str, candidate: Candidate) -> Verdict:
+def _examined_again(db: Connection, photo_id: str, candidate: Candidate, now: str) -> Verdict:
     """Bytes that were in the catalogue were looked at once more: they were lost, or too large to be shown."""
     path = candidate.arrival.path
     let_out = db.execute(
         """
         UPDATE photos SET state = 'catalogued', state_reason = NULL, held_because = NULL, renditions = 'pending',
-            width = ?, height = ?, colour = ?
+            width = ?, height = ?, colour = ?, picture_hash = ?
         WHERE id = ? AND state = 'held' AND held_because = ? AND ?
         """,
         [
             candidate.width,
             candidate.height,
             candidate.colour,
+            candidate.picture_hash,
             photo_id,
             TOO_LARGE,
             bool(candidate.renditions),
         ],
     )
     if let_out.rowcount:
+        refresh(db, photo_id, now)
         return Verdict(path, Outcome.HEALED, "shown", "It is within the limits now, and shown.", photo_id)
     if candidate.hold_code:
         return Verdict(path, Outcome.HELD, candidate.hold_code, candidate.hold_message or "", photo_id)

@@ -47,18 +47,26 @@ def render_pending(library: Library, most: int = _MOST) -> int:
     try:
         tasks = [_pending(library, workspace.folder, *row) for row in rows]
         for task, made in bounded_map(render_again, tasks, library.bounds(), preload=(__name__,)):
-            _settle(library, task, () if isinstance(made, Died) else made)
+            _settle(library, task, Made() if isinstance(made, Died) else made)
     finally:
         workspace.close()
     return len(rows)
 
 
-def render_again(task: Pending) -> Sequence[tuple[int, str]]:
-    """The renditions of one photo, staged; none when its original shows nothing."""
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of it: staged renditions, none when the original shows nothing, and how the picture looks."""
+
+    files: Sequence[tuple[int, str]] = ()
+    look: str | None = None
+
+
+def render_again(task: Pending) -> Made:
+    """The renditions of one photo, staged."""
     from catalogue.pictures.renditions import render  # noqa: PLC0415 decoders are for the child
 
     if not Path(task.original).exists():
-        return ()
+        return Made()
     made = render(
         Path(task.original),
         task.format,
@@ -66,7 +74,7 @@ def render_again(task: Pending) -> Sequence[tuple[int, str]]:
         into=Path(task.staged),
         limits=task.limits,
     )
-    return [(size, str(path)) for size, path in made.files]
+    return Made([(size, str(path)) for size, path in made.files], made.look)
 
 
 def _pending(
@@ -84,12 +92,15 @@ def _pending(
     )
 
 
-def _settle(library: Library, task: Pending, made: Sequence[tuple[int, str]]) -> None:
+def _settle(library: Library, task: Pending, made: Made) -> None:
     """New renditions replace the old ones: an upright picture may have other pixels under the same name."""
-    for size, staged in made:
+    for size, staged in made.files:
         target = library.home.rendition(size, task.photo_id, Path(staged).suffix[1:])
         target.unlink(missing_ok=True)
         place([Move(Path(staged), target)])
     with writing(library.db) as db:
-        state = "ready" if made else "none"
-        db.execute("UPDATE photos SET renditions = ? WHERE id = ?", [state, task.photo_id])
+        state = "ready" if made.files else "none"
+        db.execute(
+            "UPDATE photos SET renditions = ?, picture_hash = ? WHERE id = ?",
+            [state, made.look, task.photo_id],
+        )

@@ -9,18 +9,17 @@ from catalogue.pictures.scaling import Pixels
 TOO_PLAIN = ""
 _SIDE, _LOW = 32, 8
 # Standard deviation of the grey values, of 255, under which a picture is but a wall of fog.
-_LEAST_CONTRAST = 4.0
+_LEAST_CONTRAST = 8.0
 
 
 def picture_hash(pixels: Pixels) -> str:
     """The hash of an upright sRGB picture: 16 hexadecimal digits, or `TOO_PLAIN`.
 
-    Each bit says whether one of the 64 lowest frequencies of the picture, the mean left out, is above their median.
+    Each bit says whether one of the 64 lowest frequencies of the picture is above their median.
     """
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim > 2 else pixels  # noqa: PLR2004 a grey picture
     small = cv2.resize(grey, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA).astype(np.float32)
     if small.std() < _LEAST_CONTRAST:
         return TOO_PLAIN
-    frequencies = cv2.dct(small)[: _LOW + 1, : _LOW + 1].ravel()[1 : 1 + _LOW * _LOW]
-    bits = frequencies > np.median(frequencies)
-    return np.packbits(bits).tobytes().hex()
+    frequencies = cv2.dct(small)[:_LOW, :_LOW].ravel()
+    return np.packbits(frequencies > np.median(frequencies)).tobytes().hex()

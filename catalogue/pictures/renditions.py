@@ -15,6 +15,7 @@ import simplejpeg
 
 from catalogue.pictures.colours import to_srgb
 from catalogue.pictures.decoding import Decoded, TooLarge, Undecodable, heifs, jpegs, pillows, webps
+from catalogue.pictures.hashing import picture_hash
 from catalogue.pictures.limits import Limits
 from catalogue.pictures.scaling import Pixels, mean_colour, seen_share, shrunk, upright
 from catalogue.pictures.sizes import Size, rendition_size, size_of
@@ -43,8 +44,9 @@ class Rendered:
 
     `width` and `height` are as stored in the file, before any orientation, and None when its headers do not tell.
     `pixels` is `whole`, `partial` (some of the picture can be seen), `none` or `too-large` (nothing was tried).
-    `files` are the renditions, as (size in pixels, path); `colour` is the average as `#rrggbb`. `problem` says
-    what is wrong, unless the picture is whole; `complete` is false when the file was cut off.
+    `files` are the renditions, as (size in pixels, path); `colour` is the average as `#rrggbb`; `look` is the
+    perceptual hash of the upright picture. `problem` says what is wrong, unless the picture is whole; `complete` is
+    false when the file was cut off.
     """
 
     width: int | None
@@ -54,6 +56,7 @@ class Rendered:
     colour: str | None = None
     problem: str | None = None
     complete: bool = True
+    look: str | None = None
 
 
 def render(
@@ -208,14 +211,15 @@ def _written(decoded: Decoded, large: Pixels, size: Size, into: Path, limits: Li
         target = into.with_name(f"{into.name}.{size_px}.jpg")
         target.write_bytes(encoded(pixels, quality))
         files.append((size_px, target))
+    # The small one, upright, comes last.
+    look = picture_hash(pixels)
     problem = (
         None
         if decoded.whole
         else f"Only a part of the picture can be decoded: {(decoded.problem or '').rstrip('.')}."
     )
-    return Rendered(
-        *size, "whole" if decoded.whole else "partial", tuple(files), colour, problem, complete=True
-    )
+    pixels_are = "whole" if decoded.whole else "partial"
+    return Rendered(*size, pixels_are, tuple(files), colour, problem, look=look)
 
 
 def encoded(pixels: Pixels, quality: int) -> bytes:

@@ -5,14 +5,12 @@ from collections.abc import Sequence
 
 from catalogue.database.connection import Connection
 from catalogue.errors import DecisionRefused
+from catalogue.photos.pair_claims import DIFFERENT, LEADS, SAME, SET_ASIDE, VERSION
 from catalogue.reviewing.acting import acting, partners
 from catalogue.reviewing.journal import Action, Journal
 from catalogue.values.claims import Claim, Source, Subject
 from catalogue.values.hashes import differing_bits
 
-SAME, VERSION, DIFFERENT = "same", "version", "different"
-#: Why a photo is set aside for another one, by what was decided.
-SET_ASIDE = {SAME: "same-image", VERSION: "version", "burst": "burst"}
 _MEASURED = frozenset({"manual", "exif", "xmp", "sidecar", "device"})
 
 
@@ -138,7 +136,13 @@ def _lead(journal: Journal, leader: str, photo_id: str, what: str) -> None:
         return
     _withdraw_leader(journal, photo_id)
     _set(journal, photo_id, "set_aside", SET_ASIDE[what], leader)
-    journal.add(photo_id, Claim(Subject.PAIR, Source.MANUAL, leader, what, made_by=journal.by))
+    _claim(journal, photo_id, leader, what)
+    _claim(journal, leader, photo_id, f"{LEADS}{what}")
+
+
+def _claim(journal: Journal, photo_id: str, other: str, detail: str) -> None:
+    """Both photos of a pair say what was decided of it: whichever comes back first, the other one finds it."""
+    journal.add(photo_id, Claim(Subject.PAIR, Source.MANUAL, other, detail, made_by=journal.by))
 
 
 def _part(journal: Journal, photo_ids: Sequence[str]) -> None:
@@ -166,6 +170,7 @@ def _withdraw_leader(journal: Journal, photo_id: str) -> None:
     leader = _leader(journal.db, photo_id)
     if leader is not None:
         journal.withdraw(photo_id, Subject.PAIR, leader)
+        journal.withdraw(leader, Subject.PAIR, photo_id)
 
 
 def _set(journal: Journal, photo_id: str, state: str, reason: str | None, leader: str | None) -> None:
@@ -210,7 +215,8 @@ def _decide(journal: Journal, one: str, other: str, decision: str) -> None:
     journal.withdraw(first, Subject.PAIR, second)
     journal.withdraw(second, Subject.PAIR, first)
     if decision == DIFFERENT:
-        journal.add(first, Claim(Subject.PAIR, Source.MANUAL, second, DIFFERENT, made_by=journal.by))
+        _claim(journal, first, second, DIFFERENT)
+        _claim(journal, second, first, DIFFERENT)
 
 
 def _pair(db: Connection, one: str, other: str) -> tuple[str | None, str | None]:

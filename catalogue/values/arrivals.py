@@ -83,6 +83,7 @@ class Candidate:
     renditions: tuple[tuple[int, str], ...] = ()
     turned: int | None = None
     colour: str | None = None
+    picture_hash: str | None = None
     hold_code: str | None = None
     hold_message: str | None = None
     places: tuple[PlaceRelation, ...] = ()

@@ -84,7 +84,8 @@ class Claim:
     `rating` -1 to 5; `place` is `kind/name`;
     `folder` one folder name of the path, outermost first; `name` the name of the file;
     `state` what `Returned.state` says; `pair` the id of a photo that looks alike, `detail` what a person decided:
-    that this one is the `same` image, a `version` of it or of its `burst`, or `different`; `settled` a reason for
+    that this one is the `same` image, a `version` of it or of its `burst` (`leads-…` on the other side), or
+    `different`; `settled` a reason for
     review, and its `detail`, that a person has closed.
     `detail` names the tag or rule that gave it, such as `DateTimeOriginal`.
     """
