@@ -33,6 +33,8 @@ FACETS = (
     "cite",
     "commune",
     "epci",
+    "site",
+    "terril",
     "taken_year",
     "taken_month",
     "camera_model",

@@ -18,7 +18,7 @@ from datasette_plugins.gallery.facets import PhotoFacet
 from datasette_plugins.gallery.pages import add_site_templates, explain, page_words, refuse
 from datasette_plugins.gallery.paging import App, steady
 from datasette_plugins.gallery.points import photos_geojson
-from datasette_plugins.gallery.selection import DATABASE, TABLE, select
+from datasette_plugins.gallery.selection import DATABASE, TABLE, TABLES, select
 
 if TYPE_CHECKING:
     # Datasette loads its plugins while it is itself being loaded.
@@ -39,15 +39,17 @@ def register_facet_classes() -> list[type[Facet]]:
 
 
 @hookimpl  # type: ignore[untyped-decorator]
-def filters_from_request(request: Request, database: str, table: str) -> FilterArguments | None:
-    """Search the photos by `_q`, and leave out those set aside unless the state is asked for."""
-    return select(request) if (database, table) == (DATABASE, TABLE) else None
+def filters_from_request(
+    datasette: "Datasette", request: Request, database: str, table: str
+) -> Awaitable[FilterArguments] | None:
+    """Filter the photos by place, words and area, and leave out those set aside unless the state is asked for."""
+    return select(datasette, request) if database == DATABASE and table in TABLES else None
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
     """Answer with all points of a selection, for maps."""
-    return [(r"^/-/photos\.geojson$", photos_geojson)]
+    return [(r"^/-/catalogue/photos\.geojson$", photos_geojson)]
 
 
 @hookimpl  # type: ignore[untyped-decorator]

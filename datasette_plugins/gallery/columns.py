@@ -6,7 +6,7 @@ photos are selected, so that counts and photos never disagree.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -17,12 +17,39 @@ from datasette.utils import sqlite_timelimit
 from numpy.typing import NDArray
 
 from catalogue.database.connection import Connection, connect
-from datasette_plugins.gallery.selection import Where
+from datasette_plugins.gallery.places import EVERY, KINDS, Ties
+from datasette_plugins.gallery.relations import Related, read_related
+from datasette_plugins.gallery.selection import Where, resolved
 
 Counts = dict[Any, int]
 _CHUNK_ROWS = 20_000
 _STATE = "state"
 _SET_ASIDE = "set_aside"
+_VERSIONS = "select number from photos where version_of is not null"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a page asks to be counted: facets by name, and among which photos.
+
+    `places` are the filters by place, as kind and text; `ties` those that count.
+    """
+
+    names: Sequence[str]
+    where: Where
+    places: Sequence[tuple[str, str]] = ()
+    ties: Ties = EVERY
+    all_states: bool = False
+    versions: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The counts of each facet; for names of places one of their bearers, and the names that filters mean."""
+
+    facets: Mapping[str, Counts]
+    bearers: Mapping[str, Mapping[str, int]]
+    meant: Mapping[tuple[str, str], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,38 +59,61 @@ class Coded:
     codes: NDArray[Any]
     values: Sequence[Any]
 
-    def count(self, among: NDArray[Any] | None) -> Counts:
-        """Count each value among some photos, or among all; values that do not occur are left out."""
-        codes = self.codes if among is None else self.codes[among]
-        found = np.bincount(codes, minlength=len(self.values))
+    def count(self, among: NDArray[Any]) -> Counts:
+        """Count each value among some photos; values that do not occur are left out."""
+        found = np.bincount(self.codes[among], minlength=len(self.values))
         return {self.values[code]: int(found[code]) for code in np.flatnonzero(found).tolist() if code}
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The columns of all photos, in the order of their numbers."""
+    """The columns of all photos, in the order of their numbers, and the places that they belong to."""
 
     version: int
     numbers: NDArray[np.int64]
     columns: Mapping[str, Coded]
+    related: Mapping[str, Related]
+    versions: NDArray[np.int64]
 
-    def facets(
-        self, names: Iterable[str], selected: NDArray[np.int64] | None, *, all_states: bool
-    ) -> dict[str, Counts]:
-        """Count the values of each column among the selected photos (by number; None is all).
+    def facets(self, asked: Asked, selected: NDArray[np.int64] | None) -> dict[str, Counts]:
+        """Count the values of each facet among the selected photos (by number; None is all).
 
-        Photos set aside count for the column of states alone, unless `all_states`.
+        Photos set aside count for the column of states alone, unless all states are asked for.
         """
-        among = None if selected is None else np.searchsorted(self.numbers, selected)
-        shown = among if all_states else self._without_set_aside(among)
-        return {name: self.columns[name].count(among if name == _STATE else shown) for name in names}
+        among = self._mask(selected)
+        if not asked.versions:
+            among[np.searchsorted(self.numbers, self.versions)] = False
+        shown = among if asked.all_states else among & ~self._set_aside()
+        rows, all_rows = np.flatnonzero(shown), np.flatnonzero(among)
+        return {
+            name: self._count(name, shown, all_rows if name == _STATE else rows, asked.ties)
+            for name in asked.names
+        }
 
-    def _without_set_aside(self, among: NDArray[Any] | None) -> NDArray[Any]:
+    def bearers(self, names: Iterable[str]) -> dict[str, dict[str, int]]:
+        """Give for each name of a place one that bears it."""
+        return {
+            kind: dict(zip(self.related[kind].names, self.related[kind].places, strict=True))
+            for kind in names
+            if kind in self.related
+        }
+
+    def _count(self, name: str, shown: NDArray[np.bool_], rows: NDArray[np.int64], ties: Ties) -> Counts:
+        if name in KINDS:
+            return self.related[name].count(shown, ties) if name in self.related else {}
+        return self.columns[name].count(rows)
+
+    def _mask(self, selected: NDArray[np.int64] | None) -> NDArray[np.bool_]:
+        mask = np.full(len(self.numbers), selected is None)
+        if selected is not None:
+            mask[np.searchsorted(self.numbers, selected)] = True
+        return mask
+
+    def _set_aside(self) -> NDArray[np.bool_]:
         state = self.columns[_STATE]
         aside = state.values.index(_SET_ASIDE) if _SET_ASIDE in state.values else -1
-        everyone = np.arange(len(self.numbers)) if among is None else among
-        shown: NDArray[Any] = everyone[state.codes[everyone] != aside]
-        return shown
+        matches: NDArray[np.bool_] = state.codes == aside
+        return matches
 
 
 class FacetColumns:
@@ -71,14 +121,14 @@ class FacetColumns:
 
     def __init__(self, path: Path, names: Sequence[str]) -> None:
         self._path = path
-        self._names = tuple(dict.fromkeys((*names, _STATE)))
+        self._names = tuple(dict.fromkeys((*(name for name in names if name not in KINDS), _STATE)))
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="facets")
         self._db: Connection | None = None
         self._table: Table | None = None
 
-    def count(self, names: Sequence[str], where: Where, *, all_states: bool, limit_ms: int) -> Any:
-        """Promise the counts of each column among the photos that fit; a Future of `dict[str, Counts]`."""
-        return self._thread.submit(self._count, names, where, all_states, limit_ms)
+    def count(self, asked: Asked, limit_ms: int) -> "Future[Counted]":
+        """Promise the counts of each facet among the photos that fit."""
+        return self._thread.submit(self._count, asked, limit_ms)
 
     def close(self) -> None:
         """The connection is closed."""
@@ -89,19 +139,19 @@ class FacetColumns:
         if self._db is not None:
             self._db.close()
 
-    def _count(
-        self, names: Sequence[str], where: Where, all_states: bool, limit_ms: int
-    ) -> dict[str, Counts]:
+    def _count(self, asked: Asked, limit_ms: int) -> Counted:
         if self._db is None:
             self._db = connect(self._path, readonly=True)
         self._db.execute("BEGIN")
         try:
             table = self._current(self._db)
             with sqlite_timelimit(self._db, limit_ms):
-                selected = selected_numbers(self._db, where)
+                selected = selected_numbers(self._db, asked.where)
+                meant = resolved(self._db, asked.places)
         finally:
             self._db.execute("ROLLBACK")
-        return table.facets(names, selected, all_states=all_states)
+        names = {pair: frozenset(place.name for place in places) for pair, places in meant.items()}
+        return Counted(table.facets(asked, selected), table.bearers(asked.names), names)
 
     def _current(self, db: Connection) -> Table:
         version = db.execute("PRAGMA data_version").fetchone()[0]
@@ -122,7 +172,7 @@ def selected_numbers(db: Connection, where: Where) -> NDArray[np.int64] | None:
 
 
 def read_table(db: Connection, names: Sequence[str], version: int) -> Table:
-    """Read the columns of all photos."""
+    """Read the columns of all photos, and their places."""
     codes: list[defaultdict[Any, int]] = [_coding() for _ in names]
     numbers: list[NDArray[np.int64]] = []
     coded: list[list[NDArray[np.int32]]] = [[] for _ in names]
@@ -138,7 +188,8 @@ def read_table(db: Connection, names: Sequence[str], version: int) -> Table:
         name: Coded(_narrow(parts, len(code), order), tuple(code))
         for name, code, parts in zip(names, codes, coded, strict=True)
     }
-    return Table(version, every[order], columns)
+    versions = np.array([row[0] for row in db.execute(_VERSIONS)], dtype=np.int64)
+    return Table(version, every[order], columns, read_related(db, every[order]), versions)
 
 
 def _coding() -> defaultdict[Any, int]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
@@ -11,8 +12,15 @@ from datasette.facets import Facet
 from datasette.utils.asgi import Request
 
 from catalogue.database.connection import DatabaseError
-from datasette_plugins.gallery.columns import Counts, FacetColumns
-from datasette_plugins.gallery.selection import DATABASE, TABLE, asks_for_state, where_of
+from datasette_plugins.gallery.columns import Asked, Counted, FacetColumns
+from datasette_plugins.gallery.places import asked_places, kept_ties, outwards
+from datasette_plugins.gallery.selection import (
+    DATABASE,
+    TABLE,
+    asks_for_state,
+    asks_for_versions,
+    where_of,
+)
 
 if TYPE_CHECKING:
     # Datasette loads its plugins while it is itself being loaded.
@@ -41,24 +49,30 @@ class PhotoFacet(Facet):  # type: ignore[misc]
         if (self.database, self.table) != (DATABASE, TABLE) or not kept:
             return [], []
         try:
-            counts = await self._count(kept)
+            counted = await self._count(kept)
         except DatabaseError as error:
             if error.args != ("interrupted",):
                 raise
             return [], kept
         size = self.get_facet_size()
-        return [facet_info(name, counts[name], self.request, self.ds, size) for name in kept], []
-
-    async def _count(self, names: Sequence[str]) -> dict[str, Counts]:
-        where = await where_of(self.ds, self.request)
-        counting = _columns_of(self.ds, names).count(
-            names,
-            where,
-            all_states=asks_for_state(self.request),
-            limit_ms=self.ds.setting("sql_time_limit_ms"),
+        page = Page(
+            outwards(parse_qsl(self.request.query_string, keep_blank_values=True)),
+            *_addresses(self.ds, self.request),
         )
-        found: dict[str, Counts] = await asyncio.wrap_future(counting)
-        return found
+        return [facet_info(name, counted, page, size) for name in kept], []
+
+    async def _count(self, names: Sequence[str]) -> Counted:
+        query = parse_qsl(self.request.query_string)
+        asked = Asked(
+            names,
+            await where_of(self.ds, self.request),
+            asked_places(query),
+            kept_ties(query),
+            all_states=asks_for_state(self.request),
+            versions=asks_for_versions(self.request),
+        )
+        counting = _columns_of(self.ds, names).count(asked, self.ds.setting("sql_time_limit_ms"))
+        return await asyncio.wrap_future(counting)
 
 
 def _columns_of(datasette: "Datasette", names: Sequence[str]) -> FacetColumns:
@@ -67,20 +81,29 @@ def _columns_of(datasette: "Datasette", names: Sequence[str]) -> FacetColumns:
     return _columns[datasette]
 
 
-def facet_info(
-    name: str, counts: Counts, request: Request, datasette: "Datasette", size: int
-) -> dict[str, Any]:
-    """Describe one facet as Datasette's templates and its JSON expect it."""
-    ranked = sorted(counts.items(), key=_ORDERS.get(name, _by_count))
-    query = parse_qsl(request.query_string, keep_blank_values=True)
-    here = str(datasette.urls.path(request.path))
-    page = str(datasette.absolute_url(request, here))
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page that facets stand on: its query as a person writes it, its path, and its whole address."""
+
+    query: Sequence[tuple[str, str]]
+    path: str
+    address: str
+
+
+def _addresses(datasette: "Datasette", request: Request) -> tuple[str, str]:
+    path = str(datasette.urls.path(request.path))
+    return path, str(datasette.absolute_url(request, path))
+
+
+def facet_info(name: str, counted: Counted, page: Page, size: int) -> dict[str, Any]:
+    """Describe one facet as Datasette's templates and its JSON expect it; places have their number besides."""
+    ranked = sorted(counted.facets[name].items(), key=_ORDERS.get(name, _by_count))
     return {
         "name": name,
         "type": "column",
         "hideable": False,
-        "toggle_url": here,
-        "results": [_value(name, value, n, query, page) for value, n in ranked[:size]],
+        "toggle_url": page.path,
+        "results": [_value(name, value, n, counted, page) for value, n in ranked[:size]],
         "truncated": len(ranked) > size,
     }
 
@@ -89,25 +112,30 @@ def _by_count(pair: tuple[Any, int]) -> Any:
     return -pair[1], pair[0]
 
 
-def _value(name: str, value: Any, n: int, query: Sequence[tuple[str, str]], page: str) -> dict[str, Any]:
+def _value(name: str, value: Any, n: int, counted: Counted, page: Page) -> dict[str, Any]:
     chosen = (name, str(value))
-    return {
+    same = [pair for pair in page.query if pair == chosen or value in counted.meant.get(pair, ())]
+    described = {
         "value": value,
         "label": value,
         "count": n,
-        "toggle_url": f"{page}{toggled(query, chosen)}",
-        "selected": chosen in query,
+        "toggle_url": f"{page.address}{toggled(page.query, chosen, same)}",
+        "selected": bool(same),
     }
+    place = counted.bearers.get(name, {}).get(value)
+    return described if place is None else {**described, "place": place}
 
 
-def toggled(query: Sequence[tuple[str, str]], chosen: tuple[str, str]) -> str:
-    """Query string with a value chosen, or no longer chosen; it begins again at the first page.
+def toggled(
+    query: Sequence[tuple[str, str]], chosen: tuple[str, str], same: Sequence[tuple[str, str]] = ()
+) -> str:
+    """Query string with a value chosen, or without all that choose the same; it begins again at the first page.
 
     >>> toggled([("park", "Olhain"), ("_next", "60")], ("taken_year", "2018"))
     '?park=Olhain&taken_year=2018'
-    >>> toggled([("park", "Olhain")], ("park", "Olhain"))
+    >>> toggled([("epci", "CALL")], ("epci", "CA de Lens-Liévin"), [("epci", "CALL")])
     ''
     """
-    others = [pair for pair in query if pair != chosen and pair[0] != "_next"]
-    pairs = others if chosen in query else [*others, chosen]
+    others = [pair for pair in query if pair not in same and pair[0] != "_next"]
+    pairs = others if same else [*others, chosen]
     return f"?{urlencode(pairs)}" if pairs else ""

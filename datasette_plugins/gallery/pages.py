@@ -16,8 +16,10 @@ from catalogue.database.descriptions import COLUMNS, TABLES
 from catalogue.web import wording
 from catalogue.web.languages import COOKIE, FRENCH, LANGUAGES, Language, choose
 from catalogue.web.wording import sayable
+from datasette_plugins.gallery.areas import Box, read_box
 from datasette_plugins.gallery.paging import asked_for
-from datasette_plugins.gallery.selection import DATABASE, TABLE
+from datasette_plugins.gallery.places import OFF, SWITCHES, outwards
+from datasette_plugins.gallery.selection import BOX, DATABASE, TABLE
 
 if TYPE_CHECKING:
     # Datasette loads its plugins while it is itself being loaded.
@@ -32,6 +34,8 @@ LABELS = {
     "cite": sayable("Miners’ estate"),
     "commune": sayable("Commune"),
     "epci": sayable("EPCI"),
+    "site": sayable("Site at stake"),
+    "terril": sayable("Terril"),
     "taken_year": sayable("Year"),
     "taken_month": sayable("Month"),
     "camera_model": sayable("Camera"),
@@ -40,15 +44,35 @@ LABELS = {
     "state": sayable("State"),
     "_q": sayable("Words"),
     "_run": sayable("Arrival"),
+    "version_of": sayable("Version of"),
+}
+# What a reader may leave out of the filters by place: with it, without it.
+_TIES = {
+    "_far": (sayable("seen from afar"), sayable("not seen from afar")),
+    "_near": (sayable("close by"), sayable("not close by")),
 }
 _SORTS = (
     ("_sort_desc", "taken_at", sayable("newest first")),
     ("_sort", "taken_at", sayable("oldest first")),
     ("_sort_desc", "number", sayable("last arrived first")),
 )
+_WITH_CODES = f"/{DATABASE}/photos_with_codes"
+_STREAMED = (("_sort", "number"), ("_stream", "on"), ("_size", "max"))
 _SORTING = {"_sort", "_sort_desc", "_sort_by_desc"}
 # What shapes a page rather than choosing photos.
-_SHAPE = {"_next", "_size", "_facet_size", "_facet", "_col", "_nocol", "_shape", "_labels", "_ttl", *_SORTING}
+_SHAPE = {
+    "_next",
+    "_size",
+    "_facet_size",
+    "_facet",
+    "_col",
+    "_nocol",
+    "_shape",
+    "_labels",
+    "_ttl",
+    "_map",
+    *_SORTING,
+}
 
 
 def add_site_templates(env: Environment) -> None:
@@ -69,9 +93,13 @@ def page_words(
     if (database, table, view_name) == (DATABASE, TABLE, "table"):
         words |= {
             "json": _address(f"{request.path}.json", query),
+            "json_with_codes": _address(f"{_WITH_CODES}.json", _whole(query)),
+            "switches": switches(query, request.path, language),
+            "map": map_of(query, request.path),
+            "as_asked": as_asked,
             "chips": chips(query, request.path, language),
             "orders": orders(query, request.path, language),
-            "csv": _address(f"{request.path}.csv", [*_whole(query), ("_stream", "on"), ("_size", "max")]),
+            "csv": _address(f"{_WITH_CODES}.csv", [*_whole(query), *_STREAMED]),
             "facts": facts,
             "label": partial(label, language=language),
             "facet_value": partial(facet_value, language=language),
@@ -109,7 +137,7 @@ def facts(row: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 def _whole(query: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Keep of a query what chooses photos, and leave what orders them and cuts them into pages."""
-    return [pair for pair in query if pair[0] not in {"_next", "_size", "_facet_size", *_SORTING}]
+    return [pair for pair in query if pair[0] not in {"_next", "_size", "_facet_size", "_map", *_SORTING}]
 
 
 def label(name: str, language: Language) -> str:
@@ -132,17 +160,69 @@ def chips(query: Sequence[tuple[str, str]], path: str, language: Language) -> li
             _address(path, _first_page([q for q in query if q != (name, value)])),
         )
         for name, value in query
-        if name not in _SHAPE and value
+        if name not in _SHAPE
+        and value
+        and (name not in SWITCHES or value == OFF)
+        and (name != BOX or read_box(value))
     ]
 
 
 def _said(name: str, value: str, language: Language) -> str:
+    if name in SWITCHES:
+        return language.text(_TIES[name][1])
+    if name == BOX:
+        return language.text("Area of the map")
     column, _, comparison = name.partition("__")
     called = label(column, language)
     if comparison:
         return f"{called} {comparison} {value}"
     shown = facet_value(name, int(value) if name == "taken_month" and value.isdecimal() else value, language)
     return f"{called}\N{NO-BREAK SPACE}: {shown}" if language.code == "fr" else f"{called}: {shown}"
+
+
+class Switch(NamedTuple):
+    """A tie to places that counts or not: its words, whether it counts, and the address that turns it."""
+
+    words: str
+    on: bool
+    address: str
+
+
+def switches(query: Sequence[tuple[str, str]], path: str, language: Language) -> list[Switch]:
+    """List the ties to places that can be left out."""
+    listed = []
+    for name, (words, _) in _TIES.items():
+        others = [pair for pair in _first_page(query) if pair[0] != name]
+        on = (name, OFF) not in query
+        listed.append(
+            Switch(language.text(words), on, _address(path, [*others, *([(name, OFF)] if on else [])]))
+        )
+    return listed
+
+
+class Map(NamedTuple):
+    """The map of the photos: whether it is open, the address that turns it, its points, and the area it begins with."""
+
+    open: bool
+    turned: str
+    points: str
+    area: Box | None
+
+
+def map_of(query: Sequence[tuple[str, str]], path: str) -> Map:
+    """Tell of the map: it shows every photo that fits, also beyond the area that chooses those of the page."""
+    is_open, area = ("_map", "1") in query, read_box(dict(query).get(BOX, ""))
+    others = [pair for pair in query if pair[0] != "_map"]
+    points = [pair for pair in _whole(query) if pair[0] != BOX]
+    turned = _address(path, others if is_open else [*others, ("_map", "1")])
+    return Map(is_open, turned, "/map/photos.geojson" + (f"?{urlencode(points)}" if points else ""), area)
+
+
+def as_asked(address: str) -> str:
+    """Give an address of the photo table that Datasette made as a person would write it."""
+    path, _, query = address.partition("?")
+    pairs = outwards(parse_qsl(query, keep_blank_values=True))
+    return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 class Order(NamedTuple):

@@ -1,22 +1,24 @@
-"""Pages of the photo table that meet every photo once, though many were taken in the same second.
+"""Queries of the photo table on their way to Datasette; pages that meet every photo once.
 
-Datasette orders photos of one moment by their id from the second page on, but leaves their order on the first
-page to chance: what stood at the border was then shown twice, or never. So the first page is asked for as the
-page after a beginning that precedes every photo.
+Many photos were taken in the same second. Datasette orders those by their id from the second page on, but leaves
+their order on the first page to chance: what stood at the border was then shown twice, or never. So the first page
+is asked for as the page after a beginning that precedes every photo.
 """
 
 import re
-from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Container, MutableMapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from catalogue.database.descriptions import COLUMNS
-from datasette_plugins.gallery.selection import DATABASE, TABLE
+from datasette_plugins.gallery.places import KINDS, inwards, outwards
+from datasette_plugins.gallery.selection import DATABASE, TABLE, TABLES
 
 Scope = MutableMapping[str, Any]
 App = Callable[[Scope, Any, Any], Awaitable[None]]
 
-_TABLE = re.compile(rf".*/{DATABASE}/{TABLE}(\.\w+)?")
+_TABLE = re.compile(rf".*/{DATABASE}/({'|'.join(TABLES)})(\.\w+)?")
+_POINTS = "/-/photos.geojson"
 # A `_next` of Datasette is the last value and the last id. Upwards, what has no value comes first; downwards,
 # the last character of Unicode precedes every text and number.
 _BEFORE_UPWARDS = "$null,"
@@ -28,33 +30,47 @@ def steady(app: App) -> App:
 
     async def asked(scope: Scope, receive: Any, send: Any) -> None:
         if scope["type"] == "http" and (kind := _TABLE.fullmatch(scope["path"])):
-            query = understood(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
-            more = beginning(query, kind[1])
-            scope = {**scope, "query_string": urlencode([*query, *([more] if more else [])]).encode()}
+            query = inwards(understood(_pairs(scope), kind[1]))
+            more = beginning(query, kind[2]) if kind[1] == TABLE else None
+            scope = _with_query(scope, [*query, *([more] if more else [])])
+        elif scope["type"] == "http" and scope["path"].endswith(_POINTS):
+            scope = _with_query(scope, inwards(understood(_pairs(scope))))
         await app(scope, receive, send)
 
     return asked
 
 
-def understood(query: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+def _pairs(scope: Scope) -> list[tuple[str, str]]:
+    return parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+
+
+def _with_query(scope: Scope, query: Sequence[tuple[str, str]]) -> Scope:
+    return {**scope, "query_string": urlencode(query).encode()}
+
+
+def understood(query: Sequence[tuple[str, str]], table: str = TABLE) -> list[tuple[str, str]]:
     """Give what of a query the photo table can answer: links that mails and networks lengthen still lead there.
 
     >>> understood([("park", "Olhain"), ("utm_source", "mail"), ("_sort", "nope"), ("taken_year__gte", "2018")])
     [('park', 'Olhain'), ('taken_year__gte', '2018')]
     """
-    return [(name, value) for name, value in query if _is_understood(name, value)]
+    return [(name, value) for name, value in query if _is_understood(name, value, COLUMNS[table])]
 
 
-def _is_understood(name: str, value: str) -> bool:
+def _is_understood(name: str, value: str, columns: Container[str]) -> bool:
     if name in ("_sort", "_sort_desc"):
-        return value in COLUMNS[TABLE]
-    return (name.startswith("_") and name != "_through") or name.partition("__")[0] in COLUMNS[TABLE]
+        return value in columns
+    return (
+        (name.startswith("_") and name != "_through") or name in KINDS or name.partition("__")[0] in columns
+    )
 
 
 def asked_for(query: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Give a query as the person asked it, without the beginning that was added here."""
     return [
-        pair for pair in query if pair[0] != "_next" or pair[1] not in (_BEFORE_UPWARDS, _BEFORE_DOWNWARDS)
+        pair
+        for pair in outwards(query)
+        if pair[0] != "_next" or pair[1] not in (_BEFORE_UPWARDS, _BEFORE_DOWNWARDS)
     ]
 
 

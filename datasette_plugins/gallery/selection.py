@@ -1,15 +1,21 @@
-"""Which photos a request selects: its filters, its search, and whether those set aside are among them."""
+"""Which photos a request selects: its filters, places and search, and whether those set aside are among them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 from datasette.filters import FilterArguments, Filters
 from datasette.plugins import pm
 from datasette.utils import await_me_maybe
 from datasette.utils.asgi import Request
 
+from catalogue.database.connection import Connection
 from catalogue.database.search import match_expression
+from catalogue.places.finding import FoundPlace, find_places
+from datasette_plugins.gallery.areas import read_box
+from datasette_plugins.gallery.places import asked_places, clause, kept_ties
 
 if TYPE_CHECKING:
     # Datasette loads its plugins while it is itself being loaded.
@@ -17,11 +23,16 @@ if TYPE_CHECKING:
 
 DATABASE = "catalogue"
 TABLE = "photos"
+#: The same photos with the codes of their places; both take the same filters.
+TABLES = (TABLE, "photos_with_codes")
 SEARCH = "_q"
 RUN = "_run"
+BOX = "_bbox"
 
 # The unary plus keeps SQLite from walking an index of states, of which nearly all are the same.
 SHOWN = "+state <> 'set_aside'"
+#: Versions of a photo stand behind it.
+LEADING = "+number not in (select number from photos where version_of is not null)"
 # And here from looking photos up one by one and sorting them: it walks the index that is in order already, so
 # that photos of the same moment keep one order from page to page.
 _FOUND = "+number in (select rowid from photo_search where photo_search match :searched)"
@@ -29,31 +40,89 @@ _NOTHING = "0"
 _BROUGHT = "id in (select photo_id from files where run_id = :brought and withdrawn is null)"
 
 
-def select(request: Request) -> FilterArguments:
-    """Turn search, run and state into clauses of the table's own query, and tell the page what was searched.
+# A range of an index of positions, which is far from all photos, or not much worse than all.
+_IN_BOX = (
+    "+number in (select number from photos"
+    " where latitude between :south and :north and longitude between :west and :east)"
+)
+
+
+async def select(datasette: "Datasette", request: Request) -> FilterArguments:
+    """Turn places, search, area, run and state into clauses of the table's own query, and tell the page.
 
     Datasette's own `_through` would do for runs, but its parameter takes the name of another filter's.
     """
-    query = (request.args.get(SEARCH) or "").strip()
-    clauses: list[str] = []
-    params: dict[str, str] = {}
-    described = [f'search matches "{query}"'] if query else []
-    if query:
-        expression = match_expression(query)
-        clauses.append(_FOUND if expression else _NOTHING)
-        params = {"searched": expression} if expression else {}
-    if run := request.args.get(RUN):
-        clauses.append(_BROUGHT)
-        params["brought"] = run
-        described.append(f'brought by run "{run}"')
+    parts = [
+        *await _of_places(datasette, request),
+        *_searched(request),
+        *_in_box(request),
+        *_brought(request),
+    ]
+    clauses = [part.sql for part in parts]
+    params = {name: value for part in parts for name, value in part.params.items()}
     if not asks_for_state(request):
         clauses.append(SHOWN)
-    return FilterArguments(clauses, params, described, {"searched": query})
+    if not asks_for_versions(request):
+        clauses.append(LEADING)
+    told = [part.told for part in parts]
+    return FilterArguments(clauses, params, told, {"searched": (request.args.get(SEARCH) or "").strip()})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One condition on photos, its values, and what Datasette says of it."""
+
+    sql: str
+    params: Mapping[str, Any]
+    told: str
+
+
+async def _of_places(datasette: "Datasette", request: Request) -> list[Part]:
+    query = parse_qsl(request.query_string)
+    asked, ties = asked_places(query), kept_ties(query)
+    if not asked:
+        return []
+    found = await datasette.get_database(DATABASE).execute_fn(partial(resolved, asked=asked))
+    conditions = [clause(n, (p.id for p in found[pair]), ties) for n, pair in enumerate(asked)]
+    return [
+        Part(made.sql, made.params, f'{kind} is "{text}"')
+        for made, (kind, text) in zip(conditions, asked, strict=True)
+    ]
+
+
+def resolved(
+    db: Connection, asked: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[FoundPlace, ...]]:
+    """Find the places that each kind and text mean."""
+    return {(kind, text): find_places(db, kind, text) for kind, text in asked}
+
+
+def _searched(request: Request) -> list[Part]:
+    query = (request.args.get(SEARCH) or "").strip()
+    if not query:
+        return []
+    expression, told = match_expression(query), f'search matches "{query}"'
+    return [Part(_FOUND, {"searched": expression}, told) if expression else Part(_NOTHING, {}, told)]
+
+
+def _in_box(request: Request) -> list[Part]:
+    box = read_box(request.args.get(BOX) or "")
+    return [Part(_IN_BOX, box._asdict(), "lies in the area of the map")] if box else []
+
+
+def _brought(request: Request) -> list[Part]:
+    run = request.args.get(RUN)
+    return [Part(_BROUGHT, {"brought": run}, f'brought by run "{run}"')] if run else []
 
 
 def asks_for_state(request: Request) -> bool:
     """Say whether a request filters by state itself: then it is taken at its word."""
     return any(name.partition("__")[0] == "state" for name in request.args)
+
+
+def asks_for_versions(request: Request) -> bool:
+    """Say whether a request asks for photos that are versions of others."""
+    return any(name.partition("__")[0] == "version_of" for name in request.args)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +134,7 @@ class Where:
 
 
 async def where_of(datasette: "Datasette", request: Request) -> Where:
-    """Gather the conditions of a request as the photo table does, without its page and without the state's default.
+    """Gather the conditions of a request as the photo table does, without its page and without what it hides.
 
     Datasette hands facets a query that already holds the page's own condition, so that facets would shrink
     from page to page.
@@ -77,7 +146,7 @@ async def where_of(datasette: "Datasette", request: Request) -> Where:
     ):
         more = await await_me_maybe(hook)
         if more:
-            clauses.extend(clause for clause in more.where_clauses if clause != SHOWN)
+            clauses.extend(each for each in more.where_clauses if each not in (SHOWN, LEADING))
             params.update(more.params)
     return Where(clauses, params)
 
