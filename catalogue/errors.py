@@ -409,3 +409,16 @@ class TrackQuestion(PhotothequeError):
 
     def __init__(self, what: str, hint: str) -> None:
         super().__init__(f"{what}.", hint=hint)
+
+
+class NoSuchPoint(PhotothequeError):
+    """What was asked about is no point on Earth."""
+
+    code = "no-such-point"
+    http_status = 422
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"Not every point could be read. {what}.",
+            hint="Write points as longitude,latitude in degrees with a decimal point: 2.5782,50.5082",
+        )

@@ -89,6 +89,17 @@ class Geometry:
         main = np.r_[True, group[1:] != group[:-1]] if len(order) else np.empty(0, bool)
         return self._values(evidence, found, spoken, order, main)
 
+    def nearest(self, evidence: Sequence[Evidence], within_m: float) -> list[tuple[PlaceRelation, ...]]:
+        """The nearest place of each kind within a distance, whatever the tolerances."""
+        points = _points(evidence)
+        found = self._with_epci(self.territory.within(points.longitude, points.latitude, within_m))
+        kind = self._kind[found.shape]
+        order = np.lexsort((self._order[found.shape], found.distance_m, kind, found.point))
+        group = found.point[order] * len(self._kinds) + kind[order]
+        first = np.r_[True, group[1:] != group[:-1]] if len(order) else np.empty(0, bool)
+        nearest = order[first]
+        return self._values(evidence, found, [None] * len(found.point), nearest, np.ones(len(nearest), bool))
+
     def _with_epci(self, found: Found) -> Found:
         """The EPCI of the commune that a photo is in, where no polygon of an EPCI holds it."""
         if not (self._epci >= 0).any():
@@ -171,7 +182,7 @@ class Geometry:
             return self._rules[number][relation]
         half = (evidence.field_of_view_deg or self._field_of_view_deg) / 2
         reach = self.territory.looking_m[number]
-        return f"heading: {evidence.heading_deg or 0:.0f}° ± {half:.0f}°, within {reach:.0f} m"
+        return f"heading: {round(evidence.heading_deg or 0)}° ± {round(half)}°, within {round(reach)} m"
 
     def _section(self, number: int, chainage: float) -> str | None:
         """The named part of an itinerary that a chainage lies in."""

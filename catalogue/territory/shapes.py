@@ -33,7 +33,9 @@ class Pieces:
 
 def projected(shapes: Sequence[PlaceShape]) -> Geometries:
     """The shapes in Lambert-93, flat; None where the text is no shape, is empty, or lies off the map."""
-    parsed = np.asarray(shapely.from_wkt([s.shape for s in shapes], on_invalid="ignore"), dtype=object)
+    # Objects, for NumPy would make all texts as long as the longest: gigabytes for one long route among communes.
+    texts = np.array([s.shape for s in shapes], dtype=object)
+    parsed = np.asarray(shapely.from_wkt(texts, on_invalid="ignore"), dtype=object)
     flat = shapely.force_2d(parsed)
     with np.errstate(all="ignore"):
         moved = shapely.transform(flat, _moved)

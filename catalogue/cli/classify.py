@@ -1,0 +1,62 @@
+"""`phototheque classify`: the rules run again over every photo, after a layer, a name or a tolerance changed."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from catalogue.cli.options import home_option, open_library, speaks
+from catalogue.library import now_text
+from catalogue.placing.classification import Moved, classifier_of, reclassify
+from catalogue.values.arrivals import on_screen
+
+MADE_BY = "phototheque classify"
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Say what would move, and change nothing.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@home_option
+@speaks
+def classify(dry_run: bool, as_json: bool, home: Path) -> None:
+    """Place every photo by the rules as they are now, and say what moved.
+
+    What a person decided stands. A run that changes nothing writes nothing.
+    """
+    with open_library(home) as library:
+        classifier = classifier_of(library.db, library.stored_settings())
+        moved = reclassify(library.db, None, classifier, now_text(), MADE_BY, dry=dry_run)
+    if as_json:
+        click.echo(json.dumps({**asdict(moved), "dry_run": dry_run}, ensure_ascii=False))
+        return
+    for line in sentences(moved, dry=dry_run):
+        click.echo(on_screen(line))
+
+
+def sentences(moved: Moved, *, dry: bool) -> Iterator[str]:
+    """What moved, for a person.
+
+    >>> list(sentences(Moved(photos=1, moved=0), dry=False))
+    ['1 photo looked at. Everything is where the rules put it.']
+    """
+    if not moved.moved:
+        yield f"{_photos(moved.photos)} looked at. Everything is where the rules put it."
+        return
+    verb = "would move" if dry else "moved"
+    yield f"{_photos(moved.photos)} looked at, of which {moved.moved:,} {verb}."
+    for kind, told in sorted(moved.kinds.items()):
+        yield (
+            f"{kind}: {_photos(told.gained)} gained one, {told.lost:,} lost one, "
+            f"{told.main:,} with another main one."
+        )
+        for example in moved.examples:
+            if example.kind == kind:
+                yield f"  {example.photo_id}: {example.before or 'none'} → {example.after or 'none'}"
+    if dry:
+        yield "Nothing was changed."
+
+
+def _photos(number: int) -> str:
+    return "1 photo" if number == 1 else f"{number:,} photos"
