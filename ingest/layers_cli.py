@@ -22,7 +22,7 @@ from catalogue.values.arrivals import printable
 from catalogue.values.places import PlaceKind
 from ingest.place_layers.exporting import check_destination, write_layer
 from ingest.place_layers.importing import Imported, Wish, import_layer
-from ingest.place_layers.report import as_json, counted, refusal_as_json, told, told_change, told_rows
+from ingest.place_layers.report import as_json, counted, refusal_as_json, told, told_change, told_refusal
 
 _KINDS = click.Choice([kind.value for kind in PlaceKind])
 
@@ -87,10 +87,9 @@ def import_(
     except LayerRefused as refusal:
         if json_wanted:
             click.echo(refusal_as_json(refusal))
-            raise SystemExit(refusal.exit_status) from refusal
-        for line in told_rows(refusal):
-            click.echo(line, err=True)
-        raise
+        else:
+            click.echo("\n".join(told_refusal(refusal)), err=True)
+        raise SystemExit(refusal.exit_status) from refusal
     _report(done, json_wanted=json_wanted, dry=dry_run)
 
 

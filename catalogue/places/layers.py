@@ -1,5 +1,6 @@
 """Layers in the catalogue: stored whole, listed, taken away. Places that photos know are retired, never dropped."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -88,6 +89,23 @@ def remove_layer(db: Connection, kind: str, name: str, now: str) -> LayerChange:
     db.execute("UPDATE places SET layer = NULL WHERE kind = ? AND layer = ?", [kind, name])
     db.execute("DELETE FROM layers WHERE kind = ? AND name = ?", [kind, name])
     return change
+
+
+def doubles(db: Connection, layer: Layer, places: Sequence[DrawnPlace]) -> dict[str, int]:
+    """How many of these places also stand in another layer of the kind, by code or by name, by that layer's name."""
+    codes = {place.code for place in places if place.code}
+    names = {(fold(place.name), fold(place.commune)) for place in places}
+    found: Counter[str] = Counter()
+    for name, code, commune, other in db.execute(
+        """
+        SELECT name, code, commune, layer FROM places
+        WHERE kind = ? AND layer <> ? AND retired_at IS NULL ORDER BY layer
+        """,
+        [layer.kind, layer.name],
+    ):
+        if code in codes if code and codes else (fold(name), fold(commune)) in names:
+            found[other] += 1
+    return dict(found)
 
 
 def list_layers(db: Connection) -> list[ListedLayer]:

@@ -10,7 +10,7 @@ BOUNDS = Bounds(seconds=60, memory_bytes=1_500_000_000)
 
 def read_bounded(order: LayerOrder) -> ReadLayer:
     """What the file holds. Raises the LayerRefused that fits, also when the file was too much for its child."""
-    ((_, answer),) = bounded_map(_read, [order], BOUNDS, workers=1)
+    ((_, answer),) = bounded_map(_read, [order], BOUNDS, workers=1, preload=("ingest.place_layers.reading",))
     if isinstance(answer, LayerRefused):
         raise answer
     if isinstance(answer, Died):

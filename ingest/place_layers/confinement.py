@@ -29,14 +29,14 @@ class _Program(ctypes.Structure):
     _fields_ = [("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p)]
 
 
-def close_network() -> bool:
-    """No thread of this process can open a socket from now on; False where the kernel does not offer that.
-
-    To be called before GDAL is loaded.
-    """
-    # A second lock, where there is no first one.
+def leave_out_drivers() -> None:
+    """GDAL, once it is loaded, has no driver that fetches things or follows references to other files."""
     os.environ["GDAL_SKIP"] = _LEFT_OUT
     os.environ |= {"GDAL_HTTP_CONNECTTIMEOUT": "1", "GDAL_HTTP_TIMEOUT": "1", "PROJ_NETWORK": "OFF"}
+
+
+def close_network() -> bool:
+    """No thread of this process can open a socket from now on; False where the kernel does not offer that."""
     number = _SOCKET.get(platform.machine())
     if number is None or not hasattr(libc := ctypes.CDLL(None, use_errno=True), "prctl"):
         return False

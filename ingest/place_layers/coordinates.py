@@ -86,7 +86,7 @@ def _refuse_metres(order: LayerOrder, shapes: Any, told: str | None) -> None:
     advice = " They look like Lambert-93: --crs EPSG:2154." if looks else " Say what they are: --crs EPSG:…"
     raise LayerMisplaced(
         order.source,
-        f"{_rows(rows)} have coordinates such as {x:,.0f} {y:,.0f}, which are metres, but the file {says}.",
+        f"{_rows(rows)}: coordinates such as {x:,.0f} {y:,.0f} are metres, but the file {says}.",
         tuple((row, "metres where the file says degrees") for row in rows),
         advice="Nothing was imported." + advice,
     )
@@ -118,13 +118,13 @@ def _refuse_swapped(order: LayerOrder, shapes: Any, rows: Sequence[int], outside
     if swapped:
         raise LayerMisplaced(
             order.source,
-            f"{_rows(swapped)} have latitude before longitude: as they stand they lie off France.",
+            f"{_rows(swapped)}: latitude stands before longitude, so that it would lie off France.",
             tuple((row, "latitude and longitude are swapped") for row in swapped),
             advice="Nothing was imported. Import it with --swap-axes, or mend the file.",
         )
     raise LayerMisplaced(
         order.source,
-        f"{_rows(impossible)} have latitudes beyond 90 degrees.",
+        f"{_rows(impossible)}: latitudes end at 90 degrees.",
         tuple((row, "a latitude beyond 90 degrees") for row in impossible),
     )
 

@@ -41,6 +41,8 @@ def find_fields(order: LayerOrder, columns: Columns) -> tuple[Fields, list[Note]
         alias=_other(_first(columns, _ALIASES), name),
         epci_siren=_first(columns, _SIRENS) if order.kind == PlaceKind.COMMUNE else None,
     )
+    if order.format == "gpx" and name is None:
+        return found, []
     return found, [_chosen(found, columns), *notes]
 
 

@@ -1,19 +1,20 @@
 """A file becomes a layer of the library: let in, read in a child, stored in one transaction."""
 
+import shlex
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from catalogue.database.connection import Connection, writing
-from catalogue.places.layers import Layer, LayerChange, store_layer
+from catalogue.places.layers import Layer, LayerChange, doubles, store_layer
 from catalogue.places.shapes import commune_shapes, study_area
 from catalogue.values.arrivals import printable
 from catalogue.values.places import PlaceKind
 from ingest.place_layers.asking import read_bounded
 from ingest.place_layers.fields import WITH_COMMUNE
-from ingest.place_layers.orders import LayerOrder, ReadLayer
+from ingest.place_layers.orders import LayerOrder, Note, ReadLayer
 from ingest.place_layers.sources import let_in
 
 
@@ -79,11 +80,25 @@ def import_layer(
     """The layer stands in the library, whole, or nothing was changed. A rehearsal says what would be done."""
     order, read = read_wish(db, wish)
     layer = Layer(wish.kind, order.layer, order.source, read.fields.name, read.fields.code, made_by)
+    read = _with_doubles(read, layer, doubles(db, layer, read.places))
     change = LayerChange()
     with suppress(_RehearsedError), writing(db):
         change = store_layer(db, layer, read.places, now())
         _end(dry=dry)
     return Imported(layer, read, change)
+
+
+def _with_doubles(read: ReadLayer, layer: Layer, found: dict[str, int]) -> ReadLayer:
+    """Places that two layers have are kept in both, and that is said: photos will belong to both."""
+    notes = tuple(
+        Note(
+            "double",
+            f"{number:,} of them also stand in layer “{other}”, and photos will belong to both. To keep one: "
+            f"phototheque layers remove {layer.kind} {shlex.quote(other)}",
+        )
+        for other, number in found.items()
+    )
+    return replace(read, notes=(*read.notes, *notes))
 
 
 def _end(*, dry: bool) -> None:

@@ -34,7 +34,7 @@ def dimensions(kind: str) -> tuple[int, ...]:
 def mend(shape: Any, kind: str) -> Mended:
     """The shape, fit to be kept as a place of this kind. `code` tells what was done, or why it cannot be."""
     if shape is None or shape.is_empty:
-        return Mended(None, "no-shape", "has no shape")
+        return Mended(None, "no-shape", "has no shape, or none that can be read")
     if not np.isfinite(shapely.get_coordinates(shape)).all():
         return Mended(None, "not-finite", "has coordinates that are no numbers (NaN or infinite)")
     parts = _parts(shape)

@@ -20,13 +20,14 @@ def names_of(
     names, notes = {}, []
     for n in rows:
         name = told[n]
-        if name and order.format == "gpx" and fold(name) in _SAYS_NOTHING:
-            notes.append(Note("name-says-nothing", f"is called “{name}”, which says nothing", n + 1))
-            name = None
+        instead = _instead(order, table, n, alone=len(rows) == 1)
         if not name:
-            name = _instead(order, table, n, alone=len(rows) == 1)
-            notes.append(Note("unnamed", f"has no name and was called “{name}”", n + 1))
-        names[n] = name
+            notes.append(Note("unnamed", f"has no name and was called “{instead}”", n + 1))
+        elif order.format == "gpx" and fold(name) in _SAYS_NOTHING:
+            why = f"bears a name that says nothing, “{name}”, and was called “{instead}”"
+            notes.append(Note("name-says-nothing", why, n + 1))
+            name = None
+        names[n] = name or instead
     return names, notes
 
 

@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyogrio
-import pyogrio.raw
-
 from catalogue.errors import LayerEmpty, LayerUnreadable, LayerUnsafe, NoSuchSourceLayer
 from catalogue.values.places import PlaceKind
-from ingest.place_layers.confinement import DRIVERS
+from ingest.place_layers.confinement import DRIVERS, leave_out_drivers
 from ingest.place_layers.markup import check_depth, gpx_title
 from ingest.place_layers.orders import LayerOrder, Note
 
+leave_out_drivers()
+
+import pyogrio  # noqa: E402 drivers are chosen before GDAL is loaded
+import pyogrio.raw  # noqa: E402
+
 MOST_FIELDS = 1_000
+LONGEST_TEXT = 500
 _WINDOWS = "cp1252"
 _TEXT_TYPES = ("OFTString", "OFTInteger", "OFTInteger64", "OFTReal")
 # A GPX is a set of layers by nature; what walks and rides is a track, else a route.
@@ -160,7 +163,7 @@ def _texts(column: Any) -> Iterator[str | None]:
 
 
 def _clean(text: str) -> str:
-    r"""One line without control characters; what Windows-1252 wrote between them is read as such.
+    r"""One line of at most 500 signs, without control characters; those that Windows-1252 prints are printed.
 
     >>> _clean(" N\x9cux-les\tMines ")
     'Nœux-les Mines'
@@ -169,7 +172,7 @@ def _clean(text: str) -> str:
         text = "".join(
             c.encode("latin-1").decode(_WINDOWS, "replace") if "\x80" <= c <= "\x9f" else c for c in text
         )
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return " ".join("".join(c if c.isprintable() else " " for c in text[:LONGEST_TEXT]).split())
 
 
 def _listed(names: list[str]) -> str:

@@ -48,17 +48,24 @@ def _refuse(order: LayerOrder, mended: Sequence[Mended]) -> None:
         return
     rows = tuple((n, m.message) for n, m in bad)
     kind = LayerOfOtherShapes if all(m.code == "other-shape" for _, m in bad) else LayerRowsRefused
-    commonest, times = Counter(m.message for _, m in bad).most_common(1)[0]
+    raise kind(order.source, _why(bad, len(mended)), rows)
+
+
+def _why(bad: Sequence[tuple[int, Mended]], total: int) -> str:
+    """What is wrong with the rows, in one sentence; the commonest fault where there are several."""
     if len(bad) == 1:
-        raise kind(order.source, f"row {bad[0][0]} {commonest}.", rows)
-    of = "each" if times == len(bad) else f"{times:,} of them each"
-    raise kind(order.source, f"{len(bad):,} of its {len(mended):,} rows are refused; {of} {commonest}.", rows)
+        return f"row {bad[0][0]} {bad[0][1].message}."
+    commonest, times = Counter(m.message for _, m in bad).most_common(1)[0]
+    if times == len(bad):
+        which = f"each of its {total:,} rows" if times == total else f"each of {times:,} rows (of {total:,})"
+        return f"{which} {commonest}."
+    return f"{len(bad):,} of its {total:,} rows are refused; {times:,} of them because each {commonest}."
 
 
 def _kept(order: LayerOrder, mended: Sequence[Mended]) -> list[int]:
     kept = [n for n, m in enumerate(mended) if m.shape is not None]
     if not kept:
-        raise LayerEmpty(order.source, "none of its rows has a shape.")
+        raise LayerEmpty(order.source, "none of its rows has a shape that can be read.")
     return kept
 
 

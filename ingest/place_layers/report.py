@@ -6,9 +6,10 @@ from dataclasses import asdict
 
 from catalogue.errors import LayerRefused
 from catalogue.places.layers import Layer, LayerChange
+from catalogue.values.arrivals import on_screen
 from ingest.place_layers.orders import Note, ReadLayer
 
-_EXAMPLES = 5
+_EXAMPLES, _NAMES_SHOWN, _LONGEST = 5, 3, 60
 _NOUNS = {
     "park": ("park", "parks"),
     "itinerary": ("itinerary", "itineraries"),
@@ -20,11 +21,11 @@ _NOUNS = {
     "perimeter": ("perimeter", "perimeters"),
 }
 _MANY = {
-    "no-shape": "have no shape and were passed over",
+    "no-shape": "have no shape, or none that can be read, and were passed over",
     "repaired": "had shapes that were not valid, and were repaired",
     "mixed": "also hold shapes of another sort, which were left out",
     "unnamed": "have no name and were called by the layer and their number",
-    "name-says-nothing": "bear names that say nothing",
+    "name-says-nothing": "bear names that say nothing, and were called by the layer and their number",
 }
 _CHANGES = (
     ("created", "new"),
@@ -42,7 +43,8 @@ def told(layer: Layer, read: ReadLayer, change: LayerChange, *, dry: bool) -> It
     if dry:
         yield "This was a rehearsal: nothing was written."
     places = counted(layer.kind, len(read.places))
-    yield f"{layer.source}: {read.rows:,} row{'s' * (read.rows != 1)} make {places} of layer “{layer.name}”."
+    rows = "1 row makes" if read.rows == 1 else f"{read.rows:,} rows make"
+    yield f"{layer.source}: {rows} {places} of layer “{layer.name}”."
     yield f"  Coordinates: {read.crs}."
     yield from (f"  {note.message}" for note in read.notes if note.row is None)
     yield from _by_row([note for note in read.notes if note.row is not None])
@@ -54,7 +56,7 @@ def told_change(change: LayerChange) -> Iterator[str]:
     for attribute, words in _CHANGES:
         names = getattr(change, attribute)
         if names:
-            few = f": {_some(names)}" if attribute != "unchanged" else ""
+            few = f": {_some(names, _NAMES_SHOWN)}" if attribute != "unchanged" else ""
             yield f"{len(names):>6,}  {words}{few}"
     for before, after in change.renamed:
         yield f"        “{before}” is called “{after}” now; its old name is kept as another name."
@@ -82,11 +84,9 @@ def _by_row(notes: Sequence[Note]) -> Iterator[str]:
             yield f"  {len(alike):,} rows {words}: {rows}."
 
 
-def _some(words: Iterable[str]) -> str:
-    words = list(words)
-    return ", ".join(words[:_EXAMPLES]) + (
-        f" and {len(words) - _EXAMPLES:,} more" if len(words) > _EXAMPLES else ""
-    )
+def _some(words: Iterable[str], shown: int = _EXAMPLES) -> str:
+    words = [word if len(word) <= _LONGEST else f"{word[:_LONGEST]}…" for word in words]
+    return ", ".join(words[:shown]) + (f" and {len(words) - shown:,} more" if len(words) > shown else "")
 
 
 def as_json(layer: Layer, read: ReadLayer, change: LayerChange, *, dry: bool) -> str:
@@ -123,9 +123,12 @@ def refusal_as_json(refusal: LayerRefused) -> str:
     )
 
 
-def told_rows(refusal: LayerRefused) -> Iterator[str]:
-    """The rows that are to blame, a few of them."""
-    for row, message in refusal.rows[:_EXAMPLES]:
-        yield f"  row {row}: {message}"
-    if len(refusal.rows) > _EXAMPLES:
-        yield f"  … and {len(refusal.rows) - _EXAMPLES:,} more (--json lists all)."
+def told_refusal(refusal: LayerRefused) -> Iterator[str]:
+    """A refusal in sentences: why, the first rows that are to blame, what to do now."""
+    yield f"phototheque: {on_screen(str(refusal))}"
+    if len({message for _, message in refusal.rows}) > 1:
+        for row, message in refusal.rows[:_EXAMPLES]:
+            yield f"  Row {row} {message}."
+        if len(refusal.rows) > _EXAMPLES:
+            yield f"  … and {len(refusal.rows) - _EXAMPLES:,} more rows; --json lists all."
+    yield on_screen(refusal.hint)
