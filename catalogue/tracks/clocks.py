@@ -65,13 +65,13 @@ def parse_offset(text: str) -> float:
     (7217.0, -90.0, -3600.0)
     """
     sign = -1.0 if text.startswith("-") else 1.0
-    parts = text.lstrip("+-").removesuffix("s").split(":")
+    parts = text.removeprefix("-" if sign < 0 else "+").removesuffix("s").split(":")
     if not all(part.replace(".", "", 1).isdecimal() for part in parts) or len(parts) > 3:  # noqa: PLR2004 h, m, s
-        raise ValueError(text)
+        raise ValueError(f"no clock offset: {text!r}")
     scale = (3600.0, 60.0, 1.0) if len(parts) > 1 else (1.0,)
     if any(float(part) >= 60 for part in parts[1:]):  # noqa: PLR2004 sexagesimal
-        raise ValueError(text)
+        raise ValueError(f"no clock offset: {text!r}")
     seconds = sum(float(part) * unit for part, unit in zip(parts, scale, strict=False))
     if seconds > 40 * 365 * 86400:
-        raise ValueError(text)
+        raise ValueError(f"no clock offset: {text!r}")
     return sign * seconds
