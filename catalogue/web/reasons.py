@@ -18,6 +18,7 @@ _REASONS = {
     "set-aside": sayable("Copies of photos that were set aside, and stay so."),
     "shown": sayable("Photos that were too large before, and are shown now."),
     "sidecar-alone": sayable("Sidecar files whose photo is not beside them."),
+    "unwanted": sayable("Set aside at the review desk."),
     "unchanged": sayable("Files that have not changed."),
     "unforeseen": sayable("Files that the program did not foresee: please report them."),
     "unstorable": sayable("Files whose description cannot be stored: please report them."),

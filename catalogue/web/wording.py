@@ -116,6 +116,9 @@ _KINDS = {
     "cite": sayable("Miners’ estate"),
     "commune": sayable("Commune"),
     "epci": sayable("EPCI"),
+    "site": sayable("Site at stake"),
+    "terril": sayable("Terril"),
+    "perimeter": sayable("Perimeter"),
 }
 
 

@@ -1,0 +1,153 @@
+"""What the desk says, in the language of who reads: queues, reasons, decisions, refusals. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from catalogue.errors import PhotothequeError, TracksRefused
+from catalogue.web import wording as say
+from catalogue.web.languages import Language
+from catalogue.web.review.deciding import Misunderstood
+from catalogue.web.wording import plural, sayable
+
+Row = dict[str, Any]
+
+_ABOUT_QUEUES = {
+    "held": sayable("Something was wrong with the file; look whether the photo can be used."),
+    "conflict": sayable("The same picture came twice, with another date, position or caption."),
+    "place-conflict": sayable("The folder names one place, the camera stood in another."),
+    "date-implausible": sayable("The clock of the camera was not set, or is ahead."),
+    "year-conflict": sayable("The folder says one year, the camera another."),
+    "outside-area": sayable("The position lies outside the perimeter."),
+    "no-position": sayable(
+        "The camera noted none: place them by their neighbours, on the map or along a track."
+    ),
+    "redacted": sayable("The phone erased the position when it sent them."),
+    "date-missing": sayable("Neither the file nor its folder says when they were taken."),
+    "estimate": sayable("Placed by their neighbours or their folder: confirm, or place them better."),
+    "near-duplicate": sayable("The same picture, versions of it, bursts: keep the good one."),
+    "screenshot": sayable("Pictures of a screen, that may not belong here."),
+    "messaging": sayable("Messengers make photos small and erase what they know."),
+}
+
+
+def queue_help(reason: str, language: Language) -> str:
+    """Say what a queue is about."""
+    return language.text(_ABOUT_QUEUES[reason]) if reason in _ABOUT_QUEUES else ""
+
+
+def why(reason: str, questions: Sequence[Row], photo: Row, language: Language) -> str:
+    """Say what is to be decided about one photo."""
+    details = [question["detail"] for question in questions if question["reason"] == reason]
+    if reason == "no-position":
+        return say.absence(photo["position_absence"], language)
+    if reason == "conflict":
+        return language.text(
+            "The files disagree on: %(subjects)s.",
+            subjects=", ".join(say.subject(detail, language) for detail in details),
+        )
+    detail = details[0] if details else ""
+    said = _detailed(reason, detail, language)
+    return said or queue_help(reason, language)
+
+
+def _detailed(reason: str, detail: str, language: Language) -> str | None:
+    if reason == "place-conflict" and "/" in detail:
+        return language.text(
+            "The folder says %(place)s; the camera was elsewhere.", place=detail.partition("/")[2]
+        )
+    if reason == "year-conflict" and "/" in detail:
+        folder, _, camera = detail.partition("/")
+        return language.text(
+            "The folder says %(folder)s, the camera %(camera)s.", folder=folder, camera=camera
+        )
+    return (
+        language.text(_IMPLAUSIBLE[detail])
+        if reason == "date-implausible" and detail in _IMPLAUSIBLE
+        else None
+    )
+
+
+_IMPLAUSIBLE = {
+    "early": sayable("The date is older than the library’s photos can be."),
+    "default-clock": sayable("A camera whose clock was never set begins at midnight of a 1 January."),
+    "future": sayable("The date is later than the day on which the photo came in."),
+}
+_DONE = {
+    "place": plural("%(n)s photo placed", "%(n)s photos placed"),
+    "heading": plural("Direction set for %(n)s photo", "Direction set for %(n)s photos"),
+    "date": plural("%(n)s photo dated", "%(n)s photos dated"),
+    "clock": plural("Clock moved for %(n)s photo", "Clock moved for %(n)s photos"),
+    "decide-place": plural("Place chosen for %(n)s photo", "Place chosen for %(n)s photos"),
+    "accept": plural("Place chosen for %(n)s photo", "Place chosen for %(n)s photos"),
+    "settle": plural("%(n)s photo left as it is", "%(n)s photos left as they are"),
+    "set-aside": plural("%(n)s photo set aside", "%(n)s photos set aside"),
+    "pair-same": plural("Same picture: %(n)s photo", "Same picture: %(n)s photos"),
+    "pair-version": plural("Versions: %(n)s photo", "Versions: %(n)s photos"),
+    "pair-different": plural("Different: %(n)s photo", "Different: %(n)s photos"),
+    "keep-best": plural("The best of %(n)s photo is kept", "The best of %(n)s photos is kept"),
+    "separate": plural("%(n)s photo separated", "%(n)s photos separated"),
+    "track": plural("%(n)s photo placed along the track", "%(n)s photos placed along the track"),
+}
+
+
+def done(what: str, photos: int, language: Language) -> str:
+    """Say what an action did; a code that is new here is said as it is."""
+    return language.counted(*_DONE[what], photos) if what in _DONE else what
+
+
+def undone(what: str, photos: int, language: Language) -> str:
+    """Say that an action was taken back."""
+    return language.text("Undone: %(what)s", what=done(what, photos, language))
+
+
+_REFUSED = {
+    "changed-since": sayable(
+        "Somebody decided about this photo since you saw it. Nothing was changed: look again."
+    ),
+    "cannot-undo": sayable(
+        "This can no longer be undone: something was decided on top of it, or it was undone."
+    ),
+    "home-busy": sayable("The library is being repaired. Nothing was changed: try again when that is over."),
+    "not-enough-room": sayable("The disk is full. Nothing was changed."),
+    "decision-refused": sayable("This cannot be decided. Nothing was changed."),
+    "home-unwritable": sayable("The library cannot be written to. Nothing was changed."),
+}
+
+
+def refused(error: PhotothequeError, language: Language) -> str:
+    """Say why nothing was done."""
+    if isinstance(error, Misunderstood):
+        return language.text(error.sentence, **error.values)
+    if isinstance(error, TracksRefused):
+        names = ", ".join(name for name, _ in error.refused)
+        return language.text("No track can be read in: %(names)s.", names=names)
+    return language.text(_REFUSED.get(error.code, _REFUSED["decision-refused"]))
+
+
+def written_moment(value: str, language: Language) -> str:
+    """Say a moment as finely as it is written: `2018`, `mai 2018`, `12 mai 2018`, `12 mai 2018, 14 h 32`.
+
+    >>> from catalogue.web.languages import ENGLISH
+    >>> written_moment("2018-05", ENGLISH), written_moment("2018-05-12", ENGLISH)
+    ('May 2018', '12 May 2018')
+    """
+    try:
+        parts = [int(part) for part in value[:10].split("-")]
+        day = datetime(*(*parts, 1, 1)[:3])  # type: ignore[arg-type]  # noqa: DTZ001 a wall clock has no zone
+    except ValueError:
+        return value
+    if "T" in value:
+        return say.moment(value, language)
+    return {1: str(day.year), 2: language.month(day)}.get(len(parts)) or language.day(day)
+
+
+def span(seconds: int, language: Language) -> str:
+    """Say how long something took, roundly: `40 s`, `3 min`, `2 h`, `5 days`."""
+    for step, unit in ((86_400, None), (3600, "h"), (60, "min")):
+        if seconds >= step:
+            n = round(seconds / step)
+            if unit is None:
+                return language.counted("%(n)s day", "%(n)s days", n)
+            return f"{language.number(n)}\N{NO-BREAK SPACE}{unit}"
+    return f"{language.number(seconds)}\N{NO-BREAK SPACE}s"

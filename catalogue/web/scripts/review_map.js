@@ -1,0 +1,68 @@
+// The desk's map: the photo, its neighbours, the candidates. A click or Enter places, a drag turns.
+
+import { openMap } from "./map.js";
+import { decide, go } from "./review_pages.js";
+import * as selection from "./review_selection.js";
+
+export class ReviewMap {
+  constructor(element) {
+    this.element = element;
+    this.outing = null;
+  }
+
+  // Draws what the page now says.
+  async show() {
+    const data = JSON.parse(document.getElementById("map-data")?.textContent || "null");
+    if (!data) return;
+    const words = JSON.parse(this.element.dataset.words || "{}");
+    this.opening ??= openMap(this.element, { cluster: false, words, offered: data.offered, onPhoto: visit });
+    const map = await this.opening;
+    await map.photos(data.neighbours);
+    map.candidates(data.candidates, choose);
+    map.subject(data.photo, { onPlace: place, onHeading: turn });
+    map.picking(place);
+    map.track(data.track);
+    if (this.outing !== data.outing || !this.sees(map, data)) map.fit();
+    this.outing = data.outing;
+    this.follow(map);
+  }
+
+  // Within one outing the view stays, as long as it holds what is to be seen.
+  sees(map, { photo, candidates }) {
+    const bounds = map.leaflet.getBounds();
+    return [photo, ...candidates].every((at) => !at?.latitude || bounds.contains([at.latitude, at.longitude]));
+  }
+
+  // A proposal that has the focus, or the pointer, is strong on the map.
+  follow(map) {
+    document.querySelectorAll(".proposals button").forEach((button) => {
+      const index = Number(button.dataset.mark);
+      const show = () => map.highlight(button.dataset.mark === undefined ? null : index);
+      for (const name of ["focus", "pointerenter"]) button.addEventListener(name, show);
+      for (const name of ["blur", "pointerleave"]) button.addEventListener(name, () => map.highlight(null));
+    });
+  }
+}
+
+function visit(id) {
+  const shot = document.querySelector(`.shot[data-id="${CSS.escape(id)}"] .frame`);
+  if (shot) go(selection.addressed(shot.href));
+}
+
+function place({ latitude, longitude }) {
+  send("form-place", "where", `${latitude.toFixed(6)}, ${longitude.toFixed(6)}`);
+}
+
+function turn(degrees) {
+  send("form-heading", "heading", String(Math.round(degrees)));
+}
+
+function choose(index) {
+  document.querySelector(`.proposals button[data-mark="${index}"]`)?.click();
+}
+
+function send(id, name, value) {
+  const form = document.getElementById(id);
+  form.elements[name].value = value;
+  decide(form);
+}

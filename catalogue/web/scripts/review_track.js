@@ -1,0 +1,29 @@
+// A track, looked at first: the table of what would be placed stands over the desk until it is agreed to or left.
+
+import { announce, word } from "./review_pages.js";
+
+export async function previewTrack(form) {
+  document.documentElement.classList.add("busy");
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const preview = page.getElementById("track-preview");
+    preview ? show(preview) : announce(page.querySelector("main .said, main p")?.textContent.trim() || word("lost"), true);
+  } catch {
+    announce(word("lost"), true);
+  } finally {
+    document.documentElement.classList.remove("busy");
+  }
+}
+
+function show(preview) {
+  const box = document.createElement("section");
+  box.className = "preview-box";
+  box.tabIndex = -1;
+  box.setAttribute("role", "dialog");
+  box.setAttribute("aria-labelledby", "track-title");
+  box.append(preview);
+  document.querySelector(".preview-box")?.remove();
+  document.querySelector("main").append(box);
+  (box.querySelector("[data-first]") || box).focus();
+}
