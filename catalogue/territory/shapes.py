@@ -35,10 +35,9 @@ def projected(shapes: Sequence[PlaceShape]) -> Geometries:
     """The shapes in Lambert-93, flat; None where the text is no shape, is empty, or lies off the map."""
     # Objects, for NumPy would make all texts as long as the longest: gigabytes for one long route among communes.
     texts = np.array([s.shape for s in shapes], dtype=object)
-    parsed = np.asarray(shapely.from_wkt(texts, on_invalid="ignore"), dtype=object)
-    flat = shapely.force_2d(parsed)
-    with np.errstate(all="ignore"):
-        moved = shapely.transform(flat, _moved)
+    with np.errstate(all="ignore"):  # a corner at 1e400 is infinite, and found so below
+        parsed = np.asarray(shapely.from_wkt(texts, on_invalid="ignore"), dtype=object)
+        moved = shapely.transform(shapely.force_2d(parsed), _moved)
     broken = shapely.is_missing(moved) | shapely.is_empty(moved) | ~np.isfinite(_reach(moved))
     moved[broken] = None
     return np.asarray(moved, dtype=object)
