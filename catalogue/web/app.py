@@ -1,4 +1,4 @@
-"""The Flask application: pages for people, pictures out. It reads the catalogue and writes nothing."""
+"""The Flask application: pages for people, pictures out. Only the review desk writes."""
 
 from typing import Any
 
@@ -11,7 +11,11 @@ from catalogue.web.languages import COOKIE, LANGUAGES, choose
 from catalogue.web.maps import add_maps
 from catalogue.web.pages import outcomes, pages
 from catalogue.web.pictures import pictures
+from catalogue.web.place_words import belongings
+from catalogue.web.places import places
 from catalogue.web.reasons import reason
+from catalogue.web.review.blueprint import add_review
+from catalogue.web.shapes import how_known
 from catalogue.web.tiles import add_tiles
 
 
@@ -23,8 +27,10 @@ def create_app(home: Home) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(pages)
     app.register_blueprint(pictures)
+    app.register_blueprint(places)
     add_tiles(app, home)
     add_maps(app)
+    add_review(app)
     app.before_request(_choose_language)
     app.after_request(_vary_by_language)
     app.context_processor(_words)
@@ -52,6 +58,8 @@ def _words() -> dict[str, Any]:
         "languages": LANGUAGES,
         "say": wording,
         "reason": reason,
+        "belongings": belongings,
+        "how_known": how_known,
         "outcomes": outcomes,
         "here": request.full_path.rstrip("?"),
     }

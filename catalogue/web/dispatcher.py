@@ -8,7 +8,7 @@ from catalogue.web.asgi import App, Headers, Message, Receive, Scope, Send, answ
 PREFIX = "/explore"
 #: Maps ask here for the photos of a selection, which Datasette alone knows how to make.
 _POINTS = "/map/photos.geojson"
-_POINTS_BELOW = f"{PREFIX}/-/photos.geojson"
+_POINTS_BELOW = f"{PREFIX}/-/catalogue/photos.geojson"
 
 # No page needs another site, a script written into a page, or a frame. Style may stand in a page: Datasette's
 # tables and the colours that wait for pictures do.

@@ -1,6 +1,6 @@
 """What the pages ask the catalogue. Reads only; a query here answers one question of a page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -56,7 +56,7 @@ def figures(db: Connection) -> Figures:
 
 def latest_photos(db: Connection, most: int) -> list[Row]:
     """List the photos that came last, newest first."""
-    return _rows(
+    return rows(
         db,
         """
         SELECT id, number, caption, park, itinerary, cite, commune, taken_at, taken_year, taken_month, orientation,
@@ -69,7 +69,7 @@ def latest_photos(db: Connection, most: int) -> list[Row]:
 
 def reviews_by_reason(db: Connection) -> list[Row]:
     """Count the photos that wait for a person, by reason, the largest number first."""
-    return _rows(
+    return rows(
         db,
         """
         SELECT reason, count(DISTINCT photo_id) AS photos FROM reviews JOIN photos ON photos.id = photo_id
@@ -105,7 +105,7 @@ def files_not_taken(db: Connection, run_id: str) -> list[Refused]:
 
 
 def _files_of(db: Connection, run_id: str, outcome: str, code: str) -> list[Row]:
-    return _rows(
+    return rows(
         db,
         """
         SELECT path, message, size_bytes, photo_id FROM ingest_log
@@ -131,25 +131,25 @@ class PhotoPage:
 
 def photo_page(db: Connection, photo_id: str) -> PhotoPage | None:
     """Read everything known of a photo; None when there is no such photo."""
-    found = _rows(db, "SELECT * FROM photos WHERE id = ?", [photo_id])
+    found = rows(db, "SELECT * FROM photos WHERE id = ?", [photo_id])
     if not found:
         return None
     return PhotoPage(
         photo=found[0],
-        themes=[row["theme"] for row in _rows(db, _THEMES, [photo_id])],
-        places=_rows(db, _PLACES, [photo_id]),
-        files=_rows(db, _FILES, [photo_id]),
-        companions=_rows(db, "SELECT * FROM companions WHERE photo_id = ? ORDER BY path", [photo_id]),
-        claims=_rows(db, _CLAIMS, [photo_id]),
-        reviews=_rows(db, "SELECT * FROM reviews WHERE photo_id = ? ORDER BY noted_at", [photo_id]),
-        changes=_rows(db, "SELECT * FROM changes WHERE photo_id = ? ORDER BY id DESC", [photo_id]),
+        themes=[row["theme"] for row in rows(db, _THEMES, [photo_id])],
+        places=rows(db, _PLACES, [photo_id]),
+        files=rows(db, _FILES, [photo_id]),
+        companions=rows(db, "SELECT * FROM companions WHERE photo_id = ? ORDER BY path", [photo_id]),
+        claims=rows(db, _CLAIMS, [photo_id]),
+        reviews=rows(db, "SELECT * FROM reviews WHERE photo_id = ? ORDER BY noted_at", [photo_id]),
+        changes=rows(db, "SELECT * FROM changes WHERE photo_id = ? ORDER BY id DESC", [photo_id]),
     )
 
 
 _THEMES = "SELECT theme FROM photo_themes WHERE photo_id = ? ORDER BY theme"
 _PLACES = """
-    SELECT kind, name, short_name, places.commune, relation, rule, distance_m, chainage_m, main, decided_by
-    FROM photo_places JOIN places ON places.id = place_id WHERE photo_id = ?
+    SELECT id AS place_id, places_named.kind, name, relation, rule, distance_m, chainage_m, section, main, decided_by
+    FROM photo_places JOIN places_named ON places_named.id = place_id WHERE photo_id = ?
     ORDER BY kind, main DESC, distance_m, name
 """
 _FILES = """
@@ -178,7 +178,8 @@ def stored_file(db: Connection, sha256: str) -> StoredFile | None:
     return StoredFile(*row) if row else None
 
 
-def _rows(db: Connection, query: str, values: Sequence[object] = ()) -> list[Row]:
+def rows(db: Connection, query: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[Row]:
+    """Give every row of a query by the names of its columns."""
     cursor = db.execute(query, values)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]

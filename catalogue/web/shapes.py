@@ -15,6 +15,7 @@ _TOLERANCE = 0.00004
 _WIDE_TOLERANCE = 0.0004
 _WIDE = {PlaceKind.COMMUNE, PlaceKind.EPCI, PlaceKind.PERIMETER}
 _PIXELS = 2000
+_LONGEST_CAPTION = 90
 
 
 def kinds_asked(texts: Iterable[str]) -> list[PlaceKind]:
@@ -59,6 +60,47 @@ def places_geojson(db: Connection, kinds: Sequence[PlaceKind], box: Box | None) 
         )
         features += [_feature(row, tolerance(kind, box)) for row in found]
     return collection(features)
+
+
+def place_geojson(db: Connection, place_id: int) -> str | None:
+    """One place with its shape, or its point; None where it has neither."""
+    row = db.execute(
+        """
+        SELECT places.id, kind, name, commune, shape, longitude, latitude
+        FROM places LEFT JOIN place_shapes ON place_id = places.id
+        WHERE places.id = ? AND (shape IS NOT NULL OR latitude IS NOT NULL)
+        """,
+        [place_id],
+    ).fetchone()
+    return collection([_feature(row, _TOLERANCE)]) if row else None
+
+
+def how_known(method: str | None) -> str:
+    """How sure a position is, as the map draws it: full, half, hollow, or set by a person.
+
+    >>> how_known("exif"), how_known("track"), how_known("folder"), how_known("manual")
+    ('measured', 'deduced', 'estimated', 'placed')
+    """
+    return _HOW.get(method or "", "estimated")
+
+
+_HOW = {
+    **dict.fromkeys(("exif", "xmp", "sidecar", "device"), "measured"),
+    **dict.fromkeys(("track", "neighbour"), "deduced"),
+    "manual": "placed",
+}
+
+
+def photo_feature(photo: Mapping[str, Any], *, captioned: bool = True) -> str:
+    """A photo as a point, with where it looks and how exactly its place is known."""
+    told: dict[str, Any] = {"id": photo["id"], "how": how_known(photo["position_method"])}
+    if photo["heading_deg"] is not None:
+        told["heading"] = round(photo["heading_deg"])
+    if photo["position_accuracy_m"] is not None:
+        told["accuracy"] = round(photo["position_accuracy_m"], 1)
+    if captioned and photo["caption"]:
+        told["caption"] = photo["caption"][:_LONGEST_CAPTION]
+    return feature(point(photo["longitude"], photo["latitude"]), told)
 
 
 def tolerance(kind: PlaceKind, box: Box | None) -> float:

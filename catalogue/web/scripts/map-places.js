@@ -32,6 +32,7 @@ export class Places {
   async show(from) {
     this.layers.forEach((layer) => layer.remove());
     this.layers.clear();
+    this.boxes?.forEach((box) => (box.checked = false));
     if (Array.isArray(from)) {
       const kinds = KINDS.filter((kind) => from.includes(kind) || this.options.offered?.includes(kind));
       this._legend(kinds, from);
@@ -40,14 +41,14 @@ export class Places {
       const { features } = await collection(from);
       for (const kind of KINDS) {
         const those = features.filter((feature) => feature.properties.kind === kind);
-        if (those.length) this._draw(kind, those);
+        if (those.length) this._draw(kind, those, `given ${kind}`);
       }
     }
   }
 
-  bounds() {
+  bounds(which = "") {
     const bounds = L.latLngBounds([]);
-    this.layers.forEach((layer) => bounds.extend(layer.getBounds()));
+    this.layers.forEach((layer, key) => key.startsWith(which) && bounds.extend(layer.getBounds()));
     return bounds;
   }
 
@@ -59,7 +60,8 @@ export class Places {
     return features.length;
   }
 
-  _draw(kind, features) {
+  // Places that were given stand beside those that the legend shows and hides.
+  _draw(kind, features, key = kind) {
     const stops = features.length <= MOST_STOPS;
     const layer = L.geoJSON(
       { type: "FeatureCollection", features },
@@ -70,7 +72,7 @@ export class Places {
         onEachFeature: ({ properties }, shape) => this._tell(properties, shape, stops),
       },
     );
-    this.layers.set(kind, layer.addTo(this.leaflet));
+    this.layers.set(key, layer.addTo(this.leaflet));
   }
 
   _tell(properties, shape, stops) {
@@ -100,6 +102,7 @@ export class Places {
   _legend(kinds, shown) {
     this.legend?.remove();
     if (!kinds.length) return;
+    this.boxes = [];
     const rows = kinds.map((kind) => this._row(kind, shown.includes(kind)));
     const box = html("details", { class: "legend" }, html("summary", {}, this.say("Layers")), ...rows);
     L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
@@ -111,6 +114,7 @@ export class Places {
   _row(kind, checked) {
     const box = html("input", { type: "checkbox" });
     box.checked = checked;
+    this.boxes.push(box);
     box.addEventListener("change", () => this._toggle(kind, box));
     return html("label", {}, box, html("span", { class: `swatch ${kind}` }), this.say(WORDS[kind]));
   }

@@ -154,11 +154,12 @@ class PhotoMap {
     this.element.classList.remove("map");
   }
 
-  // Photos decide the view; places are wide, and stand for it only where there is nothing else.
+  // Photos decide the view, and places that were given; kinds of places are wide, and stand for it only where there
+  // is nothing else.
   _everything() {
     const parts = [this._photos, this._subject, this._track, this._candidates].map((part) => part.bounds());
-    const near = parts.filter((bounds) => bounds.isValid());
-    if (!near.length || this.options.fitPlaces) near.push(this._places.bounds());
+    const near = [...parts, this._places.bounds("given")].filter((bounds) => bounds.isValid());
+    if (!near.length) near.push(this._places.bounds());
     return near.reduce((all, bounds) => (bounds.isValid() ? all.extend(bounds) : all), L.latLngBounds([]));
   }
 

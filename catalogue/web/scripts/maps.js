@@ -1,7 +1,8 @@
 // Opens the maps that stand in a page, each when it comes into view: until then nothing of the map is loaded.
 //
 // <div data-map …>: data-photos is an address; data-places the kinds shown, data-offered those offered besides;
-// data-subject one photo, data-shapes a collection of places, data-bounds and data-words, all as JSON.
+// data-shapes the address of places that are shown whatever is ticked; data-subject one photo, data-bounds and
+// data-words, as JSON.
 
 const opening = new IntersectionObserver(
   (entries) => {
@@ -17,7 +18,7 @@ const opening = new IntersectionObserver(
 for (const element of document.querySelectorAll("[data-map]")) opening.observe(element);
 
 async function open(element) {
-  const { photos, places, offered, tiles } = element.dataset;
+  const { photos, places, offered, shapes, tiles } = element.dataset;
   const told = (name) => (element.dataset[name] ? JSON.parse(element.dataset[name]) : undefined);
   const kinds = (list) => list?.split(" ").filter(Boolean);
   const before = [...element.childNodes];
@@ -31,7 +32,7 @@ async function open(element) {
       bounds: told("bounds"),
       words: told("words"),
     });
-    const [shapes, subject] = [told("shapes"), told("subject")];
+    const subject = told("subject");
     if (shapes) await map.places(shapes);
     if (subject) map.subject(subject);
     if ((shapes || subject) && !told("bounds")) map.fit();

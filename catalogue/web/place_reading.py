@@ -1,0 +1,157 @@
+"""What the pages of places ask the catalogue. Reads only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from catalogue.database.connection import Connection
+from catalogue.database.folding import fold
+from catalogue.values.places import PlaceKind
+from catalogue.web.reading import Row, rows
+
+#: A list shows this many places, and says how many more there are.
+MOST_PLACES = 300
+_LATEST = 12
+
+
+def kinds_there(db: Connection) -> dict[str, int]:
+    """How many places there are of each kind, in the order of the kinds; kinds without any are left out."""
+    found = dict(
+        db.execute("SELECT kind, count(*) FROM places WHERE retired_at IS NULL GROUP BY kind").fetchall()
+    )
+    return {kind.value: found[kind] for kind in PlaceKind if kind in found}
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceList:
+    """Places of one kind; `places` may be cut short, `count` is not."""
+
+    count: int
+    places: Sequence[Row]
+
+
+def list_places(db: Connection, kind: str, words: str) -> PlaceList:
+    """Places of a kind whose name, code, short name or alias holds the words, by name; each with its photos."""
+    found = rows(
+        db,
+        """
+        SELECT coverage.place_id AS id, coverage.kind, coverage.name, coverage.code, photos, first_year, last_year,
+            short_name, (SELECT group_concat(alias, char(10)) FROM place_aliases WHERE place_id = places.id) AS aliases
+        FROM places_coverage AS coverage JOIN places ON places.id = coverage.place_id
+        WHERE coverage.kind = ? AND retired_at IS NULL
+        """,
+        [kind],
+    )
+    fitting = [row for row in found if _is_named(row, fold(words.strip()))]
+    fitting.sort(key=lambda row: (fold(row["name"]), row["id"]))
+    return PlaceList(len(fitting), fitting[:MOST_PLACES])
+
+
+def _is_named(row: Row, words: str) -> bool:
+    names = (row["name"], row["code"], row["short_name"], row["aliases"])
+    return not words or any(words in fold(name) for name in names if name)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePage:
+    """Everything that is known of one place."""
+
+    place: Row
+    aliases: Sequence[str]
+    sections: Sequence[Row]
+    frame: Sequence[Row]
+    photos: int
+    placed: bool
+    by_year: dict[int, int]
+    undated: int
+    by_relation: dict[str, int]
+    latest: Sequence[Row]
+
+    @property
+    def last_year(self) -> int | None:
+        """The year of the newest photo whose year is known."""
+        return max(self.by_year, default=None)
+
+
+def place_page(db: Connection, place_id: int) -> PlacePage | None:
+    """Read everything known of a place; None when there is no such place."""
+    found = rows(db, _PLACE, [place_id])
+    if not found:
+        return None
+    years = dict(db.execute(_YEARS, [place_id]).fetchall())
+    undated = years.pop(None, 0)
+    return PlacePage(
+        place=found[0],
+        aliases=[alias for (alias,) in db.execute(_ALIASES, [place_id])],
+        sections=rows(db, "SELECT * FROM place_sections WHERE place_id = ? ORDER BY number", [place_id]),
+        frame=_frame(db, found[0]),
+        photos=sum(years.values()) + undated,
+        placed=bool(db.execute(_PLACED, [place_id]).fetchone()[0]),
+        by_year=years,
+        undated=undated,
+        by_relation=dict(db.execute(_RELATIONS, [place_id]).fetchall()),
+        latest=rows(db, _LATEST_PHOTOS, [place_id, _LATEST]),
+    )
+
+
+_PLACE = """
+    SELECT places_named.*, places.name AS plain_name, places.latitude, places.longitude, shape, length_m, area_m2,
+        west, south, east, north
+    FROM places_named JOIN places ON places.id = places_named.id LEFT JOIN place_shapes ON place_id = places.id
+    WHERE places.id = ?
+"""
+_ALIASES = "SELECT alias FROM place_aliases WHERE place_id = ? ORDER BY alias"
+_YEARS = "SELECT taken_year, photos FROM photos_by_place_and_year WHERE place_id = ? ORDER BY taken_year"
+_PLACED = """
+    SELECT EXISTS (
+        SELECT 1 FROM photo_places JOIN photos ON photos.id = photo_id
+        WHERE place_id = ? AND latitude IS NOT NULL AND state <> 'set_aside' AND version_of IS NULL)
+"""
+_RELATIONS = """
+    SELECT relation, count(DISTINCT photo_id) FROM photo_places JOIN photos ON photos.id = photo_id
+    WHERE place_id = ? AND state <> 'set_aside' AND version_of IS NULL GROUP BY relation ORDER BY count(*) DESC
+"""
+_LATEST_PHOTOS = """
+    SELECT id, number, caption, park, itinerary, cite, commune, taken_at, taken_year, taken_month, orientation,
+        colour, renditions
+    FROM photos WHERE id IN (SELECT photo_id FROM photo_places WHERE place_id = ?)
+        AND state <> 'set_aside' AND version_of IS NULL
+    ORDER BY coalesce(taken_at, taken_year, '') DESC, number DESC LIMIT ?
+"""
+
+
+def _frame(db: Connection, place: Row) -> list[Row]:
+    """The commune and the agglomeration that a place lies in, where their shapes tell; the smallest first."""
+    if place["kind"] in (PlaceKind.COMMUNE, PlaceKind.EPCI, PlaceKind.PERIMETER) or place["latitude"] is None:
+        return rows(db, _EPCI_BY_CODE, [place["epci_siren"]]) if place["epci_siren"] else []
+    # Imported here: a page without shapes never needs it.
+    from catalogue.web.neighbourhood import holds  # noqa: PLC0415
+
+    at = {"lon": place["longitude"], "lat": place["latitude"]}
+    around = [row for row in rows(db, _AROUND, at) if holds(row.pop("shape"), at["lon"], at["lat"])]
+    told = {row["kind"] for row in around}
+    sirens = [row["epci_siren"] for row in around if row["epci_siren"]]
+    return around if "epci" in told or not sirens else [*around, *rows(db, _EPCI_BY_CODE, sirens[:1])]
+
+
+_AROUND = """
+    SELECT places.id, kind, name, epci_siren, shape FROM places JOIN place_shapes ON place_id = places.id
+    WHERE kind IN ('commune', 'epci') AND retired_at IS NULL
+        AND west <= :lon AND east >= :lon AND south <= :lat AND north >= :lat
+    ORDER BY kind, area_m2
+"""
+_EPCI_BY_CODE = """
+    SELECT id, kind, name, epci_siren FROM places WHERE kind = 'epci' AND code = ? AND retired_at IS NULL LIMIT 1
+"""
+
+
+def photos_of_place(db: Connection, place_id: int) -> list[Row]:
+    """The photos of a place that have a position, and how each belongs to it."""
+    return rows(
+        db,
+        """
+        SELECT photos.id, longitude, latitude, heading_deg, position_accuracy_m, position_method, caption
+        FROM photos WHERE id IN (SELECT photo_id FROM photo_places WHERE place_id = ?)
+            AND latitude IS NOT NULL AND state <> 'set_aside' AND version_of IS NULL
+        """,
+        [place_id],
+    )
