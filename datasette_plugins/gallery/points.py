@@ -7,8 +7,16 @@ from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Request, Response
 
 from catalogue.database.connection import Connection, DatabaseError
-from catalogue.web.shapes import Box, box_asked, collection, feature, point
-from datasette_plugins.gallery.selection import DATABASE, SHOWN, Where, asks_for_state, where_of
+from catalogue.web.shapes import Box, box_asked, collection, feature, photo_feature, point
+from datasette_plugins.gallery.selection import (
+    DATABASE,
+    LEADING,
+    SHOWN,
+    Where,
+    asks_for_state,
+    asks_for_versions,
+    where_of,
+)
 
 if TYPE_CHECKING:
     # Datasette loads its plugins while it is itself being loaded.
@@ -20,18 +28,6 @@ MOST_POINTS = 30_000
 #: Beyond so many, captions are left out: nobody reads them, and they are most of the answer.
 MOST_CAPTIONS = 3_000
 _SQUARES_PER_DEGREE = 250
-_LONGEST_CAPTION = 90
-#: How a position is known, as the map draws it: full, half, hollow, or set by a person.
-HOW = {
-    "exif": "measured",
-    "xmp": "measured",
-    "sidecar": "measured",
-    "device": "measured",
-    "track": "deduced",
-    "neighbour": "deduced",
-    "folder": "estimated",
-    "manual": "placed",
-}
 
 
 async def photos_geojson(datasette: "Datasette", request: Request) -> Response:
@@ -52,8 +48,9 @@ async def photos_geojson(datasette: "Datasette", request: Request) -> Response:
 
 
 def shown(where: Where, request: Request) -> Where:
-    """Leave out the photos set aside, unless the address asks for a state."""
-    return where if asks_for_state(request) else Where([*where.clauses, SHOWN], where.params)
+    """Leave out the photos set aside and the versions of others, unless the address asks for them."""
+    hidden = [SHOWN] * (not asks_for_state(request)) + [LEADING] * (not asks_for_versions(request))
+    return Where([*where.clauses, *hidden], where.params)
 
 
 def points(db: Connection, where: Where, box: Box | None, *, limit_ms: int) -> str:
@@ -72,10 +69,8 @@ def points(db: Connection, where: Where, box: Box | None, *, limit_ms: int) -> s
         return collection(_points(db.execute(_POINTS.format(conditions), params), captions=captions))
 
 
-_POINTS = """
-    select id, longitude, latitude, heading_deg, position_accuracy_m, position_method, caption
-    from photos where {}
-"""
+_NAMES = ("id", "longitude", "latitude", "heading_deg", "position_accuracy_m", "position_method", "caption")
+_POINTS = f"select {', '.join(_NAMES)} from photos where {{}}"  # noqa: S608 our own names
 _SQUARES = f"""
     select avg(longitude), avg(latitude), count(*) from photos where {{}}
     group by cast(longitude * {_SQUARES_PER_DEGREE} as integer), cast(latitude * {_SQUARES_PER_DEGREE} as integer)
@@ -83,15 +78,7 @@ _SQUARES = f"""
 
 
 def _points(rows: Iterable[Sequence[Any]], *, captions: bool) -> Iterator[str]:
-    for photo_id, longitude, latitude, heading_deg, accuracy_m, method, caption in rows:
-        told: dict[str, Any] = {"id": photo_id, "how": HOW.get(method, "estimated")}
-        if heading_deg is not None:
-            told["heading"] = round(heading_deg)
-        if accuracy_m is not None:
-            told["accuracy"] = round(accuracy_m, 1)
-        if captions and caption:
-            told["caption"] = caption[:_LONGEST_CAPTION]
-        yield feature(point(longitude, latitude), told)
+    return (photo_feature(dict(zip(_NAMES, row, strict=True)), captioned=captions) for row in rows)
 
 
 def _squares(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
