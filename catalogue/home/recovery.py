@@ -7,6 +7,7 @@ from catalogue.database.connection import Connection, writing
 from catalogue.home.inbox import clear_notes
 from catalogue.home.paths import Home
 from catalogue.home.workspaces import abandoned, living
+from catalogue.originals.durable import clear_parts
 
 
 def recover(home: Home, db: Connection, now: str) -> list[str]:
@@ -21,6 +22,8 @@ def recover(home: Home, db: Connection, now: str) -> list[str]:
         lock.release()
         dead.append(run_id)
     clear_notes(home, time.time())
+    for folder in (home.inbox, home.quarantine):
+        clear_parts(folder)
     _mark_interrupted(home, db, now)
     return dead
 

@@ -6,6 +6,7 @@ Every function here leaves the disk in a state that a later start can understand
 """
 
 import errno
+import fcntl
 import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,7 @@ from functools import cache
 from pathlib import Path
 
 _FLUSHERS = 8
+_PART = ".part"
 _NO_HARD_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK}
 
 
@@ -83,13 +85,32 @@ def flush_folder(path: Path) -> None:
 
 def write_durably(path: Path, content: bytes) -> None:
     """A small file with this content stands at `path`, replacing what stood there, at once or not at all."""
-    staged = path.with_name(f".{path.name}.{os.getpid()}.part")
+    staged = path.with_name(f".{path.name}.{os.getpid()}{_PART}")
+    while not _written_as(path, staged, content):
+        pass
+    flush_folder(path.parent)
+
+
+def _written_as(path: Path, staged: Path, content: bytes) -> bool:
+    """False when a recovery came between making the file and locking it, and took it for a dead writer's."""
     with staged.open("wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    staged.replace(path)
-    flush_folder(path.parent)
+        try:
+            staged.replace(path)
+        except FileNotFoundError:
+            return False
+    return True
+
+
+def clear_parts(folder: Path) -> None:
+    """Small files that a dead writer left unfinished in a folder are gone: their lock went with their writer."""
+    for part in folder.glob(f".*{_PART}") if folder.is_dir() else ():
+        with suppress(FileNotFoundError, BlockingIOError), part.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            part.unlink()
 
 
 def _flush(path: Path, flags: int) -> None:

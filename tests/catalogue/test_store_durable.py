@@ -1,12 +1,13 @@
 """The write order, and what stands after a failure."""
 
+import fcntl
 import os
 from pathlib import Path
 
 import pytest
 
 from catalogue.originals import durable
-from catalogue.originals.durable import Move, place
+from catalogue.originals.durable import Move, clear_parts, place, write_durably
 
 
 def _staged(folder: Path, name: str, content: bytes) -> Path:
@@ -70,3 +71,39 @@ def test_failed_flush_leaves_no_name(tmp_path: Path, monkeypatch: pytest.MonkeyP
         place([Move(_staged(tmp_path, "s", b"photo"), target)])
 
     assert not target.exists()
+
+
+def test_what_a_dead_writer_left_unfinished_is_cleared(tmp_path: Path):
+    left = _staged(tmp_path, ".reason.json.4711.part", b"{")
+
+    clear_parts(tmp_path)
+
+    assert not left.exists()
+
+
+def test_what_a_living_writer_is_at_is_left_alone(tmp_path: Path):
+    part = _staged(tmp_path, ".reason.json.4711.part", b"{")
+
+    with part.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        clear_parts(tmp_path)
+
+    assert part.exists()
+
+
+def test_note_is_written_again_when_its_unfinished_file_was_taken_for_a_dead_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    real, taken = os.fsync, []
+
+    def cleared_meanwhile(descriptor: int) -> None:
+        real(descriptor)
+        if not taken:
+            taken.append(next(tmp_path.glob(".*.part")))
+            taken[0].unlink()
+
+    monkeypatch.setattr(os, "fsync", cleared_meanwhile)
+    write_durably(tmp_path / "note.json", b"{}")
+
+    assert (tmp_path / "note.json").read_bytes() == b"{}"
+    assert taken

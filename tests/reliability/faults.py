@@ -31,6 +31,8 @@ _SQLITE_CALLS = "pwrite64,write,fsync,fdatasync,ftruncate,unlink,openat"
 _CALL = re.compile(r"^\d+ +([a-z0-9]+)\(.*?(catalogue\.db(?:-[a-z]+)?)[\">]")
 _STRACE = ("-f", "-qq", "--seccomp-bpf")
 _LARGEST_STEP = 4801
+# What the program says goes into a file here, and is bounded too: below this a sentence would not fit.
+_SMALLEST = 999
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def sqlite_faults(bench: Bench) -> list[Fault]:
 def short_writes(bench: Bench) -> list[Fault]:
     """Bounds on the size of files, so that one write after the other is short and the next one fails."""
     sizes = [p.stat().st_size for p in (bench.folder / "undisturbed").rglob("*") if p.is_file()]
-    bounds = range(99, max(sizes) * 2, _LARGEST_STEP)
+    bounds = range(_SMALLEST, max(sizes) * 2, _LARGEST_STEP)
     return [Fault("file size", "short, then EFBIG", "write", "any file", most) for most in bounds]
 
 
