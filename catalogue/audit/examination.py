@@ -1,6 +1,6 @@
 """The audit: does the store hold what the rows say, and the rows what the store holds? Reads only."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import file_digest
 from pathlib import Path
 
@@ -10,8 +10,10 @@ from catalogue.home.paths import Home
 from catalogue.home.workspaces import living
 from catalogue.library import Library
 from catalogue.photos.claims import claims_of, in_order
+from catalogue.photos.noting import open_doubts
 from catalogue.photos.refreshing import FOLLOWING, main_places, search_text
-from catalogue.photos.showing import shown
+from catalogue.photos.showing import Columns, conflicts, shown
+from catalogue.values.claims import Claim
 
 Step = Callable[[], object]
 
@@ -98,15 +100,27 @@ def _rows(db: Connection) -> Iterator[Fault]:
     searched = dict(db.execute("SELECT rowid, text FROM photo_search").fetchall())
     rows = db.execute(f"SELECT id, number, {', '.join(FOLLOWING)} FROM photos").fetchall()  # noqa: S608
     for photo_id, number, *fields in rows:
-        claims = in_order(claims_of(db, photo_id))
+        by_file = claims_of(db, photo_id)
+        claims = in_order(by_file)
         columns = shown(claims) | main_places(db, photo_id)
         wrong = [name for name, value in zip(FOLLOWING, fields, strict=True) if columns[name] != value]
         if wrong:
             yield Fault("row-out-of-step", photo_id, ", ".join(wrong))
         if searched.pop(number, None) != search_text(db, photo_id, columns, claims):
             yield Fault("search-out-of-step", photo_id)
+        if wrong := _misnoted(db, photo_id, columns, claims, conflicts(by_file.values())):
+            yield Fault("review-out-of-step", photo_id, ", ".join(sorted(wrong)))
     for number in searched:
         yield Fault("search-out-of-step", f"row {number}", "of no photo")
+
+
+def _misnoted(
+    db: Connection, photo_id: str, columns: Columns, claims: Sequence[Claim], contested: set[str]
+) -> set[str]:
+    """Reasons that wait though nothing speaks for them, or do not though something does."""
+    noted = set(db.execute("SELECT reason, detail FROM reviews WHERE photo_id = ?", [photo_id]).fetchall())
+    due = {(d.reason.value, d.detail) for d in open_doubts(db, photo_id, columns, claims, contested)}
+    return {reason for reason, _ in noted ^ due}
 
 
 def _sha256(path: Path) -> str:

@@ -26,6 +26,9 @@ KINDS: dict[str, Kind] = {
     "missing-rendition": Kind("a picture for screens is missing", "--repair makes it again"),
     "orphan-rendition": Kind("a picture for screens is of no photo", "--repair takes it away"),
     "search-out-of-step": Kind("a search does not find what is shown", "--repair writes it again"),
+    "review-out-of-step": Kind(
+        "a photo waits for review, or does not, against what is known of it", "--repair notes it again"
+    ),
     "row-out-of-step": Kind("a photo's row does not follow from its claims", "--repair writes it again"),
 }
 

@@ -72,6 +72,7 @@ _MENDERS: dict[str, Callable[[Library, Fault], None]] = {
     "orphan-original": _into_inbox,
     "missing-rendition": _render,
     "orphan-rendition": _take_rendition_away,
+    "review-out-of-step": _write_again,
     "search-out-of-step": _write_again,
     "row-out-of-step": _write_again,
 }

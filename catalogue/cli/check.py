@@ -30,7 +30,7 @@ def check(home: Path, *, as_json: bool, repair: bool, quick: bool) -> None:
     """
     with open_library(home, alone=repair) as library:
         faults = _examined(library, quick=quick, watched=not as_json)
-        mended = mend(library, faults) if repair and faults else 0
+        mended = mend(library, faults) if repair else 0
         left = _examined(library, quick=quick, watched=False) if mended else faults
         files = library.db.execute("SELECT count(DISTINCT sha256) FROM files").fetchone()[0]
     if as_json:

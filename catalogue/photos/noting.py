@@ -27,7 +27,7 @@ _ALIKE = """
 """
 _PERIMETER = """
     SELECT 1 FROM places JOIN place_shapes ON place_id = places.id
-    WHERE kind = 'perimeter' AND retired_at IS NULL LIMIT 1
+    WHERE kind = 'perimeter' AND retired_at IS NULL
 """
 
 
@@ -78,5 +78,25 @@ def _known(
         [PlaceRelation(*row) for row in db.execute(_RELATIONS, [photo_id])],
         frozenset(contested),
         alike=db.execute(_ALIKE, {"id": photo_id}).fetchone() is not None,
-        has_perimeter=db.execute(_PERIMETER).fetchone() is not None,
+        has_perimeter=db.execute(f"{_PERIMETER} LIMIT 1").fetchone() is not None,
+    )
+
+
+_OUTSIDE = f"""
+    SELECT id FROM photos WHERE latitude IS NOT NULL AND position_method <> 'manual' AND EXISTS ({_PERIMETER})
+        AND NOT EXISTS (SELECT 1 FROM photo_places JOIN places ON places.id = place_id
+            WHERE photo_id = photos.id AND kind = 'perimeter' AND relation <> 'folder')
+        AND NOT EXISTS (SELECT 1 FROM settlements WHERE photo_id = photos.id AND reason = 'outside-area')
+"""  # noqa: S608 a constant
+
+
+def note_outside(db: Connection, now: str) -> None:
+    """Photos outside the area wait for review, and no others do for that reason: its perimeters have changed.
+
+    The same rule as in `doubts`, for all photos at once. To be called in a transaction.
+    """
+    db.execute(f"DELETE FROM reviews WHERE reason = 'outside-area' AND photo_id NOT IN ({_OUTSIDE})")  # noqa: S608
+    db.execute(
+        f"INSERT INTO reviews SELECT id, 'outside-area', '', ? FROM ({_OUTSIDE}) WHERE true ON CONFLICT DO NOTHING",  # noqa: S608
+        [now],
     )

@@ -14,6 +14,7 @@ from catalogue.database.folding import fold
 from catalogue.photos.belonging import Standing, settled, standing, write_relations
 from catalogue.photos.evidence import evidence_of
 from catalogue.photos.placed import claimed_evidence
+from catalogue.photos.noting import note_outside
 from catalogue.photos.refreshing import PLACE_KINDS, refresh
 from catalogue.places.shapes import load_shapes
 from catalogue.territory.classifier import Frame, RuleClassifier
@@ -163,6 +164,9 @@ def reclassify(
         differing = _differing(db, batch, classifier, moved)
         if differing and not dry:
             _write(db, differing, classifier, now, made_by)
+    if photo_ids is None and not dry:
+        with writing(db):
+            note_outside(db, now)
     return moved
 
 

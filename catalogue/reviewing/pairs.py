@@ -196,9 +196,9 @@ def _decide_noted(journal: Journal, photo_ids: Sequence[str], decision: str) -> 
         _decide(journal, first, second, decision)
 
 
-def _decide(journal: Journal, one: str, other: str, decision: str) -> None:
-    """The pair is decided so; what was decided before is kept in the journal."""
-    first, second = sorted((one, other))
+def _decide(journal: Journal, photo_id: str, like: str, decision: str) -> None:
+    """The pair is decided so; what was decided before is kept in the journal of both."""
+    first, second = sorted((photo_id, like))
     was, text = _pair(journal.db, first, second)
     if was == decision:
         return
@@ -211,7 +211,8 @@ def _decide(journal: Journal, one: str, other: str, decision: str) -> None:
         """,
         [first, second, bits, decision, journal.by, journal.now, journal.now],
     )
-    journal.note(first, f"pair:{second}", text, f"{decision} {journal.now} {journal.by}")
+    for one, other in ((first, second), (second, first)):
+        journal.note(one, f"pair:{other}", text, f"{decision} {journal.now} {journal.by}")
     journal.withdraw(first, Subject.PAIR, second)
     journal.withdraw(second, Subject.PAIR, first)
     if decision == DIFFERENT:

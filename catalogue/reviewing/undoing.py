@@ -1,11 +1,12 @@
 """Taking an action back: every row that it changed is as it was before."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from catalogue.database.connection import Connection, writing
 from catalogue.errors import CannotUndo
 from catalogue.library import now_text
+from catalogue.reviewing.acting import partners
 from catalogue.reviewing.following import places_follow
 from catalogue.reviewing.journal import (
     SET,
@@ -42,7 +43,7 @@ def undo(db: Connection, action_id: str, by: str) -> Action:
         now, changes = now_text(), _changes(db, action_id)
         concerned = list(dict.fromkeys([*(c.photo_id for c in changes), *_claimed(db, action_id)]))
         before = faces(db, concerned)
-        _restore_claims(db, action_id)
+        _restore_claims(db, action_id, concerned)
         for change in reversed(changes):
             _restore_row(db, change)
         places_follow(db, concerned, now)
@@ -111,13 +112,11 @@ def _claimed(db: Connection, action_id: str) -> list[str]:
     return [row[0] for row in db.execute("SELECT photo_id FROM claims WHERE action_id = ?", [action_id])]
 
 
-def _restore_claims(db: Connection, action_id: str) -> None:
-    """What it withdrew stands again; what it said does not."""
-    rows = db.execute("SELECT DISTINCT photo_id FROM claims WHERE action_id = ?", [action_id]).fetchall()
-    rows += db.execute("SELECT DISTINCT photo_id FROM changes WHERE action_id = ?", [action_id]).fetchall()
+def _restore_claims(db: Connection, action_id: str, concerned: Sequence[str]) -> None:
+    """What it withdrew stands again, on photos that it changed and those paired with them; what it said does not."""
     db.executemany(
         "UPDATE claims SET withdrawn = NULL WHERE photo_id = ? AND withdrawn = ?",
-        [(photo_id, withdrawn_by(action_id)) for (photo_id,) in set(rows)],
+        [(photo_id, withdrawn_by(action_id)) for photo_id in (*concerned, *partners(db, concerned))],
     )
     db.execute(
         "UPDATE claims SET withdrawn = ? WHERE action_id = ? AND withdrawn IS NULL", [_UNDONE, action_id]
@@ -151,7 +150,7 @@ def _restore_settlement(db: Connection, change: Change, rest: str) -> None:
 
 
 def _restore_pair(db: Connection, change: Change, other: str) -> None:
-    key = [change.photo_id, other]
+    key = sorted((change.photo_id, other))
     if change.before is None:
         db.execute("DELETE FROM near_duplicates WHERE first_id = ? AND second_id = ?", key)
         return
