@@ -5,7 +5,7 @@ photos are selected, so that counts and photos never disagree.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import count
@@ -32,7 +32,7 @@ _VERSIONS = "select number from photos where version_of is not null"
 class Asked:
     """What a page asks to be counted: facets by name, and among which photos.
 
-    `places` are the filters by place, as kind and text; `ties` those that count.
+    `where` says nothing of places: `places` are the filters by place, as kind and text; `ties` those that count.
     """
 
     names: Sequence[str]
@@ -75,12 +75,17 @@ class Table:
     related: Mapping[str, Related]
     versions: NDArray[np.int64]
 
-    def facets(self, asked: Asked, selected: NDArray[np.int64] | None) -> dict[str, Counts]:
-        """Count the values of each facet among the selected photos (by number; None is all).
+    def facets(
+        self, asked: Asked, selected: NDArray[np.int64] | None, places: Iterable[tuple[str, Collection[int]]]
+    ) -> dict[str, Counts]:
+        """Count the values of each facet among the selected photos (by number; None is all) of all these places.
 
-        Photos set aside count for the column of states alone, unless all states are asked for.
+        Each item of `places` is a kind and places of it, of which one will do. Photos set aside count for the
+        column of states alone, unless all states are asked for.
         """
         among = self._mask(selected)
+        for kind, ids in places:
+            among &= self._of_places(kind, ids, asked.ties)
         if not asked.versions:
             among[np.searchsorted(self.numbers, self.versions)] = False
         shown = among if asked.all_states else among & ~self._set_aside()
@@ -102,6 +107,11 @@ class Table:
         if name in KINDS:
             return self.related[name].count(shown, ties) if name in self.related else {}
         return self.columns[name].count(rows)
+
+    def _of_places(self, kind: str, places: Collection[int], ties: Ties) -> NDArray[np.bool_]:
+        photos = len(self.numbers)
+        related = self.related.get(kind)
+        return np.zeros(photos, dtype=np.bool_) if related is None else related.photos(places, ties, photos)
 
     def _mask(self, selected: NDArray[np.int64] | None) -> NDArray[np.bool_]:
         mask = np.full(len(self.numbers), selected is None)
@@ -151,7 +161,8 @@ class FacetColumns:
         finally:
             self._db.execute("ROLLBACK")
         names = {pair: frozenset(place.name for place in places) for pair, places in meant.items()}
-        return Counted(table.facets(asked, selected), table.bearers(asked.names), names)
+        chosen = [(kind, {place.id for place in places}) for (kind, _), places in meant.items()]
+        return Counted(table.facets(asked, selected, chosen), table.bearers(asked.names), names)
 
     def _current(self, db: Connection) -> Table:
         version = db.execute("PRAGMA data_version").fetchone()[0]

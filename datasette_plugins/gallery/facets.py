@@ -65,7 +65,7 @@ class PhotoFacet(Facet):  # type: ignore[misc]
         query = parse_qsl(self.request.query_string)
         asked = Asked(
             names,
-            await where_of(self.ds, self.request),
+            await where_of(self.ds, self.request, places=False),
             asked_places(query),
             kept_ties(query),
             all_states=asks_for_state(self.request),

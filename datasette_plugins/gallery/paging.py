@@ -18,7 +18,6 @@ Scope = MutableMapping[str, Any]
 App = Callable[[Scope, Any, Any], Awaitable[None]]
 
 _TABLE = re.compile(rf".*/{DATABASE}/({'|'.join(TABLES)})(\.\w+)?")
-_POINTS = "/-/photos.geojson"
 # A `_next` of Datasette is the last value and the last id. Upwards, what has no value comes first; downwards,
 # the last character of Unicode precedes every text and number.
 _BEFORE_UPWARDS = "$null,"
@@ -33,8 +32,6 @@ def steady(app: App) -> App:
             query = inwards(understood(_pairs(scope), kind[1]))
             more = beginning(query, kind[2]) if kind[1] == TABLE else None
             scope = _with_query(scope, [*query, *([more] if more else [])])
-        elif scope["type"] == "http" and scope["path"].endswith(_POINTS):
-            scope = _with_query(scope, inwards(understood(_pairs(scope))))
         await app(scope, receive, send)
 
     return asked

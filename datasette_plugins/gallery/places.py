@@ -89,21 +89,22 @@ class Clause:
     params: Mapping[str, Any]
 
 
-def clause(number: int, places: Iterable[int], ties: Ties) -> Clause:
+def clause(number: int, places: Iterable[int], ties: Ties, *, common: bool = False) -> Clause:
     """Write the condition that a photo belongs to one of some places; without places no photo fits.
 
-    `number` tells the conditions of one query apart.
+    `number` tells the conditions of one query apart. Photos are asked one by one for places that are `common`,
+    and looked up among those of rarer ones: at 100,000 photos either costs 20 ms more where the other is right.
     """
     params = {f"place{number}_{n}": place for n, place in enumerate(places)}
     if not params:
         return Clause("0", {})
     left_out = [relation for tie, relation in SWITCHES.values() if tie not in ties]
     listed = ", ".join(f":{name}" for name in params)
+    belongs = f"from photo_places where place_id in ({listed}){_unless(left_out)}"
+    if common:
+        return Clause(f"exists (select 1 {belongs} and photo_id = id)", params)
     # The unary plus keeps SQLite from looking photos up one by one: it walks the index that is in order already.
-    return Clause(
-        f"+id in (select photo_id from photo_places where place_id in ({listed}){_unless(left_out)})",  # noqa: S608
-        params,
-    )
+    return Clause(f"+id in (select photo_id {belongs})", params)
 
 
 def _unless(left_out: Sequence[Relation]) -> str:

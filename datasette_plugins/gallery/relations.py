@@ -1,6 +1,6 @@
 """What photos belong to, as numbers in memory: a photo has many places of one kind, and counts once for each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,24 +27,46 @@ _DECIDED = f"""
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """The places of one kind: pairs of a photo, by its row, and a name, by its code, each pair once, and its ties.
+    """The places of one kind: pairs of a photo, by its row, and a place, by its code, each pair once, and its ties.
 
-    `places` holds for each code one of the places that bear the name.
+    `places` and `names` are those of each code; several places may bear one name.
     """
 
     rows: NDArray[np.int32]
     codes: NDArray[Any]
     ties: NDArray[np.uint8]
-    names: Sequence[str]
     places: Sequence[int]
+    names: Sequence[str]
 
     def count(self, among: NDArray[np.bool_], ties: Ties) -> dict[Any, int]:
         """Count the photos of each name among some, those with one of the ties; names without any are left out."""
-        kept = among[self.rows]
-        if ties != EVERY:
-            kept &= (self.ties & np.uint8(ties)) != 0
-        found = np.bincount(self.codes[kept], minlength=len(self.names))
-        return {self.names[code]: int(found[code]) for code in np.flatnonzero(found).tolist()}
+        kept = among[self.rows] & self._tied(ties)
+        rows, codes = self.rows[kept], self.codes[kept]
+        found = np.bincount(codes, minlength=len(self.names)).tolist()
+        counts = dict(zip(self.names, found, strict=True))
+        counts |= {
+            name: len(np.unique(rows[np.isin(codes, shared)])) for name, shared in self._shared().items()
+        }
+        return {name: number for name, number in counts.items() if number}
+
+    def photos(self, places: Collection[int], ties: Ties, photos: int) -> NDArray[np.bool_]:
+        """Tell of each photo, by its row, whether it belongs to one of some places."""
+        chosen = np.array([place in places for place in self.places])[self.codes] & self._tied(ties)
+        mask = np.zeros(photos, dtype=np.bool_)
+        mask[self.rows[chosen]] = True
+        return mask
+
+    def _tied(self, ties: Ties) -> NDArray[np.bool_] | np.bool_:
+        return np.True_ if ties == EVERY else (self.ties & np.uint8(ties)) != 0
+
+    def _shared(self) -> dict[str, list[int]]:
+        """Codes of the places that bear one name."""
+        if len(set(self.names)) == len(self.names):
+            return {}
+        bearers: dict[str, list[int]] = {}
+        for code, name in enumerate(self.names):
+            bearers.setdefault(name, []).append(code)
+        return {name: codes for name, codes in bearers.items() if len(codes) > 1}
 
 
 def read_related(db: Connection, numbers: NDArray[np.int64]) -> dict[str, Related]:
@@ -54,9 +76,7 @@ def read_related(db: Connection, numbers: NDArray[np.int64]) -> dict[str, Relate
     place_ids = (packed >> _TIE_BITS) & ((1 << _PLACE_BITS) - 1)
     ties = (packed & ((1 << _TIE_BITS) - 1)).astype(np.uint8)
     kinds: dict[str, dict[int, str]] = {}
-    for place, kind, name in db.execute(
-        "SELECT id, kind, name FROM places_named ORDER BY retired_at IS NULL, id"
-    ):
+    for place, kind, name in db.execute("SELECT id, kind, name FROM places_named"):
         kinds.setdefault(kind, {})[place] = name
     return {kind: _related(names, rows, place_ids, ties) for kind, names in kinds.items()}
 
@@ -78,24 +98,14 @@ def _column(db: Connection, query: str) -> NDArray[np.int64]:
 def _related(
     names: Mapping[int, str], rows: NDArray[np.int32], place_ids: NDArray[np.int64], ties: NDArray[np.uint8]
 ) -> Related:
-    """Pick the relations to the places of one kind, and join those of one photo to places of one name."""
-    coding = {name: code for code, name in enumerate(dict.fromkeys(names.values()))}
-    bearers = {coding[name]: place for place, name in names.items()}
-    codes_of_places = np.full(max(names) + 1, -1, dtype=np.int32)
-    codes_of_places[list(names)] = [coding[name] for name in names.values()]
-    codes = codes_of_places[np.minimum(place_ids, max(names))]
-    codes[place_ids > max(names)] = -1
-    here = np.flatnonzero(codes >= 0)
-    key = rows[here].astype(np.int64) * len(coding) + codes[here]
+    """Pick the relations to the places of one kind, and join those of one photo to one place."""
+    known = np.array(sorted(names), dtype=np.int64)
+    codes = np.minimum(np.searchsorted(known, place_ids), len(known) - 1)
+    here = np.flatnonzero(known[codes] == place_ids)
+    key = rows[here].astype(np.int64) * len(known) + codes[here]
     order = np.argsort(key, kind="stable")
     firsts = np.flatnonzero(np.diff(key[order], prepend=-1))
     kept = here[order[firsts]]
-    joined = np.bitwise_or.reduceat(ties[here[order]], firsts) if len(firsts) else np.empty(0, dtype=np.uint8)
-    smallest = np.min_scalar_type(len(coding))
-    return Related(
-        rows[kept],
-        codes[kept].astype(smallest),
-        joined,
-        tuple(coding),
-        [bearers[c] for c in range(len(coding))],
-    )
+    joined = np.bitwise_or.reduceat(ties[here[order]], firsts) if len(firsts) else ties[:0]
+    narrow = codes[kept].astype(np.min_scalar_type(len(known)))
+    return Related(rows[kept], narrow, joined, known.tolist(), [names[place] for place in known.tolist()])

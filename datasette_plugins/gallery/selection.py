@@ -15,7 +15,7 @@ from catalogue.database.connection import Connection
 from catalogue.database.search import match_expression
 from catalogue.places.finding import FoundPlace, find_places
 from datasette_plugins.gallery.areas import read_box
-from datasette_plugins.gallery.places import asked_places, clause, kept_ties
+from datasette_plugins.gallery.places import Ties, asked_places, clause, kept_ties
 
 if TYPE_CHECKING:
     # Datasette loads its plugins while it is itself being loaded.
@@ -47,25 +47,30 @@ _IN_BOX = (
 )
 
 
-async def select(datasette: "Datasette", request: Request) -> FilterArguments:
+class PhotoFilters(FilterArguments):  # type: ignore[misc]
+    """What a request asks of the photos: all of it for Datasette, and in parts for what counts on its own.
+
+    `places` are the conditions on places, `others` all other ones but those that hide photos.
+    """
+
+    def __init__(
+        self, places: Sequence["Part"], others: Sequence["Part"], hiding: Sequence[str], searched: str
+    ) -> None:
+        parts = [*places, *others]
+        clauses = [*(part.sql for part in parts), *hiding]
+        super().__init__(clauses, _params(parts), [part.told for part in parts], {"searched": searched})
+        self.places, self.others = places, others
+
+
+async def select(datasette: "Datasette", request: Request) -> PhotoFilters:
     """Turn places, search, area, run and state into clauses of the table's own query, and tell the page.
 
     Datasette's own `_through` would do for runs, but its parameter takes the name of another filter's.
     """
-    parts = [
-        *await _of_places(datasette, request),
-        *_searched(request),
-        *_in_box(request),
-        *_brought(request),
-    ]
-    clauses = [part.sql for part in parts]
-    params = {name: value for part in parts for name, value in part.params.items()}
-    if not asks_for_state(request):
-        clauses.append(SHOWN)
-    if not asks_for_versions(request):
-        clauses.append(LEADING)
-    told = [part.told for part in parts]
-    return FilterArguments(clauses, params, told, {"searched": (request.args.get(SEARCH) or "").strip()})
+    others = [*_searched(request), *_in_box(request), *_brought(request)]
+    hiding = [SHOWN] * (not asks_for_state(request)) + [LEADING] * (not asks_for_versions(request))
+    words = (request.args.get(SEARCH) or "").strip()
+    return PhotoFilters(await _of_places(datasette, request), others, hiding, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +82,36 @@ class Part:
     told: str
 
 
+def _params(parts: Iterable[Part]) -> dict[str, Any]:
+    return {name: value for part in parts for name, value in part.params.items()}
+
+
 async def _of_places(datasette: "Datasette", request: Request) -> list[Part]:
     query = parse_qsl(request.query_string)
     asked, ties = asked_places(query), kept_ties(query)
     if not asked:
         return []
-    found = await datasette.get_database(DATABASE).execute_fn(partial(resolved, asked=asked))
-    conditions = [clause(n, (p.id for p in found[pair]), ties) for n, pair in enumerate(asked)]
-    return [
-        Part(made.sql, made.params, f'{kind} is "{text}"')
-        for made, (kind, text) in zip(conditions, asked, strict=True)
-    ]
+    parts: list[Part] = await datasette.get_database(DATABASE).execute_fn(
+        partial(_parts_of_places, asked=asked, ties=ties)
+    )
+    return parts
+
+
+def _parts_of_places(db: Connection, asked: Sequence[tuple[str, str]], ties: Ties) -> list[Part]:
+    found = resolved(db, asked)
+    parts = []
+    for number, (kind, text) in enumerate(asked):
+        ids = [place.id for place in found[kind, text]]
+        made = clause(number, ids, ties, common=_is_common(db, ids))
+        parts.append(Part(made.sql, made.params, f'{kind} is "{text}"'))
+    return parts
+
+
+def _is_common(db: Connection, places: Sequence[int]) -> bool:
+    """Say whether about one photo in five, or more, belongs to some places."""
+    marks = ", ".join("?" * len(places))
+    query = f"select count(*) * 5 > (select max(number) from photos) from photo_places where place_id in ({marks})"  # noqa: S608 our own marks
+    return bool(db.execute(query, places).fetchone()[0])
 
 
 def resolved(
@@ -133,8 +157,10 @@ class Where:
     params: dict[str, Any]
 
 
-async def where_of(datasette: "Datasette", request: Request) -> Where:
+async def where_of(datasette: "Datasette", request: Request, *, places: bool = True) -> Where:
     """Gather the conditions of a request as the photo table does, without its page and without what it hides.
+
+    Without `places`, those on places are left out as well.
 
     Datasette hands facets a query that already holds the page's own condition, so that facets would shrink
     from page to page.
@@ -145,8 +171,12 @@ async def where_of(datasette: "Datasette", request: Request) -> Where:
         request=request, database=DATABASE, table=TABLE, datasette=datasette
     ):
         more = await await_me_maybe(hook)
-        if more:
-            clauses.extend(each for each in more.where_clauses if each not in (SHOWN, LEADING))
+        if isinstance(more, PhotoFilters):
+            parts = [*(more.places if places else ()), *more.others]
+            clauses.extend(part.sql for part in parts)
+            params.update(_params(parts))
+        elif more:
+            clauses.extend(more.where_clauses)
             params.update(more.params)
     return Where(clauses, params)
 
