@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import click
 
-from benchmarks import again, facets, ingest, memory
+from benchmarks import again, facets, ingest, memory, tracks
 from benchmarks.cache import ROOT, say
 from benchmarks.machine import described
 from benchmarks.patience import Patience
@@ -18,7 +18,7 @@ _TOOLS = {
 
 
 @click.command()
-@click.option("--only", type=click.Choice(["ingest", "memory", "again", "facets"]), multiple=True)
+@click.option("--only", type=click.Choice(["ingest", "memory", "again", "facets", "tracks"]), multiple=True)
 @click.option("--photos", default=200, show_default=True, help="Photos of 12 megapixels.")
 @click.option("--rounds", default=5, show_default=True, help="How often each contender has its turn.")
 @click.option(
@@ -32,6 +32,7 @@ def bench(only: tuple[str, ...], photos: int, rounds: int, patience: float) -> N
         "memory": lambda: memory.report(photos),
         "again": lambda: again.report(rounds * 8, patient),
         "facets": lambda: facets.report(rounds * 12, patient),
+        "tracks": lambda: tracks.report(rounds),
     }
     click.echo("\n".join([*described(ROOT), f"- {versions(_TOOLS)}"]))
     for name in only or reports:

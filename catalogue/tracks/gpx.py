@@ -1,7 +1,8 @@
 """GPX from bytes that nobody vouches for: no document type, no entity, no network, bounded in every direction.
 
 GPX 1.0 and 1.1 alike: names count, namespaces do not, since receivers get those wrong. Waypoints and routes say
-nothing of when, and are passed by. The reader keeps no tree, so that a million points and any depth cost little.
+nothing of when, and are passed by. Expat is listened to directly: no tree is kept, so that a million points and any
+depth cost little, and a line can be named; it takes half the time of a reader that builds one.
 """
 
 import math
@@ -9,10 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import pairwise
-from xml.etree.ElementTree import ParseError
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import DefusedXMLParser
+from typing import NoReturn
+from xml.parsers import expat
 
 from catalogue.tracks.points import Segment, Track, segment
 
@@ -27,6 +26,7 @@ _CHUNK = 1 << 20
 
 _ENDED_EARLY = frozenset({3, 5})  # XML_ERROR_NO_ELEMENTS, XML_ERROR_UNCLOSED_TOKEN
 _NOT_UTF8 = 4  # XML_ERROR_INVALID_TOKEN
+_NO_SUCH_ENCODING = frozenset({18, 19})  # XML_ERROR_UNKNOWN_ENCODING, XML_ERROR_INCORRECT_ENCODING
 
 
 class UnreadableTrack(Exception):
@@ -58,33 +58,31 @@ class _NotItsLetters(Exception):
 
 
 def _parsed(content: bytes, encoding: str | None) -> "_Reader":
-    reader = _Reader()
-    parser = DefusedXMLParser(target=reader, encoding=encoding, forbid_dtd=True)
-    reader.line = lambda: int(parser.parser.CurrentLineNumber)
+    parser = expat.ParserCreate(encoding)
+    reader = _Reader(parser)
     try:
         for start in range(0, len(content), _CHUNK):
-            parser.feed(content[start : start + _CHUNK])
-        parser.close()
-    except DefusedXmlException as error:
-        raise UnreadableTrack(
-            f"line {reader.line()} declares a document type or an entity, which no GPX needs and a hostile file uses"
-        ) from error
-    except ParseError as error:
+            parser.Parse(content[start : start + _CHUNK], False)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
         _judge(error, reader, content, encoding)
     except (LookupError, ValueError) as error:
         raise UnreadableTrack(f"its letters are in no encoding that is known here ({error})") from error
     return reader
 
 
-def _judge(error: ParseError, reader: "_Reader", content: bytes, encoding: str | None) -> None:
-    line = error.position[0]
+def _judge(error: expat.ExpatError, reader: "_Reader", content: bytes, encoding: str | None) -> None:
     if error.code == _NOT_UTF8 and encoding is None and not _is_utf8(content):
-        raise _NotItsLetters(f"line {line}") from error
+        raise _NotItsLetters(f"line {error.lineno}") from error
     if error.code in _ENDED_EARLY and reader.times:
-        reader.cut_off = line
+        reader.cut_off = error.lineno
         return
-    why = str(error).partition(":")[0]
-    raise UnreadableTrack(f"it is no well-formed XML: {why} in line {line}") from error
+    if error.code in _NO_SUCH_ENCODING:
+        raise UnreadableTrack(
+            f"its letters are in no encoding that is known here, says line {error.lineno}"
+        ) from error
+    why = expat.ErrorString(error.code)
+    raise UnreadableTrack(f"it is no well-formed XML: {why} in line {error.lineno}") from error
 
 
 def _is_utf8(content: bytes) -> bool:
@@ -99,6 +97,7 @@ def _is_utf8(content: bytes) -> bool:
 class _Reader:
     """What the parser tells, kept as rows of numbers; `starts` is where each segment begins among them."""
 
+    parser: expat.XMLParserType
     times: list[float] = field(default_factory=list)
     latitudes: list[float] = field(default_factory=list)
     longitudes: list[float] = field(default_factory=list)
@@ -106,15 +105,24 @@ class _Reader:
     seen: int = 0
     passed_by: dict[str, tuple[int, int]] = field(default_factory=dict)
     cut_off: int | None = None
-    line: object = None
     _path: list[str] = field(default_factory=list)
     _point: Mapping[str, str] = field(default_factory=dict)
-    _moment: str | None = None
-    _text: list[str] | None = None
+    _moment: str = ""
 
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """An element begins."""
-        name = tag.rpartition("}")[2]
+    def __post_init__(self) -> None:
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.StartDoctypeDeclHandler = self._refuse
+        self.parser.EntityDeclHandler = self._refuse
+        self.parser.ExternalEntityRefHandler = self._refuse
+
+    def _refuse(self, *_declared: object) -> NoReturn:
+        raise UnreadableTrack(
+            f"line {self._line()} declares a document type or an entity, which no GPX needs and a hostile file uses"
+        )
+
+    def _start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        name = tag.rpartition(":")[2]
         if not self._path and name != "gpx":
             raise UnreadableTrack(f"it is XML, but no GPX: it begins with <{name[:40]}>")
         if len(self._path) >= LIMIT_DEPTH:
@@ -122,35 +130,31 @@ class _Reader:
         if name == "trkseg":
             self.starts.append(len(self.times))
         elif name == "trkpt":
-            self._point, self._moment = attributes, None
+            self._point, self._moment = attributes, ""
         elif name == "time" and self._path[-1:] == ["trkpt"]:
-            self._text = []
+            self.parser.CharacterDataHandler = self._data
         self._path.append(name)
 
-    def data(self, text: str) -> None:
-        """Text comes, in pieces."""
-        if self._text is not None and sum(map(len, self._text)) <= _LONGEST_TIME:
-            self._text.append(text)
+    def _data(self, text: str) -> None:
+        """A time comes, in pieces; what is longer than one is cut."""
+        if len(self._moment) <= _LONGEST_TIME:
+            self._moment += text
 
-    def end(self, tag: str) -> None:  # noqa: ARG002 the parser's signature
-        """An element ends."""
+    def _end(self, _tag: str) -> None:
         name = self._path.pop()
-        if name == "time" and self._text is not None:
-            self._moment, self._text = "".join(self._text).strip(), None
+        if name == "time":
+            self.parser.CharacterDataHandler = None
         elif name == "trkpt":
             self._take()
-
-    def close(self) -> None:
-        """The document ends."""
 
     def _take(self) -> None:
         self.seen += 1
         if self.seen > LIMIT_POINTS:
             raise UnreadableTrack(f"it has more than {LIMIT_POINTS:,} points")
         latitude, longitude = _degrees(self._point.get("lat"), 90), _degrees(self._point.get("lon"), 180)
-        moment_s = _seconds(self._moment)
+        moment_s = _seconds(self._moment.strip())
         if moment_s is None:
-            self._pass_by("no time" if not self._moment else "a time that is none")
+            self._pass_by("no time" if not self._moment.strip() else "a time that is none")
         elif latitude is None or longitude is None:
             self._pass_by("coordinates that are none on Earth")
         else:
@@ -163,7 +167,7 @@ class _Reader:
         self.passed_by[why] = (number + 1, line)
 
     def _line(self) -> int:
-        return int(self.line()) if callable(self.line) else 0
+        return self.parser.CurrentLineNumber
 
 
 def _degrees(text: str | None, most: int) -> float | None:
