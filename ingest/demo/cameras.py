@@ -34,6 +34,7 @@ class Camera:
     byte_order: str = "II"
     lens: str | None = None
     focal_mm: float = 5.0
+    film_mm: int = 28  # the same angle on 35 mm film
     gps: Gps = Gps.NONE
     writes_offset: bool = False
     heading: str | None = None
@@ -58,6 +59,7 @@ NIKON = Camera(
     "DSCN{n:04}.JPG",
     gps=Gps.FIX,
     focal_mm=4.3,
+    film_mm=24,
     software="COOLPIX AW120V1.1",
 )
 NIKON_INDOORS = Camera(
@@ -68,6 +70,7 @@ NIKON_INDOORS = Camera(
     Film((1.01, 1.0, 0.98), 1.08, 0.95, 2.8),
     "DSCN{n:04}.JPG",
     focal_mm=4.3,
+    film_mm=24,
 )
 CANON = Camera(
     "Canon",
@@ -78,6 +81,7 @@ CANON = Camera(
     "IMG_{n:04}.JPG",
     lens="EF-S17-85mm f/4-5.6 IS USM",
     focal_mm=24.0,
+    film_mm=38,
     software="Firmware Version 1.1.1",
 )
 OLYMPUS = Camera(
@@ -100,6 +104,7 @@ IPHONE = Camera(
     byte_order="MM",
     lens="iPhone 12 back dual wide camera 4.2mm f/1.6",
     focal_mm=4.2,
+    film_mm=26,
     gps=Gps.FIX,
     writes_offset=True,
     heading="T",
@@ -115,6 +120,7 @@ SAMSUNG = Camera(
     "{taken:%Y%m%d_%H%M%S}.jpg",
     gps=Gps.REDACTED,
     focal_mm=4.25,
+    film_mm=26,
     software="G950FXXU4CRI5",
 )
 PIXEL = Camera(
@@ -126,6 +132,7 @@ PIXEL = Camera(
     "PXL_{utc:%Y%m%d_%H%M%S}{ms:03}.jpg",
     lens="Pixel 6 back camera 6.81mm f/1.85",
     focal_mm=6.81,
+    film_mm=24,
     gps=Gps.FIX,
     writes_offset=True,
     heading="M",
@@ -139,5 +146,14 @@ WHATSAPP = Camera(
     58,
     Film((1, 1, 1), 1.05, 1.0, 0.8, 0.05),
     "IMG-{taken:%Y%m%d}-WA{n:04}.jpg",
+    exif=False,
+)
+SCANNER = Camera(
+    "",
+    "",
+    (1500, 1000),
+    72,
+    Film((1.05, 1.0, 0.9), 1.02, 0.88, 3.0, 0.18),
+    "diapo {n:03}.jpg",
     exif=False,
 )

@@ -7,16 +7,12 @@ from pathlib import Path
 
 import click
 
-from catalogue.cli.options import open_library, speaks
-from catalogue.database.connection import writing
+from catalogue.cli.options import speaks
 from catalogue.errors import HomeUnwritable, NotAHome, NotEnoughRoom
-from catalogue.places.gazetteer import NamedPlace, register
-from ingest.cli import ingest
-from ingest.demo.places import DEMO_PLACES
+from ingest.demo import building
+from ingest.demo.closing import closing_words, found
 from ingest.demo.shots import all_shots
 from ingest.demo.tree import draw_tree, is_drawn
-
-_BY = "Démonstration"
 
 
 @click.command()
@@ -25,7 +21,7 @@ _BY = "Démonstration"
     type=click.Path(path_type=Path, file_okay=False),
     default=Path(".demo"),
     show_default=True,
-    help="Folder of the demo: the drawn photos in its `source`, the library in its `home`.",
+    help="Folder of the demo: the drawn photos in its `source`, layers in its `couches`, the library in its `home`.",
 )
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes a free one."
@@ -33,12 +29,14 @@ _BY = "Démonstration"
 @click.option("--no-serve", is_flag=True, help="Build the library, and do not serve it.")
 @speaks
 def demo(home: Path, port: int, *, no_serve: bool) -> None:
-    """Draw about 200 field photos, take them into a library of their own, and serve it.
+    """Draw about 200 field photos and layers of places, take them into a library of their own, and serve it.
 
     What a first call has drawn and taken in is used again by the next ones.
     """
     source = home / "source" if is_drawn(home) else _drawn(home)
-    ingest_tree(source, home / "home")
+    _build(home, source)
+    for line in closing_words(found(home / "home"), source, home / "home", port):
+        click.echo(line)
     if not no_serve:
         serve(home / "home", port)
 
@@ -58,24 +56,25 @@ def _drawn(area: Path) -> Path:
             raise HomeUnwritable(str(area), error.strerror or str(error)) from error
 
 
-def ingest_tree(source: Path, home: Path) -> int:
-    """The demo's places stand in the library, and its photos are taken in; returned is the exit status of that.
+def _build(area: Path, source: Path) -> None:
+    """The library stands. One that was built before is given what is new in the source, and nothing else."""
+    new = building.state_of(area) is not building.State.BUILT
+    if new:
+        _bring_layers(area)
+    building.ingest_tree(source, area / "home")
+    if new:
+        building.place_walk(source, area / "home")
+        building.finish(area)
 
-    It is 1, for the demo's defects are there to be told.
-    """
-    with open_library(home, make=True) as library, writing(library.db) as db:
-        register(
-            db, [NamedPlace(p.kind, p.name, p.short_name, p.code, p.commune, p.aliases) for p in DEMO_PLACES]
-        )
-    try:
-        ingest.main(
-            [str(source), "--home", str(home), "--by", _BY],
-            prog_name="phototheque ingest",
-            standalone_mode=False,
-        )
-    except SystemExit as end:
-        return int(end.code or 0)
-    return 0
+
+def _bring_layers(area: Path) -> None:
+    aside = building.begin(area)
+    if aside:
+        click.echo(f"The library of an older demo was left as it is, in {aside}.")
+    with click.progressbar(
+        length=building.layer_count(), label="Bringing in layers of places", file=sys.stderr
+    ) as bar:
+        building.bring_layers(area, lambda: bar.update(1))
 
 
 def serve(home: Path, port: int) -> None:

@@ -1,52 +1,38 @@
 """What goes wrong in real folders: copies under other names, cut files, files that are no photos."""
 
 import struct
-from dataclasses import replace
-from datetime import datetime, timedelta
-from itertools import pairwise
+from datetime import datetime
 from pathlib import Path, PurePosixPath
-from xml.sax.saxutils import escape
 
-from ingest.demo.cameras import Gps
+from ingest.demo import copies, tracks
 from ingest.demo.files import dated
-from ingest.demo.metadata import Words, Written, in_jpeg
+from ingest.demo.screens import screenshot
 from ingest.demo.shots import Shot
 
 _DAY = datetime(2021, 3, 4, 10, 0)  # noqa: DTZ001 - wall-clock time, like every time of the demo
 _RIDE = "EV5/Loos-Wingles/2018-05"
+_ESTATE = "Cités/Cité Declercq/2020"
+_REPORT = "A trier/Pour rapport 2018"
 
 #: What each defect is, by its path in the tree.
 DEFECTS: dict[PurePosixPath, str] = {
     PurePosixPath("A trier/copie de DSCN0012.JPG"): "the same file under another name",
-    PurePosixPath(
-        "A trier/Pour rapport 2018/DSCN0013 - légendée.JPG"
-    ): "the same picture, with a caption and without GPS",
+    PurePosixPath(f"{_REPORT}/DSCN0013 - légendée.JPG"): "the same picture, with a caption and without GPS",
+    PurePosixPath(f"{_REPORT}/DSCN0018 - légendée.JPG"): "the same picture, with another caption than it had",
+    PurePosixPath(f"{_REPORT}/DSCN0011 (mail).jpg"): "the picture made small, and nothing said of it",
     PurePosixPath("A trier/DSCN0015 (envoi interrompu).JPG"): "cut after two thirds",
     PurePosixPath("A trier/IMG_0000.jpg"): "empty",
     PurePosixPath("A trier/compte-rendu de sortie.pdf"): "a document",
     PurePosixPath("EV5/Loos-Wingles/2023-06/IMG_2041.MOV"): "the film of a Live Photo",
     PurePosixPath("Parc d'Olhain/2009-10/IMG_3312.CR2"): "the raw file beside a JPEG",
-    PurePosixPath("V31/2014-07/V31 2014-07-03.gpx"): "the track of an outing",
+    tracks.RIDE.path: "the track of an outing",
+    tracks.WALK.path: "the track of another",
+    PurePosixPath(f"{_ESTATE}/IMG_1517.JPG"): "the second of a burst",
+    PurePosixPath(f"{_ESTATE}/IMG_1518.JPG"): "the third of a burst",
+    PurePosixPath("Vrac téléphone/Screenshot_20220914-181502.png"): "a screenshot",
     PurePosixPath(f"{_RIDE}/Thumbs.db"): "a cache of Windows",
     PurePosixPath(f"{_RIDE}/@eaDir/DSCN0010.JPG/SYNOPHOTO_THUMB_M.jpg"): "a thumbnail of a network disk",
 }
-
-
-def _without_segments(jpeg: bytes) -> bytes:
-    """The JPEG with no APPn segment but JFIF's and Adobe's: its picture alone."""
-    place = 2
-    while jpeg[place] == 0xFF and 0xE1 <= jpeg[place + 1] <= 0xEF:  # noqa: PLR2004 - APP1 to APP15
-        place += 2 + int.from_bytes(jpeg[place + 2 : place + 4], "big")
-    return jpeg[:2] + jpeg[place:]
-
-
-def _captioned(jpeg: bytes, shot: Shot) -> bytes:
-    """The same picture as somebody prepared it for a report: a caption in, the position out."""
-    words = Words(
-        "Loos-en-Gohelle, la voie verte au droit de la fosse n° 12", "Raphaël Wójcik", "Mission Bassin Minier"
-    )
-    notes = replace(shot.notes, words=words, written=Written.IPTC_UTF8, gps=Gps.REDACTED)
-    return in_jpeg(_without_segments(jpeg), notes)
 
 
 def _box(kind: bytes, payload: bytes) -> bytes:
@@ -70,43 +56,40 @@ def _document() -> bytes:
     return b"%PDF-1.4\n" + catalogue + pages + b"trailer<</Root 1 0 R>>\n%%EOF\n"
 
 
-def track(shots: list[Shot], name: str) -> bytes:
-    """A GPX 1.1 track through the true spots of an outing, a point every twenty seconds, in UTC."""
-    points: list[str] = []
-    for here, there in pairwise(shots):
-        start, end = here.notes.spot, there.notes.spot
-        seconds = (there.notes.taken - here.notes.taken).total_seconds()
-        for second in range(0, int(seconds), 20):
-            share = second / seconds
-            moment = here.notes.taken - here.notes.offset + timedelta(seconds=second)
-            lat = start.latitude + (end.latitude - start.latitude) * share
-            lon = start.longitude + (end.longitude - start.longitude) * share
-            points.append(
-                f'<trkpt lat="{lat:.6f}" lon="{lon:.6f}"><time>{moment:%Y-%m-%dT%H:%M:%SZ}</time></trkpt>'
-            )
-    head = '<?xml version="1.0" encoding="UTF-8"?>\n<gpx version="1.1" creator="phototheque demo" xmlns="http://www.topografix.com/GPX/1/1">'
-    body = "\n".join(points)
-    return f"{head}\n<trk><name>{escape(name)}</name><trkseg>\n{body}\n</trkseg></trk>\n</gpx>\n".encode()
+def _along(track: tracks.Track, shots: dict[str, Shot]) -> bytes:
+    """The track through the photos of the folder that it lies in."""
+    folder = f"{track.path.parent}/"
+    return tracks.gpx(track, [shot for path, shot in shots.items() if path.startswith(folder)])
 
 
 def _contents(root: Path, shots: dict[str, Shot]) -> dict[PurePosixPath, bytes]:
     """The bytes of every defect, in the order of `DEFECTS`."""
 
-    def ride(name: str) -> bytes:
-        return (root / _RIDE / name).read_bytes()
+    def drawn(path: str) -> bytes:
+        return (root / path).read_bytes()
 
-    captioned = _captioned(ride("DSCN0013.JPG"), shots[f"{_RIDE}/DSCN0013.JPG"])
-    whole = ride("DSCN0015.JPG")
-    along = [shot for path, shot in shots.items() if path.startswith("V31/")]
+    def ride(name: str) -> bytes:
+        return drawn(f"{_RIDE}/{name}")
+
+    def retold(name: str, caption: str) -> bytes:
+        return copies.captioned(ride(name), shots[f"{_RIDE}/{name}"], caption)
+
+    whole, last = ride("DSCN0015.JPG"), f"{_ESTATE}/IMG_1516.JPG"
     contents = [
         ride("DSCN0012.JPG"),
-        captioned,
+        retold("DSCN0013.JPG", "Loos-en-Gohelle, la voie verte au droit de la fosse n° 12"),
+        retold("DSCN0018.JPG", "Vendin-le-Vieil, le chemin de halage avant les travaux"),
+        copies.small(ride("DSCN0011.JPG")),
         whole[: len(whole) * 2 // 3],
         b"",
         _document(),
         _film(),
         _raw(),
-        track(along, "Véloroute du Bassin minier, 3 juillet 2014"),
+        _along(tracks.RIDE, shots),
+        _along(tracks.WALK, shots),
+        copies.again(drawn(last), shots[last], 1),
+        copies.again(drawn(last), shots[last], 2),
+        screenshot(),
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1016),
         ride("DSCN0010.JPG")[:4096],
     ]

@@ -9,7 +9,7 @@ from ingest.demo import iptc, xmp
 from ingest.demo.cameras import Camera, Gps
 from ingest.demo.exif import ASCII, BYTE, UNDEFINED, Block, Field
 from ingest.demo.iptc import DataSet
-from ingest.demo.places import Spot
+from ingest.demo.spots import Spot
 
 
 class Written(StrEnum):
@@ -40,7 +40,8 @@ class Words:
 class Notes:
     """All that is known of one shot.
 
-    `taken` is what the camera's clock said, wall-clock time; `spot` where it stood, whether or not its file says so.
+    `taken` is what the camera's clock said, wall-clock time; `ahead` is how far that clock was ahead of the truth;
+    `spot` where the camera stood, whether or not its file says so.
     """
 
     camera: Camera
@@ -54,6 +55,7 @@ class Notes:
     written: Written | None
     gps: Gps
     seed: int
+    ahead: timedelta = timedelta()
 
 
 def offset_text(offset: timedelta) -> str:
@@ -112,6 +114,7 @@ def _photo_fields(block: Block, notes: Notes) -> list[Field]:
         block.short(0xA001, 1),
         block.long(0xA002, notes.stored_size[0]),
         block.long(0xA003, notes.stored_size[1]),
+        block.short(0xA405, camera.film_mm),
     ]
     if camera.writes_offset:
         fields += [block.text(tag, offset_text(notes.offset)) for tag in (0x9010, 0x9011, 0x9012)]
@@ -128,7 +131,7 @@ def _gps_fields(block: Block, notes: Notes) -> list[Field]:
     """The GPS directory, none without GPS; a redacted one has every field, and nothing in them."""
     if notes.gps is Gps.NONE:
         return []
-    spot, universal = notes.spot, notes.taken - notes.offset
+    spot, universal = notes.spot, notes.taken - notes.ahead - notes.offset
     fields = [
         block.raw(0x0000, BYTE, b"\x02\x03\x00\x00"),
         block.raw(0x0001, ASCII, b"N\0" if spot.latitude >= 0 else b"S\0"),

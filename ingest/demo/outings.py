@@ -11,6 +11,7 @@ from ingest.demo.cameras import (
     OLYMPUS,
     PIXEL,
     SAMSUNG,
+    SCANNER,
     WHATSAPP,
     Camera,
     Gps,
@@ -34,11 +35,12 @@ _NO_WORDS = Habit(every=0)
 
 @dataclass(frozen=True, slots=True)
 class Outing:
-    """One field trip. `place` names the spot or stretch of `places`; `label` is what captions call it.
+    """One field trip. `place` names a place or stretch; `label` is what captions call it.
 
     `began` is wall-clock time. `clock` is what a camera with a wrong clock believed instead. `number` is the
     camera's counter at the first photo. `formats` are taken in turn when it is not all JPEG. The first `large`
-    photos have twelve megapixels, the one at `panorama` is three times as wide as high.
+    photos have twelve megapixels, the one at `panorama` is three times as wide as high. The photos at `fixed` have
+    their position whatever the others have. `afar_m` is set when the place is seen from a distance between these two.
     """
 
     folder: str
@@ -58,6 +60,8 @@ class Outing:
     formats: tuple[str, ...] = ()
     large: int = 0
     panorama: int | None = None
+    fixed: tuple[int, ...] = ()
+    afar_m: tuple[float, float] | None = None
 
 
 _RIDE = (Kind.GREENWAY, Kind.SIGN, Kind.CANAL, Kind.GREENWAY, Kind.SURFACE)
@@ -90,6 +94,7 @@ def _rides() -> tuple[Outing, ...]:
         Outing(
             "EV5/Angres-Olhain/2019-10", "Angres-Olhain", "EV5 Angres-Olhain", _at("2019-10-09T14:20"),
             SAMSUNG, (Kind.GREENWAY, Kind.WOOD, Kind.SIGN, Kind.SURFACE), 10, Weather.FAIR,
+            clock=_at("2019-10-09T14:22"), fixed=(0, 3, 8),
         ),
         Outing(
             "EV5/Olhain-Saint-Venant/2024-04", "Olhain-Saint-Venant", "EV5 Olhain-Saint-Venant",
@@ -108,24 +113,24 @@ def _parks() -> tuple[Outing, ...]:
     olhain = "Parc départemental d'Olhain"
     return (
         Outing(
-            "Parc d'Olhain/2009-10", olhain, "Parc d'Olhain", _at("2009-10-21T15:10"), CANON, _FOREST, 7,
+            "Parc d'Olhain/2009-10", olhain, "Parc d'Olhain", _at("2009-10-21T15:10"), CANON, _FOREST, 6,
             Weather.CLEAR, habit=Habit(Written.IPTC_LATIN1, _CLAIRE), number=3310,
         ),
         Outing(
-            "Parc d'Olhain/2015-06", olhain, "Parc d'Olhain", _at("2015-06-17T11:00"), OLYMPUS, _FOREST, 7,
+            "Parc d'Olhain/2015-06", olhain, "Parc d'Olhain", _at("2015-06-17T11:00"), OLYMPUS, _FOREST, 6,
             Weather.FAIR, habit=Habit(Written.WINDOWS, _RAPHAEL, 2), number=34,
         ),
         Outing(
             "Parc d'Olhain/2021-01 neige", olhain, "Parc d'Olhain", _at("2021-01-16T11:30"), IPHONE,
-            _FOREST, 6, Weather.CLOUDY, snow=True, habit=Habit(Written.SIDECAR, _HUGO, 2), number=811,
+            _FOREST, 5, Weather.CLOUDY, snow=True, habit=Habit(Written.SIDECAR, _HUGO, 2), number=811,
         ),
         Outing(
             "Terrils 11-19/2009-09", "Terrils 11/19", "Terrils 11/19", _at("2009-09-19T17:40"), CANON,
-            _HEAPS, 6, Weather.CLEAR, habit=Habit(Written.IPTC_LATIN1, _CLAIRE), number=3188,
+            _HEAPS, 5, Weather.CLEAR, habit=Habit(Written.IPTC_LATIN1, _CLAIRE), number=3188,
         ),
         Outing(
             "Terrils 11-19/2014-10", "Terrils 11/19", "Terrils 11/19", _at("2014-10-24T14:00"), NIKON,
-            _HEAPS, 6, Weather.CLOUDY, habit=Habit(Written.IPTC_UTF8, _RAPHAEL, 2), number=641,
+            _HEAPS, 5, Weather.CLOUDY, habit=Habit(Written.IPTC_UTF8, _RAPHAEL, 2), number=641,
         ),
         Outing(
             "Terrils 11-19/2019-01", "Terrils 11/19", "Terrils 11/19", _at("2019-01-30T12:20"), SAMSUNG,
@@ -137,7 +142,7 @@ def _parks() -> tuple[Outing, ...]:
         ),
         Outing(
             "Etang du Vignoble/2012-08", "Étang du Vignoble", "Étang du Vignoble", _at("2012-08-22T10:15"),
-            NIKON_INDOORS, _WATER, 6, Weather.FAIR, habit=Habit(Written.EXIF, _RAPHAEL, 2), number=204,
+            NIKON_INDOORS, _WATER, 5, Weather.FAIR, habit=Habit(Written.EXIF, _RAPHAEL, 2), number=204,
         ),
         Outing(
             "Etang du Vignoble/2022-11", "Étang du Vignoble", "Étang du Vignoble", _at("2022-11-08T09:20"),
@@ -145,12 +150,12 @@ def _parks() -> tuple[Outing, ...]:
         ),
         Outing(
             "Base des Argales/2017-07", "Base des Argales", "Base des Argales", _at("2017-07-06T16:10"),
-            NIKON, (Kind.MIRROR, Kind.FLAT_TERRIL), 6, Weather.FAIR, habit=Habit(Written.XMP, _HUGO, 2),
+            NIKON, (Kind.MIRROR, Kind.FLAT_TERRIL), 5, Weather.FAIR, habit=Habit(Written.XMP, _HUGO, 2),
             number=1207,
         ),
         Outing(
             "Chabaud-Latour/2018-10", "Chabaud-Latour", "Chabaud-Latour", _at("2018-10-17T16:50"), CANON,
-            (Kind.MIRROR, Kind.TERRIL), 6, Weather.CLEAR,
+            (Kind.MIRROR, Kind.TERRIL), 5, Weather.CLEAR,
             habit=Habit(Written.SIDECAR, _CLAIRE, mapped=True), number=7741, large=3,
         ),
         Outing(
@@ -188,6 +193,44 @@ def _estates() -> tuple[Outing, ...]:
             "Cités/CAPH/Raismes/Cité Sabatier/2019-04", "Cité Sabatier", "Cité Sabatier",
             _at("2019-04-11T14:45"), CANON, (Kind.FACADES, Kind.STREET), 5, Weather.CLEAR,
             habit=Habit(Written.SIDECAR, _CLAIRE, 2), number=8120,
+        ),
+    )
+
+
+def _estates_of_one_name() -> tuple[Outing, ...]:
+    """Three of four estates called *Cité du Moulin*, and a street between two others."""
+    return (
+        Outing(
+            "Cités/CCCO/Somain/Cité du Moulin/2021-06", "Cité du Moulin (Somain)", "Cité du Moulin",
+            _at("2021-06-10T10:40"), IPHONE, _ESTATE, 3, Weather.FAIR, number=2210,
+        ),
+        Outing(
+            "Cités/CALL/Fouquières-lès-Lens/Cité du Moulin/2013-05", "Cité du Moulin (Fouquières-lès-Lens)",
+            "Cité du Moulin", _at("2013-05-15T15:00"), NIKON_INDOORS, _ESTATE, 2, Weather.CLOUDY, number=611,
+        ),
+        Outing(
+            "Cités/Cité du Moulin/2021-06", "Cité du Moulin (Anzin)", "Cité du Moulin", _at("2021-06-10T14:05"),
+            IPHONE, _ESTATE, 2, Weather.FAIR, number=2216,
+        ),
+        Outing(
+            "Cités/CALL/Lens/Limite 12 bis - Saint-Edouard/2023-03",
+            "Rue entre la cité 12 bis et la cité Saint-Édouard", "Entre les cités 12 bis et Saint-Édouard",
+            _at("2023-03-22T14:20"), PIXEL, _ESTATE, 4, Weather.CLEAR, Condition.RESTORED,
+            habit=Habit(Written.XMP, _HUGO, 2), number=77,
+        ),
+    )
+
+
+def _from_afar() -> tuple[Outing, ...]:
+    """Heaps as they are mostly photographed: over fields, from the next commune."""
+    return (
+        Outing(
+            "Covisibilités/2022-03", "Terril 110 d'Oignies", "Terril 110", _at("2022-03-24T09:30"), IPHONE,
+            (Kind.TERRIL,), 3, Weather.CLEAR, habit=Habit(Written.XMP, _ANAIS, 2), number=3105, afar_m=(1300, 3000),
+        ),
+        Outing(
+            "Covisibilités/2022-03", "Terril d'Haillicourt Est", "Terrils d'Haillicourt", _at("2022-03-24T15:10"),
+            IPHONE, (Kind.TERRIL,), 2, Weather.FAIR, number=3121, afar_m=(1500, 2800),
         ),
     )
 
@@ -254,7 +297,7 @@ def _loose() -> tuple[Outing, ...]:
         ),
         Outing(
             "Vrac téléphone", "Terrils 11/19", "Terrils 11/19", _at("2022-10-12T17:05"), PIXEL,
-            (Kind.TERRIL, Kind.SUMMIT), 5, Weather.CLEAR, number=41,
+            (Kind.TERRIL, Kind.MIRROR), 5, Weather.CLEAR, number=41, afar_m=(1100, 2600),
         ),
         Outing(
             "Vrac téléphone", "Base des Argales", "Base des Argales", _at("2021-07-29T20:10"), SAMSUNG,
@@ -262,7 +305,7 @@ def _loose() -> tuple[Outing, ...]:
         ),
         Outing(
             "A trier/Carte SD/DCIM/100OLYMP", "Cité des Arbres", "Cité des Arbres", _at("2016-02-18T10:00"),
-            OLYMPUS, (Kind.STREET, Kind.FACADES, Kind.GREENWAY), 5, Weather.RAIN, number=501,
+            OLYMPUS, (Kind.STREET, Kind.FACADES, Kind.GREENWAY), 4, Weather.RAIN, number=501,
         ),
         Outing(
             "A trier/iPhone de Hugo", "Chabaud-Latour", "Chabaud-Latour", _at("2023-09-20T08:05"), IPHONE,
@@ -274,6 +317,38 @@ def _loose() -> tuple[Outing, ...]:
             formats=("webp", "png", "tiff"),
         ),
     )
+
+
+def _misplaced() -> tuple[Outing, ...]:
+    """What was put into the wrong folder, scanned without a word, or taken somewhere else."""
+    return (
+        Outing(
+            "Parc d'Olhain/2022-09", "Lens", "Réunion à Lens", _at("2022-09-21T16:30"), PIXEL,
+            (Kind.STREET, Kind.FACADES), 3, Weather.FAIR, number=58,
+        ),
+        Outing(
+            "Base des Argales/2018-07", "Base des Argales", "Base des Argales", _at("2017-07-06T17:30"), NIKON,
+            (Kind.MIRROR, Kind.FLAT_TERRIL), 2, Weather.FAIR, number=1230,
+        ),
+        Outing(
+            "Diapositives numérisées", "Chevalement de la fosse 2 de Flines", "Chevalement de Flines",
+            _at("1994-06-08T11:00"), SCANNER, (Kind.HEADFRAME, Kind.BUILDING), 3, Weather.FAIR, Condition.RUIN,
+            number=12,
+        ),
+        Outing(
+            "Vrac téléphone", "Arras", "Arras", _at("2022-11-17T12:40"), PIXEL, (Kind.FACADES, Kind.STREET), 2,
+            Weather.OVERCAST, number=63,
+        ),
+    )
 # fmt: on
 
-OUTINGS: tuple[Outing, ...] = (*_rides(), *_parks(), *_estates(), *_sites(), *_loose())
+OUTINGS: tuple[Outing, ...] = (
+    *_rides(),
+    *_parks(),
+    *_estates(),
+    *_estates_of_one_name(),
+    *_from_afar(),
+    *_sites(),
+    *_loose(),
+    *_misplaced(),
+)

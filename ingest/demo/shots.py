@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
-from ingest.demo.cameras import NIKON, Camera, file_name
+from ingest.demo.cameras import NIKON, Camera, Gps, file_name
 from ingest.demo.captions import KEYWORDS, caption
 from ingest.demo.light import heading_deg
 from ingest.demo.metadata import Notes, Words
 from ingest.demo.noise import stream
 from ingest.demo.outings import OUTINGS, Outing
-from ingest.demo.places import stand_at
 from ingest.demo.scenes import Kind, Scene, Season
+from ingest.demo.spots import Spot
+from ingest.demo.standing import stand_afar, stand_at
 
 _SUMMER_MONTHS = range(4, 11)  # of summer time; no outing falls into the last days of March or October
 _UPRIGHT = frozenset({Kind.HEADFRAME, Kind.CHAPEL, Kind.WOOD, Kind.SIGN, Kind.GREENWAY})
@@ -21,6 +22,7 @@ _TWELVE_MEGAPIXELS = (4000, 3000)
 _PANORAMA = (4800, 1600)
 _EXPORTED = (1200, 900)
 _HEIC = (960, 720)  # encoding larger ones takes seconds
+_FAR = "|far"  # another frame than that of who stands there
 _CREDIT = "Mission Bassin Minier"
 
 
@@ -72,7 +74,7 @@ def _scene(outing: Outing, order: int, moment: datetime, seed: int) -> Scene:
     solar = moment - utc_offset(moment)
     return Scene(
         kind=kind,
-        viewpoint=f"{outing.place}|{kind}|{order}",
+        viewpoint=f"{outing.place}|{kind}|{order}{_FAR if outing.afar_m else ''}",
         seed=seed,
         season=_season(outing.began, snow=outing.snow),
         year=outing.began.year,
@@ -108,6 +110,17 @@ def _moments(outing: Outing) -> list[datetime]:
     return moments
 
 
+def _stood(outing: Outing, viewpoint: str, order: int, seed: int) -> Spot:
+    """Where the camera stood, as well as a receiver knows it."""
+    spot = (
+        stand_afar(outing.place, viewpoint, outing.afar_m)
+        if outing.afar_m
+        else stand_at(outing.place, viewpoint, order)
+    )
+    east_m, north_m = (float(v) for v in stream("gps", seed).normal(0, 3, 2))
+    return spot.moved(east_m, north_m)
+
+
 def shots_of(outing: Outing) -> Iterator[Shot]:
     """The photos of one outing, in the order they were taken."""
     believed = outing.clock - outing.began if outing.clock else timedelta()
@@ -127,14 +140,13 @@ def shots_of(outing: Outing) -> Iterator[Shot]:
             offset=offset,
             orientation=orientation,
             stored_size=size if size[0] >= size[1] else (size[1], size[0]),
-            spot=stand_at(outing.place, scene.viewpoint, order).moved(
-                *(float(v) for v in stream("gps", seed).normal(0, 3, 2))
-            ),
+            spot=_stood(outing, scene.viewpoint, order, seed),
             heading_deg=(heading_deg(scene.viewpoint) + float(stream("compass", seed).normal(0, 3))) % 360,
             words=words,
             written=outing.habit.written if words.caption else None,
-            gps=outing.gps or outing.camera.gps,
+            gps=Gps.FIX if order in outing.fixed else outing.gps or outing.camera.gps,
             seed=seed,
+            ahead=believed,
         )
         yield Shot(scene, PurePosixPath(outing.folder) / name, extension, notes)
 

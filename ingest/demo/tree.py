@@ -13,7 +13,7 @@ from ingest.demo.files import write_shot
 from ingest.demo.shots import Shot, all_shots
 
 #: To be raised whenever the drawing changes, so that older trees are drawn anew.
-EDITION = "1"
+EDITION = "2"
 _STAMP = "source.edition"
 
 

@@ -2,7 +2,7 @@
 
 from xml.sax.saxutils import escape
 
-from ingest.demo.places import Spot
+from ingest.demo.spots import Spot
 
 _HEAD = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">

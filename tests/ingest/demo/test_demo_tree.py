@@ -1,10 +1,14 @@
 """The demo's folders are as the agency has them, with what goes wrong in real ones."""
 
 import io
+import math
 from collections import Counter
+from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from unittest.mock import Mock
 
+import numpy as np
 import pytest
 from defusedxml import ElementTree
 from PIL import Image
@@ -13,13 +17,21 @@ from ingest.demo import tree
 from ingest.demo.cameras import Gps
 from ingest.demo.defects import DEFECTS
 from ingest.demo.files import encoded, write_shot
-from ingest.demo.places import DEMO_PLACES, STRETCHES, Spot, stand_at
+from ingest.demo.places import DEMO_PLACES, ELSEWHERE
+from ingest.demo.routes import STRETCHES
 from ingest.demo.scenes import Season
 from ingest.demo.shots import all_shots
+from ingest.demo.spots import Spot
+from ingest.demo.standing import stand_at
 from ingest.demo.tree import draw_tree, is_drawn
 
 # The outings that the defects are made from.
-NEEDED = ("EV5/Loos-Wingles/2018-05/", "V31/2014-07/")
+NEEDED = (
+    "EV5/Loos-Wingles/2018-05/",
+    "EV5/Angres-Olhain/2019-10/",
+    "V31/2014-07/",
+    "Cités/Cité Declercq/2020/",
+)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +47,7 @@ def area(small_shots, tmp_path_factory) -> Path:
 
 def test_about_two_hundred_photos_have_names_of_their_own(small_shots):
     assert len(all_shots()) == len(small_shots)
-    assert 190 <= len(small_shots) <= 230
+    assert 190 <= len(small_shots) <= 240
 
 
 @pytest.mark.parametrize(
@@ -48,6 +60,8 @@ def test_about_two_hundred_photos_have_names_of_their_own(small_shots):
         "Etang du Vignoble/2012-08",
         "Vrac téléphone",
         "A trier/Carte SD/DCIM/100OLYMP",
+        "Cités/CALL/Fouquières-lès-Lens/Cité du Moulin/2013-05",
+        "Diapositives numérisées",
     ],
 )
 def test_folders_are_named_as_the_agency_names_them(small_shots, folder):
@@ -138,7 +152,7 @@ def test_the_interrupted_copy_does_not_decode(area):
 
 
 def test_the_track_leads_through_its_photos_in_utc(area, small_shots):
-    gpx = ElementTree.parse(area / "source/V31/2014-07/V31 2014-07-03.gpx").getroot()
+    gpx = ElementTree.parse(area / "source/V31/2014-07/sortie-2014-07-03.gpx").getroot()
     points = gpx.findall(".//{*}trkpt")
     first = next(shot for path, shot in small_shots.items() if path.startswith("V31/"))
 
@@ -180,27 +194,57 @@ def test_a_drawing_that_was_cut_short_is_never_taken_for_a_tree(tmp_path, small_
     assert not (tmp_path / "source").exists()
 
 
+def test_the_track_of_a_walk_has_the_true_time_and_a_hole_where_there_was_no_signal(area):
+    gpx = ElementTree.parse(area / "source/EV5/Angres-Olhain/2019-10/sortie-2019-10-09.gpx").getroot()
+    times = [datetime.fromisoformat(point.text) for point in gpx.findall(".//{*}time")]
+
+    apart = [(later - earlier).total_seconds() for earlier, later in pairwise(times)]
+
+    assert times[0] == datetime(2019, 10, 9, 12, 20, tzinfo=UTC)  # its camera says 14:22, in summer time
+    assert 400 < max(apart) < 560
+    assert sorted(apart)[-2] <= 20
+
+
+def test_a_burst_and_a_mailed_copy_are_other_pictures_of_the_same_scene(area):
+    source = area / "source"
+    pairs = [
+        ("Cités/Cité Declercq/2020/IMG_1516.JPG", "Cités/Cité Declercq/2020/IMG_1517.JPG"),
+        ("Cités/Cité Declercq/2020/IMG_1517.JPG", "Cités/Cité Declercq/2020/IMG_1518.JPG"),
+        ("EV5/Loos-Wingles/2018-05/DSCN0011.JPG", "A trier/Pour rapport 2018/DSCN0011 (mail).jpg"),
+    ]
+
+    for one, other in pairs:
+        pictures = [np.asarray(Image.open(source / path).convert("L"), dtype=float) for path in (one, other)]
+        assert (source / one).read_bytes() != (source / other).read_bytes()
+        assert np.corrcoef(*(picture.ravel() for picture in pictures))[0, 1] > 0.8
+
+
 def test_every_outing_has_a_place_and_names_are_unique():
-    names = Counter((place.kind, place.name) for place in DEMO_PLACES)
-    known = {place.name for place in DEMO_PLACES} | set(STRETCHES)
+    names = Counter((place.kind, place.name, place.commune) for place in DEMO_PLACES)
+    codes = Counter(place.code for place in DEMO_PLACES)
+    known = {place.key for place in DEMO_PLACES} | set(STRETCHES) | set(ELSEWHERE)
 
     assert set(names.values()) == {1}
+    assert set(codes.values()) == {1}
     assert all(shot.scene.subject in known for shot in all_shots())
 
 
-def test_communes_and_agglomerations_of_places_are_registered_too():
-    communes = {place.name for place in DEMO_PLACES if place.kind == "commune"}
-    epcis = {place.short_name for place in DEMO_PLACES if place.kind == "epci"}
-
-    for place in DEMO_PLACES:
-        assert place.commune is None or place.commune in communes
-        assert place.epci is None or place.epci in epcis
-
-
 def test_a_viewpoint_along_a_stretch_lies_between_its_ends():
-    start, end = STRETCHES["Loos-Wingles"]
+    start, end = STRETCHES["Loos-Wingles"].points[0], STRETCHES["Loos-Wingles"].points[-1]
 
     spot = stand_at("Loos-Wingles", "Loos-Wingles|greenway|9", 9)
 
     assert start.latitude < spot.latitude < end.latitude
     assert start.longitude < spot.longitude < end.longitude
+
+
+def test_a_heap_that_is_seen_from_afar_lies_where_the_camera_looks(small_shots):
+    target = next(place.spot for place in DEMO_PLACES if place.name == "Terril 110 d'Oignies")
+    seen = [shot.notes for shot in small_shots.values() if shot.scene.subject == "Terril 110 d'Oignies"]
+
+    for notes in seen:
+        east_m, north_m = notes.spot.from_here(target)
+        off = (math.degrees(math.atan2(east_m, north_m)) - notes.heading_deg + 180) % 360 - 180
+        assert 1200 < math.hypot(east_m, north_m) < 3100
+        assert abs(off) < 12  # a compass is no better
+    assert len(seen) == 3
