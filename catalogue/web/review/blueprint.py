@@ -4,7 +4,6 @@ from flask import Flask
 
 from catalogue.web.review import tracks, views
 
-
 views.review.before_request(tracks.bound_body)
 
 
