@@ -1,7 +1,7 @@
 """Track files, read in children that a hostile one can kill: all at once, each with its reason where it is refused."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from catalogue.errors import TracksRefused
@@ -10,6 +10,7 @@ from catalogue.tracks.gpx import LIMIT_BYTES, UnreadableTrack, read_gpx
 from catalogue.tracks.points import Track
 from catalogue.values.arrivals import on_screen, printable
 
+_LONGEST_NAME = 80
 _PRELOAD = ("catalogue.tracks.gpx",)
 # A track of ten thousand points takes half a second; one of a million, a minute.
 _BOUNDS = Bounds(seconds=30, memory_bytes=1_000_000_000)
@@ -41,6 +42,7 @@ def read_track_files(paths: Iterable[Path]) -> list[Track]:
 
 def read_tracks(files: Sequence[TrackFile]) -> list[Track]:
     """As `read_track_files`, for files and for what came by a form."""
+    files = [replace(file, name=_short(file.name)) for file in files]
     found = list(bounded_map(_read, files, _BOUNDS, workers=min(2, len(files) or 1), preload=_PRELOAD))
     refused = [
         (on_screen(_where(file)), _why(result)) for file, result in found if not isinstance(result, Track)
@@ -48,6 +50,15 @@ def read_tracks(files: Sequence[TrackFile]) -> list[Track]:
     if refused:
         raise TracksRefused(refused)
     return [result for _, result in found if isinstance(result, Track)]
+
+
+def _short(name: str) -> str:
+    r"""A file's name as claims keep it: no folder, one line, at most 80 letters, the last ones.
+
+    >>> _short("C:\\Users\\L. Dupont\\V31\n.gpx")
+    'V31\\n.gpx'
+    """
+    return on_screen(name.replace("\\", "/").rpartition("/")[2])[-_LONGEST_NAME:]
 
 
 def _read(file: TrackFile) -> Track | str:

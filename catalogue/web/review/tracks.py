@@ -88,8 +88,9 @@ def _preview(library: Library, files: Sequence[tuple[str, bytes]]) -> Preview:
         raise Misunderstood(_NO_FILE)
     tracks = read_tracks([TrackFile(name, content=content) for name, content in files])
     offset = request.form.get("offset", "").strip()
-    seconds = written.span_s(offset) if offset not in ("", "auto") else 0
-    if seconds is None:
+    said = offset not in ("", "auto")
+    seconds = written.span_s(offset) if said else None
+    if said and seconds is None:
         raise Misunderstood(_NO_SPAN, text=offset)
     options = TrackOptions(
         offset_s=seconds, auto=offset == "auto", neighbours=True, photo_ids=frozenset(asking.photo_ids())
@@ -154,6 +155,7 @@ _NOT_PLACED = {
     NotPlaced.TOO_FAR: sayable("The nearest point is too far in time."),
     NotPlaced.ALREADY: sayable("It stands there already."),
     NotPlaced.LESS_SURE: sayable("Another track says it more surely."),
+    NotPlaced.CONTRADICTED: sayable("Photos of its camera that know their place were far from the track."),
 }
 
 
