@@ -11,7 +11,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from catalogue.errors import ExportRefused
 from catalogue.exports.naming import tree_path
 from catalogue.library import Library
 from catalogue.pictures.xmp import sidecar
+from catalogue.places.finding import places_called
 from catalogue.values.exported import CLAIM_FIELDS, PLACE_FIELDS
 
 MANIFEST = ".phototheque-tree.json"
@@ -73,12 +74,18 @@ class Leaf:
     row: dict[str, Any]
 
 
-def export_tree(library: Library, destination: Path, step: Callable[[], object] = lambda: None) -> TreeReport:
-    """The tree at `destination` holds every original of the library, its sidecar, and one table of all."""
+def export_tree(
+    library: Library, destination: Path, step: Callable[[], object] = lambda: None, *, epci: str | None = None
+) -> TreeReport:
+    """The tree at `destination` holds every original of the library, its sidecar, and one table of all.
+
+    With `epci`, a name, short name or code, it holds the photos that belong to that intercommunality; NoSuchPlace.
+    """
+    photos = _photos(library.db, epci)
     before = _admit(library, destination)
     now: Written = {}
     written, missing, rows = 0, [], []
-    for leaf in leaves(library):
+    for leaf in leaves(library, photos):
         step()
         if not leaf.source.exists():
             missing.append(leaf.sha256)
@@ -94,9 +101,30 @@ def export_tree(library: Library, destination: Path, step: Callable[[], object] 
     return TreeReport(written, len(now) - written, len(removed), tuple(missing))
 
 
-def leaves(library: Library) -> Iterator[Leaf]:
-    """Every original of every photo, in order of number; one that arrived often is there once."""
-    photos = _dicts(library.db, "SELECT * FROM photos ORDER BY number")
+def originals(db: Connection, epci: str | None = None) -> int:
+    """How many originals a tree will hold, of the whole library or of one intercommunality; NoSuchPlace."""
+    marks, values = _chosen(db, epci)
+    query = f"SELECT count(DISTINCT sha256) FROM files WHERE {marks.format('photo_id')}"  # noqa: S608
+    return int(db.execute(query, values).fetchone()[0])
+
+
+def _photos(db: Connection, epci: str | None) -> list[dict[str, Any]]:
+    """The photos to take out, with the codes of their places, in order of number."""
+    marks, values = _chosen(db, epci)
+    return _dicts(db, f"SELECT * FROM photos_with_codes WHERE {marks.format('id')} ORDER BY number", values)  # noqa: S608
+
+
+def _chosen(db: Connection, epci: str | None) -> tuple[str, list[object]]:
+    """A condition on the id of a photo, `{}`, and its values."""
+    if epci is None:
+        return "{} IS NOT NULL", []
+    ids: list[object] = [place.id for place in places_called(db, "epci", epci)]
+    marks = ", ".join("?" * len(ids))
+    return f"{{}} IN (SELECT photo_id FROM photo_places WHERE place_id IN ({marks}))", ids  # noqa: S608 our own marks
+
+
+def leaves(library: Library, photos: Iterable[Mapping[str, Any]]) -> Iterator[Leaf]:
+    """Every original of some photos, in their order; one that arrived often is there once."""
     for photo in photos:
         files = _dicts(
             library.db,

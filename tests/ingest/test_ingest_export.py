@@ -170,3 +170,50 @@ def test_formula_in_a_caption_is_text_in_the_table(source: Path, home: Path, tmp
     assert row["caption"] == "'=cmd|' /C calc'!A0"
     assert row["utc_offset"] == "+02:00"
     assert b"'=cmd" not in next((tmp_path / "tree").rglob("*.xmp")).read_bytes()
+
+
+@pytest.fixture
+def of_two_epci(source: Path, home: Path) -> Path:
+    """Two photos, each of another intercommunality; the first by its commune too."""
+    write(source, "a.jpg", jpeg(1))
+    write(source, "b.jpg", jpeg(2))
+    ingest(source, home)
+    with Library.open(home) as opened, writing(opened.db) as db:
+        call, cad, lens = register(
+            db,
+            [
+                NamedPlace("epci", "CA de Lens-Liévin", short_name="CALL", code="246200364"),
+                NamedPlace("epci", "CA du Douaisis", short_name="CAD", code="200044618"),
+                NamedPlace("commune", "Lens", code="62498"),
+            ],
+        )
+        first, second = (row[0] for row in db.execute("SELECT id FROM photos ORDER BY number").fetchall())
+        for photo_id, place in ((first, call), (first, lens), (second, cad)):
+            db.execute(
+                "INSERT INTO photo_places (photo_id, place_id, relation, rule, main)"
+                " VALUES (?, ?, 'inside', 'made', 1)",
+                [photo_id, place],
+            )
+            refresh(db, photo_id, now_text())
+    return home
+
+
+@pytest.mark.parametrize("spelled", ["CALL", "246200364", "ca de lens-lievin"])
+def test_a_tree_of_one_epci_holds_its_photos_with_codes(of_two_epci: Path, tmp_path: Path, spelled: str):
+    ran = phototheque("export", "tree", tmp_path / "out", "--epci", spelled, "--home", of_two_epci)
+
+    assert ran.status == 0, ran.error
+    with (tmp_path / "out" / "phototheque.csv").open(encoding="utf-8-sig", newline="") as table:
+        listed = list(csv.DictReader(table))
+    assert [(row["epci"], row["epci_siren"], row["commune"], row["insee"]) for row in listed] == [
+        ("CA de Lens-Liévin", "246200364", "Lens", "62498")
+    ]
+    assert len([name for name in files_under(tmp_path / "out") if name.endswith(".jpg")]) == 1
+
+
+def test_a_tree_of_no_epci_is_refused_and_writes_nothing(of_two_epci: Path, tmp_path: Path):
+    ran = phototheque("export", "tree", tmp_path / "out", "--epci", "CALLE", "--home", of_two_epci)
+
+    assert ran.status == 2
+    assert "No place of kind epci is called “CALLE”" in ran.error
+    assert not (tmp_path / "out").exists()
