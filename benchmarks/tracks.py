@@ -42,7 +42,7 @@ def report(rounds: int) -> str:
             "",
         ),
     ]
-    told = f"{rounds} rounds; half of the photos lie within a track, the others between two days."
+    told = f"{rounds} rounds; a third of the photos lie within a track, the others between two days."
     return "\n\n".join(["## Tracks", told, table(("", "seconds", "target"), rows)])
 
 
