@@ -155,6 +155,8 @@ def download(address: str, timeout_s: float) -> bytes:
             content += chunk
             if len(content) > _LARGEST_TILE_BYTES or time.monotonic() > deadline:
                 raise ValueError("too large or too slow for a tile")
+        if answer.length:
+            raise ValueError("cut short")
     return content
 
 
