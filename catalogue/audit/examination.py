@@ -108,8 +108,8 @@ def _rows(db: Connection) -> Iterator[Fault]:
             yield Fault("row-out-of-step", photo_id, ", ".join(wrong))
         if searched.pop(number, None) != search_text(db, photo_id, columns, claims):
             yield Fault("search-out-of-step", photo_id)
-        if wrong := _misnoted(db, photo_id, columns, claims, conflicts(by_file.values())):
-            yield Fault("review-out-of-step", photo_id, ", ".join(sorted(wrong)))
+        if misnoted := _misnoted(db, photo_id, columns, claims, conflicts(by_file.values())):
+            yield Fault("review-out-of-step", photo_id, ", ".join(sorted(misnoted)))
     for number in searched:
         yield Fault("search-out-of-step", f"row {number}", "of no photo")
 

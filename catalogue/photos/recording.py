@@ -278,7 +278,8 @@ def _with_conflicts(verdict: Verdict, contested: set[str]) -> Verdict:
     """The verdict, and on what this file says otherwise than another one of equal authority."""
     if not contested:
         return verdict
-    said = f"It says otherwise than another file about: {', '.join(sorted(contested))}. Both are kept, for you to review."
+    about = ", ".join(sorted(contested))
+    said = f"It says otherwise than another file about: {about}. Both are kept, for you to review."
     code = "conflict" if verdict.outcome is Outcome.DUPLICATE else verdict.code
     return replace(verdict, code=code, message=f"{verdict.message} {said}")
 

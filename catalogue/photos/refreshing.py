@@ -53,11 +53,13 @@ def refresh(db: Connection, photo_id: str, now: str) -> dict[str, tuple[Any, Any
     claims = in_order(by_file)
     columns = shown(claims) | main_places(db, photo_id)
     before = dict(zip(FOLLOWING, db.execute(_SELECT, [photo_id]).fetchone(), strict=True))
-    db.execute(_UPDATE, {**columns, "id": photo_id})
+    changed = {name: (before[name], columns[name]) for name in FOLLOWING if before[name] != columns[name]}
+    if changed:
+        db.execute(_UPDATE, {**columns, "id": photo_id})
     _write_themes(db, photo_id, themes(claims))
     note_doubts(db, photo_id, columns, claims, conflicts(by_file.values()), now)
     write_search_text(db, photo_id, columns, claims)
-    return {name: (before[name], columns[name]) for name in FOLLOWING if before[name] != columns[name]}
+    return changed
 
 
 def main_places(db: Connection, photo_id: str) -> Columns:
@@ -81,6 +83,8 @@ def write_search_text(db: Connection, photo_id: str, columns: Columns, claims: S
     """What a search finds the photo by is what it shows, its themes, its places, and its file names."""
     number = db.execute("SELECT number FROM photos WHERE id = ?", [photo_id]).fetchone()[0]
     text = search_text(db, photo_id, columns, claims)
+    if db.execute("SELECT text FROM photo_search WHERE rowid = ?", [number]).fetchone() == (text,):
+        return
     db.execute("DELETE FROM photo_search WHERE rowid = ?", [number])
     db.execute("INSERT INTO photo_search (rowid, text) VALUES (?, ?)", [number, text])
 

@@ -13,8 +13,8 @@ from catalogue.database.connection import Connection, writing
 from catalogue.database.folding import fold
 from catalogue.photos.belonging import Standing, settled, standing, write_relations
 from catalogue.photos.evidence import evidence_of
-from catalogue.photos.placed import claimed_evidence
 from catalogue.photos.noting import note_outside
+from catalogue.photos.placed import claimed_evidence
 from catalogue.photos.refreshing import PLACE_KINDS, refresh
 from catalogue.places.shapes import load_shapes
 from catalogue.territory.classifier import Frame, RuleClassifier
@@ -22,8 +22,8 @@ from catalogue.territory.tolerances import tolerances
 from catalogue.values.gazetteer import Gazetteer, Place
 from catalogue.values.places import Classifier, Evidence, PlaceRelation
 
-# Photos that are looked at together, and whose rows are written in one short transaction.
-_BATCH = 2_000
+# Photos that are looked at together, and whose rows are written in one transaction of less than a second.
+_BATCH = 500
 _EXAMPLES = 5
 _PHOTOS = """
     SELECT id, latitude, longitude, heading_deg, heading_reference, taken_year, orientation, claimed.folders,
@@ -106,7 +106,12 @@ def place_photos(
     column → (before, after); photos whose row stays are left out.
     """
     ids = list(dict.fromkeys(photo_ids))
-    relations = classifier([claimed_evidence(db, photo_id) for photo_id in ids])
+    return _follow(db, ids, classifier([claimed_evidence(db, photo_id) for photo_id in ids]), now)
+
+
+def _follow(
+    db: Connection, ids: Sequence[str], relations: Iterable[Sequence[PlaceRelation]], now: str
+) -> dict[str, dict[str, tuple[Any, Any]]]:
     stands = standing(db, ids)
     for photo_id, by_rule in zip(ids, relations, strict=True):
         here = stands[photo_id]
@@ -228,7 +233,8 @@ def _tell(moved: Moved, photo_id: str, here: Standing, after: Sequence[PlaceRela
 
 def _write(db: Connection, ids: Sequence[str], classifier: Classifier, now: str, made_by: str | None) -> None:
     with writing(db):
-        changed = place_photos(db, ids, classifier, now)
+        evidence = stored_evidence(db, ids)  # read anew: somebody may have written since
+        changed = _follow(db, list(evidence), classifier(list(evidence.values())), now)
         db.executemany(
             "INSERT INTO changes (at, made_by, photo_id, field, before, after) VALUES (?, ?, ?, ?, ?, ?)",
             [

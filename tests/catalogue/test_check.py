@@ -49,6 +49,7 @@ PLANTED: dict[str, Callable[[Path], object]] = {
     "missing-rendition": lambda home: next((home / "renditions").rglob("*.*")).unlink(),
     "orphan-rendition": lambda home: write(home / "renditions" / "400" / "ab" / "cd", "abcd.jpg", b"x"),
     "search-out-of-step": lambda home: _sql(home, "DELETE FROM photo_search WHERE rowid = 1"),
+    "review-out-of-step": lambda home: _sql(home, "DELETE FROM reviews WHERE reason = 'no-position'"),
     "row-out-of-step": lambda home: _sql(home, "UPDATE photos SET caption = 'Lens' WHERE caption = 'Olhain'"),
     "dangling-id": lambda home: _sql(home, "INSERT INTO photo_themes VALUES ('nobody', 'terril')"),
 }
@@ -69,7 +70,8 @@ def test_planted_fault_is_found(library: Path, code: str):
 
 
 @pytest.mark.parametrize(
-    "code", ["missing-rendition", "orphan-rendition", "search-out-of-step", "row-out-of-step"]
+    "code",
+    ["missing-rendition", "orphan-rendition", "search-out-of-step", "review-out-of-step", "row-out-of-step"],
 )
 def test_fault_that_can_be_mended_is(library: Path, code: str):
     PLANTED[code](library)

@@ -23,6 +23,10 @@ def _some(opened: Opened, dice: random.Random, least: int = 1) -> list[str]:
     return dice.sample(sorted(opened.photos.values()), dice.randint(least, 4))
 
 
+def _keep_first(opened: Opened, ids: list[str]) -> Action:
+    return pairs.keep_best(opened.db, ids, ids[0], "A")
+
+
 DEEDS: dict[str, Deed] = {
     "place": lambda o, d: decisions.place_at(o.db, {i: (50 + d.random(), 2.5) for i in _some(o, d)}, "A"),
     "heading": lambda o, d: decisions.set_heading(o.db, {i: d.randint(0, 359) for i in _some(o, d)}, "B"),
@@ -42,7 +46,7 @@ DEEDS: dict[str, Deed] = {
     "group": lambda o, d: pairs.decide_group(
         o.db, _some(o, d, 2), d.choice(("same", "version", "different")), "B"
     ),
-    "burst": lambda o, d: (lambda ids: pairs.keep_best(o.db, ids, ids[0], "A"))(_some(o, d, 2)),
+    "burst": lambda o, d: _keep_first(o, _some(o, d, 2)),
     "separate": lambda o, d: pairs.separate(o.db, d.choice(sorted(o.photos.values())), "B"),
 }
 
