@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import click
 
-from benchmarks import again, facets, ingest, memory, tracks
+from benchmarks import again, classify, facets, ingest, memory, tracks
 from benchmarks.cache import ROOT, say
 from benchmarks.machine import described
 from benchmarks.patience import Patience
@@ -18,21 +18,27 @@ _TOOLS = {
 
 
 @click.command()
-@click.option("--only", type=click.Choice(["ingest", "memory", "again", "facets", "tracks"]), multiple=True)
+@click.option(
+    "--only", type=click.Choice(["ingest", "memory", "again", "facets", "tracks", "classify"]), multiple=True
+)
 @click.option("--photos", default=200, show_default=True, help="Photos of 12 megapixels.")
 @click.option("--rounds", default=5, show_default=True, help="How often each contender has its turn.")
 @click.option(
+    "--largest", default=1_000_000, show_default=True, help="Photos of the largest library of facets."
+)
+@click.option(
     "--patience", default=0.0, help="Minutes to spend waiting for a quiet machine.", show_default=True
 )
-def bench(only: tuple[str, ...], photos: int, rounds: int, patience: float) -> None:
+def bench(only: tuple[str, ...], photos: int, rounds: int, largest: int, patience: float) -> None:
     """Print the benchmark tables. What is costly to make is kept in .bench/ for the next time."""
     patient = Patience(patience)
     reports: Mapping[str, Callable[[], str]] = {
         "ingest": lambda: ingest.report(photos, rounds, patient),
         "memory": lambda: memory.report(photos),
         "again": lambda: again.report(rounds * 8, patient),
-        "facets": lambda: facets.report(rounds * 12, patient),
+        "facets": lambda: facets.report(rounds * 12, patient, largest),
         "tracks": lambda: tracks.report(rounds),
+        "classify": classify.report,
     }
     click.echo("\n".join([*described(ROOT), f"- {versions(_TOOLS)}"]))
     for name in only or reports:
