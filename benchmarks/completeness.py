@@ -7,12 +7,14 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlencode
 
+from benchmarks.rows import PLACES
 from benchmarks.servers import Server
 from catalogue.database.connection import connect
 from catalogue.database.search import match_expression
 
 FACETS = (
-    *("park", "itinerary", "cite", "commune", "epci", "taken_year", "taken_month"),
+    *PLACES,
+    *("taken_year", "taken_month"),
     *("camera_model", "creator", "position_method", "state"),
 )
 # More values than this Datasette does not list, even when asked for all.
@@ -47,7 +49,7 @@ def _agree(told: Mapping[object, int], counted: Mapping[object, int]) -> bool:
 
 def _counted(home: Path, filters: Filters) -> Counts:
     """Count the values of each facet the slow and simple way."""
-    where = [f"{name} = :{name}" for name in filters if name != "_q"]
+    where = [_filter(name) for name in filters if name != "_q"]
     if "_q" in filters:
         where.append("number IN (SELECT rowid FROM photo_search WHERE photo_search MATCH :searched)")
     params = {**filters, "searched": match_expression(filters.get("_q", ""))}
@@ -55,8 +57,22 @@ def _counted(home: Path, filters: Filters) -> Counts:
         return {name: dict(db.execute(_counting(name, where), params).fetchall()) for name in FACETS}
 
 
+def _filter(name: str) -> str:
+    """A filter by place means any relation to it."""
+    if name not in PLACES:
+        return f"{name} = :{name}"
+    return (
+        "photos.id IN (SELECT photo_id FROM photo_places JOIN places ON places.id = place_id"  # noqa: S608 our own names
+        f" WHERE kind = '{name}' AND name = :{name})"
+    )
+
+
 def _counting(name: str, where: list[str]) -> str:
-    """Photos set aside are counted by their state alone, as the page says."""
+    """Photos set aside are counted by their state alone, as the page says; a photo once for each of its places."""
     shown = [] if name == "state" else ["state <> 'set_aside'"]
+    if name in PLACES:
+        conditions = " AND ".join([f"kind = '{name}'", *where, *shown])
+        joined = "photos JOIN photo_places ON photo_id = photos.id JOIN places ON places.id = place_id"
+        return f"SELECT name, count(DISTINCT photo_id) FROM {joined} WHERE {conditions} GROUP BY 1"  # noqa: S608
     conditions = " AND ".join([f"{name} IS NOT NULL", *where, *shown])
     return f"SELECT {name}, count(*) FROM photos WHERE {conditions} GROUP BY 1"  # noqa: S608 our own names

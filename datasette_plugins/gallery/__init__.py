@@ -3,7 +3,7 @@
 Each hook gathers arguments, asks a pure function, and returns. Only hooks that Datasette 0.65 and 1.0 share.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
@@ -11,9 +11,10 @@ from datasette.facets import Facet
 from datasette.filters import FilterArguments
 from datasette.utils.asgi import Request, Response
 from jinja2 import Environment
+from markupsafe import Markup
 
 from datasette_plugins.gallery.bounds import bound
-from datasette_plugins.gallery.cells import link_to_photo, thumbnail
+from datasette_plugins.gallery.cells import link_to_photo, link_to_place, shape_in_short, thumbnail
 from datasette_plugins.gallery.facets import PhotoFacet
 from datasette_plugins.gallery.pages import add_site_templates, explain, page_words, refuse
 from datasette_plugins.gallery.paging import App, steady
@@ -23,6 +24,20 @@ from datasette_plugins.gallery.selection import DATABASE, TABLE, TABLES, select
 if TYPE_CHECKING:
     # Datasette loads its plugins while it is itself being loaded.
     from datasette.app import Datasette
+
+
+# What a cell shows by its table and column; tables that are not named are all other ones.
+_CELLS: Mapping[tuple[str, str], Callable[[Any], Markup | None]] = {
+    ("", "photo_id"): link_to_photo,
+    ("", "first_id"): link_to_photo,
+    ("", "second_id"): link_to_photo,
+    ("", "version_of"): link_to_photo,
+    ("photos_with_codes", "id"): link_to_photo,
+    ("", "place_id"): link_to_place,
+    ("places", "id"): link_to_place,
+    ("places_named", "id"): link_to_place,
+    ("place_shapes", "shape"): shape_in_short,
+}
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -60,12 +75,13 @@ def asgi_wrapper() -> Callable[[App], App]:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def render_cell(row: Any, value: Any, column: str, table: str, database: str) -> str | None:
-    """Show the picture of a photo, and link to it from other tables."""
+    """Show the picture of a photo, link to photos and places from other tables, and keep shapes short."""
     if database != DATABASE:
         return None
     if table == TABLE:
         return thumbnail(row) if column == "renditions" else None
-    return link_to_photo(value) if column == "photo_id" else None
+    draw = _CELLS.get((table, column)) or _CELLS.get(("", column))
+    return draw(value) if draw else None
 
 
 @hookimpl  # type: ignore[untyped-decorator]

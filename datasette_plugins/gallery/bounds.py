@@ -9,8 +9,8 @@ from typing import Any
 from datasette.utils import InvalidSql
 
 _HEAP_BYTES = 160_000_000
-#: No caption or path comes near this; longer text is only ever computed.
-_TEXT_BYTES = 1_000_000
+#: No caption or path comes near this, and few shapes of places; longer text is only ever computed.
+_TEXT_BYTES = 4_000_000
 _ANSWER_BYTES = 32_000_000
 
 

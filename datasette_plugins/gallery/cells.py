@@ -14,6 +14,7 @@ from catalogue.web.wording import tint
 _pieces = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, trim_blocks=True
 )
+_LONGEST_SHAPE = 120
 _PHOTO_ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -29,6 +30,19 @@ def link_to_photo(value: Any) -> Markup | None:
     """Link a photo's identifier to its page; with labels Datasette hands it over in a dictionary."""
     photo_id = str(value["value"] if isinstance(value, Mapping) else value)
     return _drawn("_photo_link.html", photo_id=photo_id) if _PHOTO_ID.fullmatch(photo_id) else None
+
+
+def link_to_place(value: Any) -> Markup | None:
+    """Link a place's number to its page."""
+    place = value["value"] if isinstance(value, Mapping) else value
+    return _drawn("_place_link.html", place=place) if isinstance(place, int) else None
+
+
+def shape_in_short(value: Any) -> Markup | None:
+    """Say what a long shape is, and how long its text: a page of them would weigh megabytes."""
+    if not isinstance(value, str) or len(value) <= _LONGEST_SHAPE:
+        return None
+    return _drawn("_shape.html", sort=value.partition("(")[0].strip(), characters=len(value))
 
 
 def _drawn(template: str, **values: Any) -> Markup:

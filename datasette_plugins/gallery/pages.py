@@ -58,6 +58,7 @@ _SORTS = (
 )
 _WITH_CODES = f"/{DATABASE}/photos_with_codes"
 _STREAMED = (("_sort", "number"), ("_stream", "on"), ("_size", "max"))
+_SINCE = (2015, 2018, 2020, 2022, 2024)
 _SORTING = {"_sort", "_sort_desc", "_sort_by_desc"}
 # What shapes a page rather than choosing photos.
 _SHAPE = {
@@ -90,6 +91,8 @@ def page_words(
     language = choose(request.cookies.get(COOKIE), request.headers.get("accept-language"))
     query = asked_for(parse_qsl(request.query_string, keep_blank_values=True))
     words = _words(language, _address(request.path, query)) | _described(database, table, language)
+    if (database, table) == (DATABASE, "places_coverage"):
+        words["questions"] = questions(request.path, language)
     if (database, table, view_name) == (DATABASE, TABLE, "table"):
         words |= {
             "json": _address(f"{request.path}.json", query),
@@ -115,6 +118,7 @@ def _words(language: Language, here: str) -> dict[str, Any]:
         "languages": LANGUAGES,
         "say": wording,
         "here": here,
+        "meaning_of": lambda table: _in(TABLES[table], language) if table in TABLES else "",
     }
 
 
@@ -198,6 +202,23 @@ def switches(query: Sequence[tuple[str, str]], path: str, language: Language) ->
             Switch(language.text(words), on, _address(path, [*others, *([(name, OFF)] if on else [])]))
         )
     return listed
+
+
+class Question(NamedTuple):
+    """A question that a table answers, in words, and the address of the answer."""
+
+    words: str
+    address: str
+
+
+def questions(path: str, language: Language) -> list[Question]:
+    """List what is often asked of the coverage: places that nobody has photographed for long, or ever."""
+    since = [(language.text("No photo since %(year)s") % {"year": year}, str(year)) for year in _SINCE]
+    asked = [*since, (language.text("Never photographed"), "1")]
+    by_year = [("_sort", "last_year_or_zero")]
+    return [
+        Question(words, _address(path, [("last_year_or_zero__lt", year), *by_year])) for words, year in asked
+    ]
 
 
 class Map(NamedTuple):

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 import pytest
 from catalogues import RUN, add, browsing, change, make_catalogue, photos
+from relating import related
 
 from catalogue.web.server import explorer
 
@@ -235,3 +236,94 @@ async def test_a_gallery_page_is_light(home):
         page = await browser.get("/explore/catalogue/photos")
 
     assert len(page.content) < 150_000
+
+
+async def test_the_page_of_the_data_says_what_each_table_holds(browser):
+    french = (await browser.get("/explore/catalogue")).text
+    english = (await browser.get("/explore/catalogue", headers={"accept-language": "en"})).text
+
+    assert "Prêtes pour vos questions" in french
+    assert "Ce que les photos couvrent" in french
+    assert "What the photos cover" in english
+    assert "settings" not in french
+
+
+async def test_coverage_answers_which_places_have_no_photo_since_a_year(browser, library):
+    change(library, "INSERT INTO places (id, kind, name) VALUES (1, 'site', 'Jamais vu')")
+    page = (await browser.get("/explore/catalogue/places_coverage")).text
+    link = re.search(r'href="([^"]+)">Aucune photo depuis 2018<', page).group(1).replace("&amp;", "&")
+
+    answer = (await browser.get(link.replace("places_coverage?", "places_coverage.json?"))).json()
+
+    columns = answer["columns"]
+    found = [dict(zip(columns, row, strict=True)) for row in answer["rows"]]
+    assert "Jamais vu" in [row["name"] for row in found]
+    assert all((row["last_year"] or 0) < 2018 for row in found)
+    assert 'href="/places/1000"' in page
+
+
+async def test_coverage_counts_each_photo_once(browser, rows):
+    answer = (
+        await browser.get("/explore/catalogue/places_coverage.json?kind=cite&_size=max&_shape=objects")
+    ).json()
+
+    shown = [row for row in rows if row["state"] != "set_aside"]
+    for place in answer["rows"]:
+        here = [row for row in shown if ("cite", place["name"]) in related(row)]
+        years = [row["taken_year"] for row in here]
+        assert (place["photos"], place["first_year"], place["last_year"]) == (
+            len(here),
+            min(years),
+            max(years),
+        )
+
+
+async def test_photos_by_place_and_year_add_up_to_the_coverage(browser):
+    covered = (await browser.get("/explore/catalogue/places_coverage.json?kind=terril&_shape=objects")).json()
+    by_year = (
+        await browser.get(
+            "/explore/catalogue/photos_by_place_and_year.json?kind=terril&_size=max&_shape=objects"
+        )
+    ).json()
+
+    for place in covered["rows"]:
+        years = [row["photos"] for row in by_year["rows"] if row["place_id"] == place["place_id"]]
+        assert sum(years) == place["photos"] > 0
+
+
+async def test_codes_stand_beside_the_names_of_places(browser, rows):
+    table = (await browser.get("/explore/catalogue/photos_with_codes.csv?_stream=on&_sort=number")).text
+    listed = list(csv.DictReader(io.StringIO(table)))
+
+    assert len(listed) == len([row for row in rows if row["state"] != "set_aside"])
+    for row in listed:
+        assert row["insee"].startswith("commune-") == bool(row["commune"])
+        assert row["epci_siren"].startswith("epci-")
+        assert bool(row["cite_code"]) == bool(row["cite"])
+
+
+async def test_the_siren_of_the_commune_serves_where_no_epci_is_known(browser, library, rows):
+    photo = next(row for row in rows if row["state"] == "catalogued")
+    change(library, "UPDATE places SET epci_siren = '246200364' WHERE kind = 'commune'")
+    change(library, "DELETE FROM photo_places WHERE photo_id = ? AND place_id IN"
+           " (SELECT id FROM places WHERE kind = 'epci')", [photo["id"]])  # fmt: skip
+
+    answer = (
+        await browser.get(f"/explore/catalogue/photos_with_codes.json?id={photo['id']}&_shape=objects")
+    ).json()
+
+    assert answer["rows"][0]["epci_siren"] == "246200364"
+
+
+async def test_a_long_shape_is_told_in_short_and_given_whole_to_programs(browser, library):
+    shape = f"POLYGON (({', '.join(f'{n / 1000} 50.4' for n in range(2000, 90_000))}))"
+    change(library, "INSERT INTO place_shapes (place_id, shape, west, south, east, north)"
+           " VALUES (1000, ?, 2, 50, 3, 51)", [shape])  # fmt: skip
+
+    page = await browser.get("/explore/catalogue/place_shapes")
+    rows = (await browser.get("/explore/catalogue/place_shapes.json?_shape=objects")).json()["rows"]
+
+    assert page.status_code == 200
+    assert "POLYGON ·" in page.text
+    assert len(page.text) < 100_000
+    assert rows[0]["shape"] == shape
