@@ -5,7 +5,6 @@ nothing of when, and are passed by. Expat is listened to directly: no tree is ke
 depth cost little, and a line can be named; it takes half the time of a reader that builds one.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -171,12 +170,12 @@ class _Reader:
 
 
 def _degrees(text: str | None, most: int) -> float | None:
-    """A coordinate; None for what is no number, not finite, or beyond `most`."""
+    """A coordinate; None for what is no number or beyond `most`: infinity is, and NaN compares as if it were."""
     try:
         degrees = float(text or "")
     except ValueError:
         return None
-    return degrees if math.isfinite(degrees) and abs(degrees) <= most else None
+    return degrees if abs(degrees) <= most else None
 
 
 def _seconds(text: str | None) -> float | None:

@@ -376,6 +376,38 @@ def test_only_the_camera_that_is_named_is_placed(library, olhain):
     assert placed(library)["a.jpg"] == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        (["--from", "2018-05-13"], []),
+        (["--to", "2018-05-11"], []),
+        (["--from", "2018-05-12", "--to", "2018-05-12"], ["a.jpg", "b.jpg"]),
+        (["--max-gap", "10s"], ["b.jpg"]),
+        (["--zone", "UTC"], []),
+        (["--camera", "d90"], ["a.jpg", "b.jpg"]),
+    ],
+    ids=" ".join,
+)
+def test_what_is_asked_for_is_placed(library, olhain, words, names):
+    ran = track(library, olhain, "--dry-run", "--json", *words)
+
+    assert sorted(name for name, row in json_rows(ran).items() if row["source"]) == names
+
+
+def test_a_photo_taken_while_the_receiver_paused_is_placed_only_when_halts_are_asked_for(
+    source, home, tmp_path
+):
+    one, _, _ = gpx(LATITUDES[:2]).partition(b"</trkseg>")
+    _, _, other = gpx([50.431]).replace(b"08:00:00", b"08:02:00").partition(b"<trkseg>")
+    halves = one + b"</trkseg><trkseg>" + other
+    walk = write(tmp_path, "paused.gpx", halves)
+    shot(source, "pause.jpg", "10:01:20", 1)
+    ingest(source, home)
+
+    assert json_rows(track(home, walk, "--json"))["pause.jpg"]["reason"] == "not-matched"
+    assert json_rows(track(home, walk, "--json", "--halts"))["pause.jpg"]["source"] == "track"
+
+
 def test_a_photo_between_two_placed_ones_is_an_estimate(source, home, olhain):
     shot(source, "before.jpg", "10:04:00", 1)
     shot(source, "between.jpg", "10:05:00", 2)

@@ -10,7 +10,7 @@ import pytest
 from catalogue.tracks.clocks import moments, parse_offset, utc_text
 from catalogue.tracks.gpx import read_gpx
 from catalogue.tracks.offsets import by_clocks, by_positions
-from catalogue.tracks.points import Floats, Track
+from catalogue.tracks.points import Floats, Track, segment
 
 PARIS = ZoneInfo("Europe/Paris")
 SHIFT_S = 2 * 3600 + 17.0
@@ -143,6 +143,19 @@ def test_one_photo_from_elsewhere_does_not_mislead_the_others(eurovelo):
     assert found
     assert found.seconds == pytest.approx(SHIFT_S, abs=5)
     assert found.witnesses == 4
+
+
+def test_where_a_way_was_walked_twice_one_photo_does_not_move_the_clock_by_hours():
+    there = np.linspace(50.43, 50.44, 101)
+    lats = np.concatenate([there, there[::-1]])
+    times = np.concatenate([np.arange(101.0) * 60, 5 * 3600 + np.arange(101.0) * 60])
+    shift = np.where(np.arange(202) < 101, 2.5801, 2.58003)  # Back on the other side, nearer to the photo.
+    walk = Track("a.gpx", (segment(times.tolist(), lats.tolist(), shift.tolist()),))
+
+    found = by_positions(np.array([50 * 60.0]), np.array([50.435]), np.array([2.58]), [walk])
+
+    assert found
+    assert abs(found.seconds) <= 5
 
 
 def test_a_gps_clock_that_repeats_an_old_fix_does_not_mislead_the_others():
