@@ -21,5 +21,6 @@ nothing is done and `ChangedSince` says who and what. What cannot be is `Decisio
 - `placements.settle(db, photos, reason, by, detail=)`: leave it as it is
 - `pairs.decide_pair(db, a, b, "same" | "version" | "different", by, leader=)` · `pairs.decide_group(db, photos, …)`
 - `pairs.keep_best(db, photos, best, by)` · `pairs.separate(db, photo, by)`
+- `keeping.set_aside(db, photos, by)`: it is none of ours
 - `undoing.undo(db, action_id, by)`; `CannotUndo` where later decisions build on it.
 """

@@ -12,7 +12,7 @@ UNWANTED = "unwanted"
 
 def set_aside(db: Connection, photo_ids: Sequence[str], by: str, *, seen: int | None = None) -> Action:
     """The photos are no longer shown, and wait for nobody; originals and all that is known stay. `set-aside`."""
-    with acting(db, "set-aside", photo_ids, by, seen=seen) as journal:
+    with acting(db, "set-aside", photo_ids, by, seen=seen, with_pairs=True) as journal:
         for photo_id in journal.photo_ids:
             db.execute(
                 "UPDATE photos SET state = 'set_aside', state_reason = ? WHERE id = ?", [UNWANTED, photo_id]
