@@ -49,29 +49,30 @@ def _agree(told: Mapping[object, int], counted: Mapping[object, int]) -> bool:
 
 def _counted(home: Path, filters: Filters) -> Counts:
     """Count the values of each facet the slow and simple way."""
-    where = [_filter(name) for name in filters if name != "_q"]
+    ties = ["relation <> 'looking_at'"] if "_far" in filters else []
+    where = [_filter(name, ties) for name in filters if not name.startswith("_")]
     if "_q" in filters:
         where.append("number IN (SELECT rowid FROM photo_search WHERE photo_search MATCH :searched)")
     params = {**filters, "searched": match_expression(filters.get("_q", ""))}
     with closing(connect(home / "catalogue.db", readonly=True)) as db:
-        return {name: dict(db.execute(_counting(name, where), params).fetchall()) for name in FACETS}
+        return {name: dict(db.execute(_counting(name, where, ties), params).fetchall()) for name in FACETS}
 
 
-def _filter(name: str) -> str:
-    """A filter by place means any relation to it."""
+def _filter(name: str, ties: list[str]) -> str:
+    """A filter by place means any relation to it, or those of some ties."""
     if name not in PLACES:
         return f"{name} = :{name}"
     return (
         "photos.id IN (SELECT photo_id FROM photo_places JOIN places ON places.id = place_id"  # noqa: S608 our own names
-        f" WHERE kind = '{name}' AND name = :{name})"
+        f" WHERE {' AND '.join([f"kind = '{name}'", f'name = :{name}', *ties])})"
     )
 
 
-def _counting(name: str, where: list[str]) -> str:
+def _counting(name: str, where: list[str], ties: list[str]) -> str:
     """Photos set aside are counted by their state alone, as the page says; a photo once for each of its places."""
     shown = [] if name == "state" else ["state <> 'set_aside'"]
     if name in PLACES:
-        conditions = " AND ".join([f"kind = '{name}'", *where, *shown])
+        conditions = " AND ".join([f"kind = '{name}'", *where, *shown, *ties])
         joined = "photos JOIN photo_places ON photo_id = photos.id JOIN places ON places.id = place_id"
         return f"SELECT name, count(DISTINCT photo_id) FROM {joined} WHERE {conditions} GROUP BY 1"  # noqa: S608
     conditions = " AND ".join([f"{name} IS NOT NULL", *where, *shown])
