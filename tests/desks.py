@@ -53,7 +53,9 @@ def photo_id(name: str) -> str:
     return sha256(name.encode()).hexdigest()[:32]
 
 
-def make_desk(root: Path, shots: Iterable[Shot], *, pictures: bool = False, pairs: Iterable[Row] = ()) -> Home:
+def make_desk(
+    root: Path, shots: Iterable[Shot], *, pictures: bool = False, pairs: Iterable[Row] = ()
+) -> Home:
     """A library with these photos and four places, and what waits for a person in it."""
     home = make_catalogue(root)
     db = connect(home.catalogue)
@@ -131,7 +133,9 @@ def _add(db: Connection, number: int, shot: Shot) -> None:
     if shot.otherwise:
         other = file | {"sha256": sha256(digest.encode()).hexdigest(), "path": f"Mail/{shot.name}"}
         insert(db, "files", {"id": 1000 + number, **other})
-        taken = Claim(Subject.TAKEN, Source.EXIF, shot.otherwise, "DateTimeOriginal", precision=Precision.SECOND)
+        taken = Claim(
+            Subject.TAKEN, Source.EXIF, shot.otherwise, "DateTimeOriginal", precision=Precision.SECOND
+        )
         add_claims(db, identity, 1000 + number, RUN, [taken], NOW)
 
 

@@ -104,6 +104,11 @@ class DeskPage:
         return [row["number"] for row in self.strip if row["waits"]]
 
     @property
+    def waiting_here(self) -> int:
+        """How many photos of the outing wait for this reason."""
+        return len(self.all_waiting)
+
+    @property
     def chosen(self) -> list[str]:
         """Ids of the photos that a decision is about: those selected, or the one that is shown."""
         found = [row["id"] for row in self.strip if row["number"] in self.selected]
@@ -173,7 +178,32 @@ def map_data(view: DeskView, found: Sequence[Proposal]) -> dict[str, Any]:
         "candidates": marked,
         "outing": view.outing[0]["id"] if view.outing else photo["id"],
         "offered": OFFERED,
+        "bounds": _bounds(photo, view.outing, found),
     }
+
+
+#: What a map shows at least around a point, in degrees of latitude: some 300 m.
+_MARGIN = 0.003
+#: Photos before and after this one that decide how much the map shows.
+_AROUND = 4
+
+
+def _bounds(photo: Row, outing: Sequence[Row], found: Sequence[Proposal]) -> list[float] | None:
+    """What the map is to show first: the photo, what is proposed, and what was taken just before and after it.
+
+    West, south, east, north; None when none of these has a position.
+    """
+    at = next((n for n, row in enumerate(outing) if row["id"] == photo["id"]), 0)
+    near = outing[max(0, at - _AROUND) : at + _AROUND + 1]
+    points = [(row["latitude"], row["longitude"]) for row in near] if photo["latitude"] is None else []
+    points += [(photo["latitude"], photo["longitude"])]
+    points += [(p.latitude, p.longitude) for p in found if not p.key.startswith("place:")]
+    known = [(latitude, longitude) for latitude, longitude in points if latitude is not None]
+    if not known:
+        return None
+    latitudes, longitudes = zip(*known, strict=True)
+    west, east = min(longitudes) - 1.5 * _MARGIN, max(longitudes) + 1.5 * _MARGIN
+    return [west, min(latitudes) - _MARGIN, east, max(latitudes) + _MARGIN]
 
 
 def _is_placed(row: Row, but: str) -> bool:

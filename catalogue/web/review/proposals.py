@@ -18,6 +18,10 @@ from catalogue.web.wording import sayable
 
 Row = dict[str, Any]
 _MOST = 7
+#: The person hardly moved in this time.
+_MINUTES_S = 600
+#: Too wide to say where a photo is.
+_FRAMES = frozenset({"epci", "perimeter"})
 _ABOUT_DATES = frozenset({"date-missing", "date-implausible", "year-conflict"})
 _ABOUT_POSITIONS = frozenset({"no-position", "redacted", "estimate", "place-conflict", "outside-area"})
 
@@ -62,13 +66,18 @@ def _places(view: DeskView, reason: str, language: Language) -> Iterator[Proposa
     photo = view.photo
     if reason == "estimate" and photo["latitude"] is not None:
         yield _own(photo, language)
-    for candidate in view.candidates:
-        if candidate.place_id is not None:
-            yield _place(candidate, language)
-        elif candidate.latitude is not None:
+    for candidate in sorted(view.candidates, key=_is_far):
+        if candidate.place_id is None and candidate.latitude is not None:
             yield _near(view, candidate, language)
+        elif candidate.kind not in _FRAMES:
+            yield _place(candidate, language)
     if reason == "place-conflict":
         yield from (_position(claim, language) for claim in view.positions)
+
+
+def _is_far(candidate: Candidate) -> bool:
+    """A position of the same minutes says more than a name; the others stay in their order."""
+    return candidate.place_id is not None or (candidate.seconds or 0) > _MINUTES_S
 
 
 _KEPT = {

@@ -112,9 +112,9 @@ def twins_page(
         previous=_first_of(all_groups[at - 1 : at]),
         pair=pair,
         members=members,
-        burst=group.burst and len(members) > 1,
+        burst=group.burst and pair.proposed == "different",
         best=richest(db, group.photo_ids),
-        why=_why(group, language),
+        why=_why(group, pair, language),
         last_action=last_action,
     )
 
@@ -123,8 +123,8 @@ def _first_of(found: Sequence[Group]) -> str | None:
     return found[0].pairs[0][0] if found else None
 
 
-def _why(group: Group, language: Language) -> str:
-    if group.burst:
+def _why(group: Group, pair: Pair, language: Language) -> str:
+    if group.burst and pair.proposed == "different":
         return language.text("Taken by one camera within seconds: which one is to be kept?")
     return language.text("These photos look alike. What are they to each other?")
 

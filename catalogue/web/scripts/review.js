@@ -52,6 +52,13 @@ async function shown() {
   map.show();
 }
 
+// Where there is room the queues stand open; elsewhere they are a line.
+function openQueues() {
+  const queues = document.querySelector("#queues details");
+  if (queues && matchMedia("(min-width: 84.01rem)").matches) queues.open = true;
+}
+
+openQueues();
 onShown(shown);
 watchHistory();
 listen();

@@ -22,15 +22,16 @@ export class ReviewMap {
     map.subject(data.photo, { onPlace: place, onHeading: turn });
     map.picking(place);
     map.track(data.track);
-    if (this.outing !== data.outing || !this.sees(map, data)) map.fit();
+    if (this.outing !== data.outing || !this.sees(map, data)) map.fit(data.bounds);
     this.outing = data.outing;
     this.follow(map);
   }
 
   // Within one outing the view stays, as long as it holds what is to be seen.
-  sees(map, { photo, candidates }) {
-    const bounds = map.leaflet.getBounds();
-    return [photo, ...candidates].every((at) => !at?.latitude || bounds.contains([at.latitude, at.longitude]));
+  sees(map, { photo, bounds }) {
+    const view = map.leaflet.getBounds();
+    if (photo) return view.contains([photo.latitude, photo.longitude]);
+    return !bounds || view.contains([[bounds[1], bounds[0]], [bounds[3], bounds[2]]]);
   }
 
   // A proposal that has the focus, or the pointer, is strong on the map.

@@ -106,9 +106,10 @@ export async function decide(form, submitter) {
 }
 
 async function send(form, submitter) {
+  // A field of the form may be called `action`, and would hide the property of that name.
   const data = new FormData(form, submitter);
   const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
-  const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+  const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { Accept: "application/json" } });
   if (!(answer.headers.get("Content-Type") || "").startsWith("application/json")) return { said: word("lost"), bad: true };
   return answer.json();
 }

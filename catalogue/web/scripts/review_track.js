@@ -5,7 +5,7 @@ import { announce, word } from "./review_pages.js";
 export async function previewTrack(form) {
   document.documentElement.classList.add("busy");
   try {
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "text/html" } });
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body: new FormData(form), headers: { Accept: "text/html" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const preview = page.getElementById("track-preview");
     preview ? show(preview) : announce(page.querySelector("main .said, main p")?.textContent.trim() || word("lost"), true);

@@ -1,0 +1,69 @@
+"""Chromium before a served library. The tests are skipped where there is no Chromium."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A browser, for all tests."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"there is no {CHROMIUM}")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Serve a library; returned is its address, without a slash at the end."""
+    running: list[subprocess.Popen[str]] = []
+
+    def served(root: Path) -> str:
+        command = [sys.executable, "-m", "catalogue.cli.main", "serve", "--home", str(root), "--port", "0"]
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"}
+        )
+        running.append(process)
+        return re.search(r"http://\S+?(?=/ |/$)", process.stdout.readline().strip())[0]
+
+    yield served
+    for process in running:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a page in a browser of its own that knows its reader's name; errors of scripts fail the test."""
+    contexts, errors = [], []
+
+    def visited(
+        address: str, *, name: str = "L. Dupont", size: tuple[int, int] = (1440, 900), **how: object
+    ) -> Page:
+        viewport = {"width": size[0], "height": size[1]}
+        context = chromium.new_context(viewport=viewport, locale="fr-FR", **how)
+        contexts.append(context)
+        site = "/".join(address.split("/")[:3])
+        if name:
+            context.add_cookies([{"name": "reviewer", "value": name.replace(" ", "%20"), "url": site}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(address)
+        return page
+
+    yield visited
+    for context in contexts:
+        context.close()
+    assert errors == []
