@@ -62,10 +62,9 @@ def _filter(name: str, ties: list[str]) -> str:
     """A filter by place means any relation to it, or those of some ties."""
     if name not in PLACES:
         return f"{name} = :{name}"
-    return (
-        "photos.id IN (SELECT photo_id FROM photo_places JOIN places ON places.id = place_id"  # noqa: S608 our own names
-        f" WHERE {' AND '.join([f"kind = '{name}'", f'name = :{name}', *ties])})"
-    )
+    belongs = " AND ".join([f"kind = '{name}'", f"name = :{name}", *ties])
+    joined = "photo_places JOIN places ON places.id = place_id"
+    return f"photos.id IN (SELECT photo_id FROM {joined} WHERE {belongs})"  # noqa: S608 our own names
 
 
 def _counting(name: str, where: list[str], ties: list[str]) -> str:
