@@ -287,7 +287,10 @@ COLUMNS: dict[str, dict[str, Described]] = {
         "made_by": _D("Qui.", "Who."),
         "run_id": _D("Versement qui l’a causé.", "Run that caused it."),
         "photo_id": _D("Photo.", "Photo."),
-        "field": _D("Champ changé.", "Field that changed."),
+        "field": _D(
+            "Champ changé : une colonne de photos, ou place:<lieu>, pair:<photo>, settled:<raison>, review:<raison>.",
+            "Field that changed: a column of photos, or place:<place>, pair:<photo>, settled:<reason>, review:<reason>.",
+        ),
         "before": _D("Valeur d’avant.", "Value before."),
         "after": _D("Valeur d’après.", "Value after."),
         "action_id": _D("Geste à l’écran qui l’a causé.", "Action on screen that caused it."),

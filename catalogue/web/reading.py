@@ -142,10 +142,12 @@ def photo_page(db: Connection, photo_id: str) -> PhotoPage | None:
         companions=rows(db, "SELECT * FROM companions WHERE photo_id = ? ORDER BY path", [photo_id]),
         claims=rows(db, _CLAIMS, [photo_id]),
         reviews=rows(db, "SELECT * FROM reviews WHERE photo_id = ? ORDER BY noted_at", [photo_id]),
-        changes=rows(db, "SELECT * FROM changes WHERE photo_id = ? ORDER BY id DESC", [photo_id]),
+        changes=rows(db, _CHANGES, [photo_id]),
     )
 
 
+# What a question does when it is answered follows from the rest.
+_CHANGES = "SELECT * FROM changes WHERE photo_id = ? AND field NOT LIKE 'review:%' ORDER BY id DESC"
 _THEMES = "SELECT theme FROM photo_themes WHERE photo_id = ? ORDER BY theme"
 _PLACES = """
     SELECT id AS place_id, places_named.kind, name, relation, rule, distance_m, chainage_m, section, main, decided_by

@@ -108,6 +108,8 @@ _SUBJECTS = {
     "folder": sayable("folder"),
     "state": sayable("state"),
     "name": sayable("name of the file"),
+    "pair": sayable("photo that looks alike"),
+    "settled": sayable("question closed by a person"),
 }
 _COMPANIONS = {"live-photo": sayable("moving part of the Live Photo"), "raw-beside": sayable("RAW file")}
 _KINDS = {
