@@ -25,12 +25,16 @@ def read_bounded(order: LayerOrder) -> ReadLayer:
 
 def _read(order: LayerOrder) -> ReadLayer | LayerRefused:
     # Loading GDAL takes a second: only the child does.
-    from ingest.place_layers.confinement import close_network  # noqa: PLC0415
+    from shapely.errors import ShapelyError  # noqa: PLC0415
 
-    close_network()
+    from ingest.place_layers.confinement import close_network  # noqa: PLC0415
     from ingest.place_layers.reading import read_layer  # noqa: PLC0415
 
+    close_network()
     try:
         return read_layer(order)
     except LayerRefused as refusal:
         return refusal
+    except ShapelyError as error:
+        # Among them is what its library says when memory is at an end.
+        return LayerUnsafe(order.source, f"its shapes are too much to work with ({error}).")

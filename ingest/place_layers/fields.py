@@ -12,7 +12,7 @@ from ingest.place_layers.orders import Fields, LayerOrder, Note
 Columns = dict[str, list[str | None]]
 
 _NAMES = ("nom", "name")
-_CODES = ("code", "insee", "code_insee", "insee_com", "code_siren", "siren", "code_epci", "id")
+_CODES = ("code", "insee", "code_insee", "insee_com", "code_siren", "siren", "code_epci")
 _CODE_LIKE = re.compile(
     r"(code|id|no|num|numero|ref|insee|siren|uuid|fid|gid)([ _:-].*)?|.*[ _-](code|id|insee|siren)"
 )
@@ -88,17 +88,24 @@ def _code(kind: str, columns: Columns, notes: list[Note], taken: str | None) -> 
     """
     named = _known_name(columns)
     names = columns[named] if named else None
-    by_name = {fold(n).strip(): n for n in reversed(columns)}
-    candidates = [by_name[w] for w in _CODES if w in by_name]
-    candidates += [n for n in columns if n not in candidates and _CODE_LIKE.fullmatch(fold(n))]
-    for name in candidates:
-        if name == taken or not _identifies(kind, columns[name], names):
+    for name, column in _code_candidates(columns):
+        sure = fold(name).strip() in _CODES
+        filled = sum(map(bool, column))
+        if name == taken or not filled or not _identifies(kind, column, names):
             continue
-        if _numbers_rows(columns[name]):
+        if not sure and _numbers_rows(column):
             notes.append(Note("row-numbers", f"“{name}” only numbers the rows: it was not taken for a code."))
-            continue
-        return name
+        elif sure or filled * 2 > len(column):
+            return name
     return None
+
+
+def _code_candidates(columns: Columns) -> list[tuple[str, list[str | None]]]:
+    """Fields that might hold codes: the well-known ones, then `id`, then whatever is called like one."""
+    by_name = {fold(name).strip(): name for name in reversed(columns)}
+    known = [by_name[wanted] for wanted in (*_CODES, "id") if wanted in by_name]
+    others = [name for name in columns if name not in known and _CODE_LIKE.fullmatch(fold(name))]
+    return [(name, columns[name]) for name in (*known, *others)]
 
 
 def _tells_apart(column: Sequence[str | None]) -> bool:
@@ -106,9 +113,7 @@ def _tells_apart(column: Sequence[str | None]) -> bool:
 
 
 def _identifies(kind: str, codes: Sequence[str | None], names: Sequence[str | None] | None) -> bool:
-    """True when most rows have a code, and no two places the same; an itinerary has one code on all its rows."""
-    if sum(map(bool, codes)) * 2 <= len(codes):
-        return False
+    """True when no two places have the same code; an itinerary has one code on all its rows."""
     if names is None:
         return not repeated(codes)
     pairs = {(code, fold(name or "")) for code, name in zip(codes, names, strict=True) if code}

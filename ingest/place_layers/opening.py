@@ -1,5 +1,6 @@
 """A file of places as a table: fields, rows and coordinates in the file's own system. Runs in the child."""
 
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,9 +47,11 @@ def open_table(order: LayerOrder) -> Table:
     if order.format in ("gpx", "kml", "xml"):
         check_depth(path, order.source)
     try:
-        layer = _choose(path, order, notes)
-        encoding = order.encoding or _encoding(path, order, notes)
-        return _read(path, order, layer, encoding, notes)
+        # What GDAL murmurs is told in our words where it matters.
+        with warnings.catch_warnings(action="ignore"):
+            layer = _choose(path, order, notes)
+            encoding = order.encoding or _encoding(path, order, notes)
+            return _read(path, order, layer, encoding, notes)
     except UnicodeDecodeError as error:
         raise LayerUnreadable(
             order.source,

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import shapely
 
 from catalogue.errors import LayerEmpty, LayerOfOtherShapes, LayerRowsRefused
@@ -23,9 +24,11 @@ def read_layer(order: LayerOrder) -> ReadLayer:
     """The places of the file, whole or not at all: LayerRefused, with a sentence for each row that is to blame."""
     table = open_table(order)
     fields, notes = find_fields(order, table.columns)
-    parsed = shapely.from_wkb(table.shapes, on_invalid="ignore").tolist()
-    shapes, crs, more = to_wgs84(order, parsed, table.crs)
-    mended = [mend(shape, order.kind) for shape in shapes]
+    # Numbers that are none are found by their row, a moment later.
+    with np.errstate(invalid="ignore"):
+        parsed = shapely.from_wkb(table.shapes, on_invalid="ignore").tolist()
+        shapes, crs, more = to_wgs84(order, parsed, table.crs)
+        mended = [mend(shape, order.kind) for shape in shapes]
     notes = [*table.notes, *notes, *more, *_told(mended)]
     _refuse(order, mended)
     kept = _kept(order, mended)
