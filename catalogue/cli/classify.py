@@ -41,11 +41,13 @@ def sentences(moved: Moved, *, dry: bool) -> Iterator[str]:
     >>> list(sentences(Moved(photos=1, moved=0), dry=False))
     ['1 photo looked at. Everything is where the rules put it.']
     """
-    if not moved.moved:
+    if not (moved.moved or moved.restated):
         yield f"{_photos(moved.photos)} looked at. Everything is where the rules put it."
         return
     verb = "would move" if dry else "moved"
     yield f"{_photos(moved.photos)} looked at, of which {moved.moved:,} {verb}."
+    if moved.restated:
+        yield f"{_photos(moved.restated)} with the same places, by another rule or at another distance."
     for kind, told in sorted(moved.kinds.items()):
         yield (
             f"{kind}: {_photos(told.gained)} gained one, {told.lost:,} lost one, "

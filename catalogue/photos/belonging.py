@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from catalogue.database.connection import Connection
-from catalogue.values.places import PlaceRelation, Relation
+from catalogue.values.places import BY_COMMUNE_RULE, PlaceKind, PlaceRelation, Relation
 
 IS, MAIN, IS_NOT = "is", "main", "is_not"
 PERSON_RULE = "person"
@@ -14,7 +14,6 @@ PERSON_RULE = "person"
 _STRENGTH = {relation.value: number for number, relation in enumerate(Relation)}
 #: Relations that only a shape can give.
 GEOMETRIC = frozenset({Relation.INSIDE, Relation.ALONG, Relation.NEAR, Relation.LOOKING_AT})
-_BY_COMMUNE = "inside: its commune"
 _OF = "(SELECT value FROM json_each(?))"
 _ROWS = f"""
     SELECT photo_id, kind, place_id, name, relation, rule, distance_m, chainage_m, decided_by, main, section,
@@ -54,8 +53,10 @@ def standing(db: Connection, photo_ids: Iterable[str]) -> dict[str, Standing]:
     for photo_id, *fields, shapeless in db.execute(_ROWS, [json.dumps(ids)]):
         row = _relation(fields)
         found[photo_id].rows.add(row)
-        if shapeless and row.relation in GEOMETRIC and row.rule != _BY_COMMUNE:
+        if shapeless and row.relation in GEOMETRIC:
             found[photo_id].kept.append(replace(row, decided_by=None))
+    for here in found.values():
+        here.kept = _not_by_commune(here.kept)
     for photo_id, *decided in db.execute(_DECISIONS, [json.dumps(ids)]):
         found[photo_id].decisions.append(Decision(*decided))
     return found
@@ -64,6 +65,13 @@ def standing(db: Connection, photo_ids: Iterable[str]) -> dict[str, Standing]:
 def _relation(fields: Sequence[Any]) -> PlaceRelation:
     kind, place_id, name, relation, rule, distance, chainage, by, main, section = fields
     return PlaceRelation(kind, place_id, name, relation, rule, distance, chainage, by, bool(main), section)
+
+
+def _not_by_commune(kept: list[PlaceRelation]) -> list[PlaceRelation]:
+    """An EPCI that followed from a commune stays only where the commune does."""
+    if any(r.kind == PlaceKind.COMMUNE and r.relation == Relation.INSIDE for r in kept):
+        return kept
+    return [r for r in kept if r.rule != BY_COMMUNE_RULE]
 
 
 def settled(

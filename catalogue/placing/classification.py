@@ -141,10 +141,14 @@ class Example:
 
 @dataclass(slots=True)
 class Moved:
-    """What a classification moved: of how many photos, which kinds, and the first examples of each kind."""
+    """What a classification moved: of how many photos, which kinds, and the first examples of each kind.
+
+    `restated` counts photos whose places are the same, by another rule or at another distance.
+    """
 
     photos: int = 0
     moved: int = 0
+    restated: int = 0
     kinds: dict[str, KindMoved] = field(default_factory=dict)
     examples: list[Example] = field(default_factory=list)
 
@@ -217,6 +221,9 @@ def _tell(moved: Moved, photo_id: str, here: Standing, after: Sequence[PlaceRela
     had, has = {(r.kind, r.place_id) for r in here.rows}, {(r.kind, r.place_id) for r in after}
     mains_before = {r.kind: r.name for r in here.rows if r.main}
     mains_after = {r.kind: r.name for r in after if r.main}
+    if had == has and mains_before == mains_after:
+        moved.restated += 1
+        return
     kinds = mains_before | mains_after
     other = [kind for kind in sorted(kinds) if mains_before.get(kind) != mains_after.get(kind)]
     for kind in {kind for kind, _ in has - had}:

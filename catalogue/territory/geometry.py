@@ -12,7 +12,7 @@ from catalogue.territory.shapes import Indices
 from catalogue.territory.territory import STRENGTH, Found, Points, Territory
 from catalogue.territory.tolerances import Tolerances
 from catalogue.values.gazetteer import Place
-from catalogue.values.places import Evidence, PlaceRelation, PlaceShape, Relation, Section
+from catalogue.values.places import BY_COMMUNE_RULE, Evidence, PlaceRelation, PlaceShape, Relation, Section
 
 if TYPE_CHECKING:
     from catalogue.territory.classifier import Frame
@@ -177,7 +177,7 @@ class Geometry:
 
     def _rule(self, number: int, relation: int, evidence: Evidence) -> str:
         if number >= len(self._rules):
-            return "inside: its commune"
+            return BY_COMMUNE_RULE
         if _RELATIONS[relation] != Relation.LOOKING_AT:
             return self._rules[number][relation]
         half = (evidence.field_of_view_deg or self._field_of_view_deg) / 2

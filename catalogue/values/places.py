@@ -22,6 +22,10 @@ class PlaceKind(StrEnum):
 AREAS = frozenset(PlaceKind) - {PlaceKind.ITINERARY}
 
 
+#: The rule of an EPCI that follows from the commune, for no polygon of an EPCI holds the photo.
+BY_COMMUNE_RULE = "inside: its commune"
+
+
 class Relation(StrEnum):
     """How a photo belongs to a place. The values are stored, the strongest first."""
 

@@ -12,6 +12,7 @@ from catalogue.library import Library, now_text
 from catalogue.photos.claims import add_claims
 from catalogue.photos.refreshing import refresh
 from catalogue.places.gazetteer import NamedPlace, register
+from catalogue.placing.classification import classifier_of, place_photos
 from catalogue.values.claims import Claim, Source, Subject, position
 
 _TELLING = """
@@ -27,6 +28,10 @@ _SIDECAR = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www
 </rdf:Description></rdf:RDF></x:xmpmeta>"""
 
 
+_AROUND = "POLYGON ((2.55 50.35, 2.65 50.35, 2.65 50.45, 2.55 50.45, 2.55 50.35))"
+_THROUGH = "LINESTRING (2.5 50.4001, 2.7 50.4001)"
+
+
 def _catalogue(home: Path) -> dict[str, list[dict[str, Any]]]:
     """All that must survive the way out and back, in an order that does not depend on arrival."""
     return {
@@ -35,8 +40,13 @@ def _catalogue(home: Path) -> dict[str, list[dict[str, Any]]]:
         "themes": rows(home, "SELECT * FROM photo_themes ORDER BY 1, 2"),
         "places": rows(
             home,
-            "SELECT photo_id, kind, name, short_name, code, commune, relation, rule, main, decided_by "
-            "FROM photo_places JOIN places ON places.id = place_id ORDER BY 1, 2, 3",
+            "SELECT photo_id, kind, name, short_name, code, commune, relation, rule, main, decided_by, distance_m, "
+            "chainage_m, section FROM photo_places JOIN places ON places.id = place_id ORDER BY 1, 2, 3, 7",
+        ),
+        "decisions": rows(
+            home,
+            "SELECT photo_id, kind, name, decision, made_by "
+            "FROM place_decisions JOIN places ON places.id = place_id ORDER BY 1, 2, 3",
         ),
         "claims": rows(
             home,
@@ -55,6 +65,16 @@ def library(source: Path, home: Path) -> Path:
     with Library.open(home) as opened, writing(opened.db) as db:
         register(db, [NamedPlace("park", "Parc d'Olhain", commune="Fresnicourt", aliases=("Olhain",))])
         register(db, [NamedPlace("itinerary", "EuroVelo 5", short_name="EV5")])
+        drawn = register(
+            db, [NamedPlace("commune", "Fresnicourt", code="62356"), NamedPlace("cite", "Cité Declercq")]
+        )
+        route = db.execute("SELECT id FROM places WHERE kind = 'itinerary'").fetchone()[0]
+        shapes = (_AROUND, _AROUND, _THROUGH)
+        for place_id, shape in zip((*drawn, route), shapes, strict=True):
+            db.execute("INSERT INTO place_shapes VALUES (?, ?, 0, 0, 0, 0, NULL, NULL)", [place_id, shape])
+        db.execute("INSERT INTO place_sections VALUES (?, 1, 'Angres – Olhain', 0, 99000)", [route])
+        register(db, [NamedPlace("epci", "Béthune-Bruay", short_name="CABBALR", code="200072460")])
+        db.execute("UPDATE places SET epci_siren = '200072460' WHERE id = ?", [drawn[0]])
     write(
         source, "Olhain/2018-05/a.jpg", jpeg(1, taken="2018-05-12T14:32:08", gps=(50.4, 2.6), offset="+02:00")
     )
@@ -82,7 +102,20 @@ def _decide(home: Path, caption: str = "Cité <Declercq> & jardin") -> None:
     ]
     with Library.open(home) as opened, writing(opened.db) as db:
         add_claims(db, photo_id, None, None, said, now_text())
-        refresh(db, photo_id, now_text())
+        inside = db.execute("SELECT id FROM photos WHERE taken_at IS NOT NULL").fetchone()[0]
+        decisions = [
+            (inside, "cite", "is_not"),
+            (inside, "park", "is"),
+            (photo_id, "itinerary", "main"),
+            (photo_id, "cite", "is"),
+        ]
+        for decided, kind, decision in decisions:
+            db.execute(
+                "INSERT INTO place_decisions SELECT ?, id, ?, 'L. Dupont', ? FROM places WHERE kind = ? "
+                "ON CONFLICT DO NOTHING",
+                [decided, decision, now_text(), kind],
+            )
+        place_photos(db, [photo_id, inside], classifier_of(db, opened.stored_settings()), now_text())
 
 
 def test_tree_ingested_into_an_empty_home_gives_the_same_catalogue(library: Path, tmp_path: Path):
@@ -94,6 +127,18 @@ def test_tree_ingested_into_an_empty_home_gives_the_same_catalogue(library: Path
     assert len(rows(library, "SELECT id FROM photos")) == 5
     for part, expected in _catalogue(library).items():
         assert _catalogue(other)[part] == expected, part
+
+
+def test_rules_run_over_a_library_that_came_back_lose_no_place(library: Path, tmp_path: Path):
+    tree, other = tmp_path / "tree", tmp_path / "other"
+    phototheque("export", "tree", tree, "--home", library)
+    ingest(tree, other)
+
+    told = phototheque("classify", "--home", other)
+
+    assert "of which 0 moved" in told.output or "Everything is where" in told.output
+    for part in ("photos", "decisions", "search"):
+        assert _catalogue(other)[part] == _catalogue(library)[part], part
 
 
 def test_originals_leave_byte_for_byte_under_names_people_can_read(library: Path, tmp_path: Path):
