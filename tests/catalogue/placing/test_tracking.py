@@ -182,6 +182,19 @@ def test_undoing_the_first_of_two_runs_leaves_what_the_second_said(library, olha
     assert placed(library)["a.jpg"] == (None, None)
 
 
+def test_undoing_the_middle_of_three_runs_leaves_the_third_and_then_the_first(library, olhain):
+    runs = []
+    for offset in ("0", "-00:01:00", "-00:02:00"):
+        track(library, olhain, "--offset", offset)
+        runs.append(rows(library, "SELECT id FROM runs WHERE door = 'track' ORDER BY rowid DESC")[0]["id"])
+
+    phototheque("runs", "undo", runs[1], "--home", library)
+    assert placed(library)["a.jpg"] == (pytest.approx(50.4325), "track")
+    phototheque("runs", "undo", runs[2], "--home", library)
+
+    assert placed(library)["a.jpg"] == (pytest.approx(50.4305), "track")
+
+
 def test_places_follow_a_position_forth_and_back(library, olhain):
     with Library.open(library) as opened, writing(opened.db) as db:
         db.execute(
@@ -244,6 +257,7 @@ def test_a_photo_that_learnt_better_since_the_preview_keeps_it(library, olhain):
 
         apply(opened, shown, "L. Dupont")
 
+    assert rows(library, "SELECT healed FROM runs WHERE door = 'track'") == [{"healed": 1}]
     assert placed(library)["a.jpg"] == (50.5, "manual")
     assert placed(library)["b.jpg"] == (pytest.approx(50.432), "track")
 
