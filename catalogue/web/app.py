@@ -1,4 +1,4 @@
-"""The Flask application: pages for people, pictures out. Only the review desk writes."""
+"""The Flask application: pages for people, pictures out. Only the review desk and the layers write."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from catalogue.home.paths import Home
 from catalogue.web import wording
 from catalogue.web.languages import COOKIE, LANGUAGES, choose
+from catalogue.web.layers.pages import layers
 from catalogue.web.maps import add_maps
 from catalogue.web.pages import outcomes, pages
 from catalogue.web.pictures import pictures
@@ -28,6 +29,7 @@ def create_app(home: Home) -> Flask:
     app.register_blueprint(pages)
     app.register_blueprint(pictures)
     app.register_blueprint(places)
+    app.register_blueprint(layers)
     add_tiles(app, home)
     add_maps(app)
     add_review(app)
