@@ -13,7 +13,7 @@ from catalogue import errors
 from catalogue.audit.faults import KINDS
 from catalogue.cli.main import main
 from catalogue.database.descriptions import COLUMNS, TABLES
-from catalogue.settings import LIMITS
+from catalogue.settings import ALL
 from catalogue.values.precedence import ORDERS
 
 PAGE = Path(__file__).parent / "reference.md"
@@ -50,7 +50,7 @@ def _command(command: click.Command, context: click.Context) -> Iterator[str]:
 def _settings() -> Iterator[str]:
     yield "## Settings\n\nShown and changed by `phototheque settings`.\n"
     yield "| name | default | meaning |\n| --- | --- | --- |"
-    yield from (f"| `{setting.name}` | {setting.default} | {setting.meaning} |" for setting in LIMITS)
+    yield from (f"| `{setting.name}` | {setting.default} | {setting.meaning} |" for setting in ALL)
 
 
 def _belief() -> Iterator[str]:

@@ -14,7 +14,7 @@ from catalogue import errors
 from catalogue.audit.faults import KINDS
 from catalogue.cli import rooms
 from catalogue.database.schema import MIGRATIONS
-from catalogue.settings import LIMITS
+from catalogue.settings import ALL
 from catalogue.web.reasons import _REASONS
 from ingest.discover.walk import _MESSAGES
 from ingest.examine import _WHAT
@@ -67,7 +67,7 @@ def test_every_table_column_setting_and_fault_is_named():
     script = "\n".join(migration.script for migration in MIGRATIONS)
     tables = re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)", script)
     columns = re.findall(r"^    (\w+) (?:TEXT|INTEGER|REAL)", script, re.MULTILINE)
-    names = [*tables, *columns, *(setting.name for setting in LIMITS), *KINDS]
+    names = [*tables, *columns, *(setting.name for setting in ALL), *KINDS]
 
     assert [name for name in names if f"`{name}`" not in _text()] == []
 
