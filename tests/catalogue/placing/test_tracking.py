@@ -189,6 +189,10 @@ def test_undoing_the_middle_of_three_runs_leaves_the_third_and_then_the_first(li
         runs.append(rows(library, "SELECT id FROM runs WHERE door = 'track' ORDER BY rowid DESC")[0]["id"])
 
     phototheque("runs", "undo", runs[1], "--home", library)
+    standing = "SELECT 1 FROM claims WHERE source = 'track' AND withdrawn IS NULL"
+    assert len(rows(library, standing)) == len(
+        rows(library, "SELECT 1 FROM photos WHERE position_method = 'track'")
+    )
     assert placed(library)["a.jpg"] == (pytest.approx(50.4325), "track")
     phototheque("runs", "undo", runs[2], "--home", library)
 
