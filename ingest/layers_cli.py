@@ -17,12 +17,20 @@ from catalogue.errors import LayerRefused
 from catalogue.home.paths import Home
 from catalogue.library import Library, now_text
 from catalogue.places.layers import list_layers, remove_layer, rows_of_layer
-from catalogue.places.naming import add_alias, find_place, remove_alias, shorten
+from catalogue.places.naming import add_alias, remove_alias, shorten, the_place
 from catalogue.values.arrivals import printable
 from catalogue.values.places import PlaceKind
 from ingest.place_layers.exporting import check_destination, write_layer
 from ingest.place_layers.importing import Imported, Wish, import_layer
-from ingest.place_layers.report import as_json, counted, refusal_as_json, told, told_change, told_refusal
+from ingest.place_layers.report import (
+    as_json,
+    counted,
+    listed,
+    refusal_as_json,
+    told,
+    told_change,
+    told_refusal,
+)
 
 _KINDS = click.Choice([kind.value for kind in PlaceKind])
 
@@ -99,7 +107,7 @@ def _report(done: Imported, *, json_wanted: bool, dry: bool) -> None:
         return
     for line in told(done.layer, done.read, done.change, dry=dry):
         click.echo(line)
-    if not dry:
+    if not dry and done.change.touched:
         click.echo("Photos know nothing of it yet: run `phototheque classify`.")
 
 
@@ -132,17 +140,13 @@ def list_(home: Path, *, json_wanted: bool) -> None:
     """List the layers."""
     with open_library(home) as library:
         found = list_layers(library.db)
-    for layer in found:
-        if json_wanted:
+    if json_wanted:
+        for layer in found:
             click.echo(json.dumps(asdict(layer), ensure_ascii=False))
-        else:
-            retired = f", {layer.retired:,} retired" if layer.retired else ""
-            photos = f"{layer.photos:,} photo{'s' * (layer.photos != 1)}"
-            size = f"{counted(layer.kind, layer.places)}{retired}, {photos}"
-            click.echo(
-                f"{layer.kind:<9}  {layer.name:<28}  {size:<32}  {layer.imported_at[:10]}  {layer.source}"
-            )
-    if not found and not json_wanted:
+        return
+    for line in listed(found):
+        click.echo(line)
+    if not found:
         click.echo("No layer yet. Bring one: phototheque layers import FILE --kind park")
 
 
@@ -190,12 +194,16 @@ def alias(kind: str, name: str, other: str, home: Path, *, short: bool, gone: bo
     NAME is a name, a name with its commune in brackets, or a code.
     """
     other = printable(other).strip()
+    if not other:
+        raise click.UsageError("OTHER is empty.")
     with open_library(home) as library, writing(library.db) as db:
-        place_id = find_place(db, kind, name)
+        place = the_place(db, kind, name)
         if short:
-            shorten(db, place_id, None if gone else other)
-        elif gone:
-            remove_alias(db, place_id, other)
-        else:
-            add_alias(db, place_id, other)
-    click.echo(f"“{name}” is {'no longer' if gone else 'also'} called “{other}”.")
+            shorten(db, place.id, None if gone else other)
+        elif not gone:
+            add_alias(db, place.id, other)
+        elif not remove_alias(db, place.id, other):
+            raise click.UsageError(f"“{place.name}” was not called “{other}”.")
+    words = "is no longer called" if gone else "is called, for short," if short else "is also called"
+    click.echo(f"“{place.name}” {words} “{other}”.")
+    click.echo("For photos in folders of that name: run `phototheque classify`.")

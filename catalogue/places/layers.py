@@ -52,12 +52,17 @@ class LayerChange:
     retired: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
 
+    @property
+    def touched(self) -> bool:
+        """False when all is as it was."""
+        return any((self.created, self.changed, self.adopted, self.returned, self.retired, self.dropped))
+
 
 def store_layer(db: Connection, layer: Layer, places: Sequence[DrawnPlace], now: str) -> LayerChange:
     """The layer holds exactly these places. To be called in a transaction.
 
     A place keeps its number where its code agrees, else its name. One that the layer no longer holds is retired
-    when photos, decisions or aliases know it, else dropped; one that comes back is no longer retired.
+    when photos, decisions or other names refer to it, else dropped; one that comes back is no longer retired.
     """
     _put_layer(db, layer, now)
     known = _known(db, layer)
@@ -262,6 +267,7 @@ def _is_referred_to(db: Connection, place_id: int) -> bool:
         SELECT EXISTS (SELECT 1 FROM photo_places WHERE place_id = :id)
             OR EXISTS (SELECT 1 FROM place_decisions WHERE place_id = :id)
             OR EXISTS (SELECT 1 FROM place_aliases WHERE place_id = :id)
+            OR EXISTS (SELECT 1 FROM places WHERE id = :id AND short_name IS NOT NULL)
         """,
         {"id": place_id},
     ).fetchone()

@@ -1,45 +1,25 @@
 """Other names that people give places: short names, and names that folders bear."""
 
-import re
-
 from catalogue.database.connection import Connection
-from catalogue.database.folding import fold
 from catalogue.errors import NoSuchPlace
+from catalogue.places.finding import FoundPlace, places_called
 
-_WITH_COMMUNE = re.compile(r"(?P<name>.+?)\s*\((?P<commune>[^()]+)\)")
 
+def the_place(db: Connection, kind: str, called: str) -> FoundPlace:
+    """The one place of this kind that a text means; NoSuchPlace when it means none, or several.
 
-def find_place(db: Connection, kind: str, called: str) -> int:
-    """Id of the place of this kind that bears a code, name, `name (commune)`, short name or alias, accents or not.
-
-    NoSuchPlace when there is none, or when several bear the name. Retired places are left out.
+    A retired place is meant only where no other bears the name.
     """
-    places = db.execute(
-        "SELECT id, name, commune, code, short_name FROM places WHERE kind = ? AND retired_at IS NULL", [kind]
-    ).fetchall()
-    wanted = fold(called.strip())
-    split = _WITH_COMMUNE.fullmatch(wanted)
-    aliases = {
-        place_id
-        for place_id, alias in db.execute("SELECT place_id, alias FROM place_aliases")
-        if fold(alias) == wanted
-    }
-    ranks: dict[int, list[int]] = {}
-    for place_id, name, commune, code, short in places:
-        full = split is not None and (fold(name), fold(commune)) == (split["name"], split["commune"])
-        fits = (fold(code or ""), fold(name), wanted if full else "", fold(short or ""))
-        rank = fits.index(wanted) if wanted in fits else len(fits)
-        if rank < len(fits) or place_id in aliases:
-            ranks.setdefault(rank, []).append(place_id)
-    if not ranks:
-        raise NoSuchPlace(kind, called)
-    return _only(ranks[min(ranks)], kind, called)
+    found = places_called(db, kind, called)
+    living = [place for place in found if not _is_retired(db, place.id)] or found
+    if len(living) > 1:
+        raise NoSuchPlace(kind, called, len(living))
+    return living[0]
 
 
-def _only(found: list[int], kind: str, called: str) -> int:
-    if len(found) > 1:
-        raise NoSuchPlace(kind, called, len(found))
-    return found[0]
+def _is_retired(db: Connection, place_id: int) -> bool:
+    retired_at = db.execute("SELECT retired_at FROM places WHERE id = ?", [place_id]).fetchone()[0]
+    return retired_at is not None
 
 
 def add_alias(db: Connection, place_id: int, alias: str) -> None:

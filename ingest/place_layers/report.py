@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 
 from catalogue.errors import LayerRefused
-from catalogue.places.layers import Layer, LayerChange
+from catalogue.places.layers import Layer, LayerChange, ListedLayer
 from catalogue.values.arrivals import on_screen
 from ingest.place_layers.orders import Note, ReadLayer
 
@@ -33,8 +33,8 @@ _CHANGES = (
     ("changed", "changed"),
     ("returned", "back again, retired before"),
     ("unchanged", "as before"),
-    ("retired", "gone from the file, retired because photos, decisions or other names refer to them"),
-    ("dropped", "gone from the file, dropped"),
+    ("retired", "gone, and retired: photos, decisions or names that people gave refer to them"),
+    ("dropped", "gone"),
 )
 
 
@@ -60,6 +60,19 @@ def told_change(change: LayerChange) -> Iterator[str]:
             yield f"{len(names):>6,}  {words}{few}"
     for before, after in change.renamed:
         yield f"        “{before}” is called “{after}” now; its old name is kept as another name."
+
+
+def listed(layers: Sequence[ListedLayer]) -> Iterator[str]:
+    """The layers, one a line, in columns as wide as they need."""
+    lines = [(layer.kind, layer.name, _size(layer), layer.imported_at[:10], layer.source) for layer in layers]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        yield "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip()
+
+
+def _size(layer: ListedLayer) -> str:
+    retired = f", {layer.retired:,} retired" if layer.retired else ""
+    return f"{counted(layer.kind, layer.places)}{retired}, {layer.photos:,} photo{'s' * (layer.photos != 1)}"
 
 
 def counted(kind: str, number: int) -> str:
