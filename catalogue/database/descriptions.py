@@ -289,7 +289,7 @@ COLUMNS: dict[str, dict[str, Described]] = {
         "photo_id": _D("Photo.", "Photo."),
         "field": _D(
             "Champ changé : une colonne de photos, ou place:<lieu>, pair:<photo>, settled:<raison>, review:<raison>.",
-            "Field that changed: a column of photos, or place:<place>, pair:<photo>, settled:<reason>, review:<reason>.",
+            "Field that changed: a column of photos, place:<place>, pair:<photo>, settled:<reason>, review:<reason>.",
         ),
         "before": _D("Valeur d’avant.", "Value before."),
         "after": _D("Valeur d’après.", "Value after."),

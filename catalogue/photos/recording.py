@@ -9,6 +9,7 @@ from catalogue.photos.claims import replace_claims
 from catalogue.photos.pair_claims import take_decisions_back
 from catalogue.photos.placed import belong
 from catalogue.photos.refreshing import refresh
+from catalogue.photos.resemblance import ask_again
 from catalogue.photos.runs import Run
 from catalogue.values.arrivals import Arrival, Candidate, Refusal
 from catalogue.values.claims import Subject
@@ -65,7 +66,7 @@ def record(db: Connection, run: Run, candidate: Candidate, classifier: Classifie
     _journal(db, run, photo_id, changed, now)
     _render_again_if_turned(db, photo_id, changed)
     if state == ("set_aside", RUN_UNDONE):
-        return _brought_back(db, photo_id, candidate.arrival)
+        return _brought_back(db, photo_id, candidate.arrival, now)
     if candidate.again:
         return _examined_again(db, photo_id, candidate, now)
     verdict = _as_known(
@@ -226,7 +227,7 @@ def _as_new(photo_id: str, candidate: Candidate) -> Verdict:
     return Verdict(path, Outcome.STORED, "new", f"Taken in.{notes}", photo_id)
 
 
-def _brought_back(db: Connection, photo_id: str, arrival: Arrival) -> Verdict:
+def _brought_back(db: Connection, photo_id: str, arrival: Arrival, now: str) -> Verdict:
     db.execute(
         """
         UPDATE photos SET state = CASE WHEN held_because IS NULL THEN 'catalogued' ELSE 'held' END,
@@ -235,6 +236,7 @@ def _brought_back(db: Connection, photo_id: str, arrival: Arrival) -> Verdict:
         """,
         [photo_id],
     )
+    ask_again(db, [photo_id], now)
     return Verdict(
         arrival.path, Outcome.STORED, "brought-back", "Taken in again after an undone run.", photo_id
     )

@@ -79,6 +79,22 @@ class Resemblance:
         return [(int(self._numbers[i]), int(differing[i])) for i in near]
 
 
+_OPEN_PAIRS = """
+    SELECT first_id, second_id FROM near_duplicates WHERE decision IS NULL AND first_id = :id
+    UNION SELECT first_id, second_id FROM near_duplicates WHERE decision IS NULL AND second_id = :id
+"""
+
+
+def ask_again(db: Connection, photo_ids: Iterable[str], now: str) -> None:
+    """Photos have come or gone: whether those that they look like, and they themselves, wait for a person follows.
+
+    To be called in a transaction, once their state has changed.
+    """
+    pairs = {pair for photo_id in photo_ids for pair in db.execute(_OPEN_PAIRS, {"id": photo_id}).fetchall()}
+    for photo_id in sorted({photo_id for pair in pairs for photo_id in pair}):
+        refresh(db, photo_id, now)
+
+
 def _of_one_moment(shot: Sequence[Any], other: Sequence[Any], seconds: int) -> bool:
     shots = sorted([(shot[3], shot[4]), (other[3], other[4])], key=lambda s: s[1] or "")
     return is_burst(shots, seconds)

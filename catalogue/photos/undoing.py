@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from catalogue.database.connection import Connection
 from catalogue.photos.recording import RUN_UNDONE
 from catalogue.photos.refreshing import refresh
+from catalogue.photos.resemblance import ask_again
 
 # A photo that this run alone brought: every standing file of it came in this run.
 _ONLY_HERE = """
@@ -43,6 +44,7 @@ def undo_run(db: Connection, run_id: str, now: str) -> Undone:
     told = [row[0] for row in db.execute(_TOLD, {"run": run_id})]
     for photo_id in only:
         _put_away(db, photo_id, run_id)
+    ask_again(db, only, now)
     _give_back(db, run_id)
     restored = sum(_take_back(db, photo_id, run_id, now) for photo_id in (*shared, *told))
     db.execute("UPDATE ingest_log SET undone = 1 WHERE run_id = ?", [run_id])

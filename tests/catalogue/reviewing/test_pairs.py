@@ -242,3 +242,25 @@ def test_plain_picture_looks_like_no_other(folder: Path):
         assert opened.row("90.jpg")["picture_hash"] == ""
         assert opened.row("8.jpg")["picture_hash"]
         assert len(groups(library.db)) == 1
+
+
+def test_run_that_is_undone_takes_its_questions_along_and_brings_them_back(folder: Path):
+    write(folder / "more", "6 again.jpg", jpeg(6, size=(112, 84)))
+    ingest(folder / "more", folder / "library")
+    with Library.open(folder / "library") as library:
+        decide_pair(library.db, *known(library).ids(*PAIR), "different", WHO)
+        assert len(queue(library.db, "near-duplicate")) == 3
+        run = library.db.execute("SELECT id FROM runs ORDER BY started_at DESC, id DESC").fetchone()[0]
+
+    phototheque("runs", "undo", run, "--home", folder / "library")
+    with Library.open(folder / "library") as library:
+        waiting = library.db.execute(
+            "SELECT count(*) FROM reviews WHERE reason = 'near-duplicate'"
+        ).fetchone()
+        assert waiting == (0,)
+    assert phototheque("check", "--home", folder / "library").status == 0
+
+    ingest(folder / "more", folder / "library")
+    with Library.open(folder / "library") as library:
+        assert len(queue(library.db, "near-duplicate")) == 3
+    assert phototheque("check", "--home", folder / "library").status == 0
