@@ -73,7 +73,8 @@ class PhotoMap {
     this.leaflet = L.map(element, {
       zoomControl: false,
       attributionControl: false,
-      preferCanvas: false,
+      // Half steps: what is to be seen fills the frame, on a phone too.
+      zoomSnap: 0.5,
       minZoom: 6,
       maxZoom: 19,
       fadeAnimation: !still(),
