@@ -110,7 +110,8 @@ def test_two_values_of_equal_authority_are_both_kept_and_reviewed(source: Path, 
         "Olhain",
         "Lens",
     }
-    assert rows(home, "SELECT reason, detail FROM reviews WHERE reason = 'conflict'") == [{"reason": "conflict", "detail": "caption"}]
+    contested = rows(home, "SELECT reason, detail FROM reviews WHERE reason = 'conflict'")
+    assert contested == [{"reason": "conflict", "detail": "caption"}]
 
 
 def test_one_flipped_byte_of_image_data_makes_another_photo(source: Path, home: Path):
