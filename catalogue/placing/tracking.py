@@ -19,7 +19,7 @@ from catalogue.placing.datable import Datable, load_photos
 from catalogue.placing.nearby import with_neighbours
 from catalogue.placing.proposals import ClockError, NotPlaced, Preview, Proposal, TrackOptions
 from catalogue.tracks.clocks import signed
-from catalogue.tracks.correlation import WIDE_S, Matches, Matching, Unmatched, correlate
+from catalogue.tracks.correlation import WIDE_S, Matches, Matching, Unmatched, correlate, less_sure
 from catalogue.tracks.points import Floats, Track, metres_between
 from catalogue.values.claims import Source
 
@@ -31,8 +31,10 @@ _AROUND_S = 3600.0
 _ELSEWHERE_M = 500.0
 # The same place as before.
 _SAME_M = 1.0
-# A clock that shows minutes only, at a walk.
-_COARSE_M = 40.0
+# A clock that shows minutes only is read in the middle of them.
+_HALF_A_MINUTE = 30.0
+# A clock known less well than this is told so.
+_UNSURE_S = 10.0
 _REASONS = {Unmatched.NOT_MATCHED: NotPlaced.NOT_MATCHED, Unmatched.TOO_FAR: NotPlaced.TOO_FAR}
 
 
@@ -43,6 +45,7 @@ def preview(db: Connection, tracks: Sequence[Track], options: TrackOptions) -> P
     zone = ZoneInfo(options.zone)
     dated = [(photo, times) for photo in photos if (times := _times(photo, errors, zone))]
     matches, times_s = _matched(dated, tracks, options)
+    matches = less_sure(matches, times_s, _unsure_s([photo for photo, _ in dated], errors), tracks)
     rows = [
         _proposal(photo, float(times_s[i]), errors[photo.camera, photo.day], matches, i, tracks)
         for i, (photo, _) in enumerate(dated)
@@ -71,6 +74,14 @@ def _times(photo: Datable, errors: dict[CameraDay, ClockError], zone: ZoneInfo) 
         return None
     error_s = errors[photo.camera, photo.day].seconds
     return read.first_s - error_s, (read.first_s if read.second_s is None else read.second_s) - error_s
+
+
+def _unsure_s(photos: Sequence[Datable], errors: Mapping[CameraDay, ClockError]) -> Floats:
+    """How far each photo's time may be off, in seconds."""
+    return np.array(
+        [errors[p.camera, p.day].uncertain_s + (_HALF_A_MINUTE if p.coarse else 0.0) for p in photos],
+        dtype=np.float64,
+    )
 
 
 def _matched(
@@ -114,12 +125,12 @@ def _proposal(
         source=Source.TRACK,
         latitude=float(matches.latitudes[i]),
         longitude=float(matches.longitudes[i]),
-        accuracy_m=float(matches.accuracy_m[i]) + (_COARSE_M if photo.coarse else 0.0),
+        accuracy_m=float(matches.accuracy_m[i]),
     )
-    return _against_before(replace(placed, detail=_detail(placed, coarse=photo.coarse)), photo)
+    return _against_before(replace(placed, detail=_detail(placed, error, coarse=photo.coarse)), photo)
 
 
-def _detail(row: Proposal, *, coarse: bool) -> str:
+def _detail(row: Proposal, error: ClockError, *, coarse: bool) -> str:
     """Why a photo stands where it stands, as its claim keeps it: `Δt 12 s, clock +02:00:17, V31.gpx`."""
     words = [f"Δt {row.dt_s or 0:.0f} s"]
     if row.span_s is not None and row.span_s > WIDE_S:
@@ -127,7 +138,8 @@ def _detail(row: Proposal, *, coarse: bool) -> str:
     if coarse:
         words.append("taken to the minute")
     if round(row.clock_s):
-        words.append(f"clock {signed(row.clock_s)}")
+        sure = f" ± {error.uncertain_s:.0f} s" if error.uncertain_s >= _UNSURE_S else ""
+        words.append(f"clock {signed(row.clock_s)}{sure}")
     return ", ".join([*words, row.track or ""])
 
 

@@ -16,6 +16,9 @@ RECEIVER_M = 10.0
 WIDE_S = 60.0
 # How fast somebody strays from the straight line between two points: a stroll to a viewpoint and back.
 _STRAY_M_A_SECOND = 0.5
+_WALK_M_A_SECOND = 1.4
+# A clock known this well moves nobody, and a receiver that paused stayed within so many metres.
+_SURE_S, _SPOT_M = 2.0, 50.0
 
 
 class Unmatched(StrEnum):
@@ -101,6 +104,25 @@ def _halt(before: Segment, after: Segment, within_m: float) -> Segment | None:
     if times[1] <= times[0] or apart_m > within_m:
         return None
     return Segment(times, lats, lons, np.ones(1, dtype=np.bool_))
+
+
+def less_sure(matches: Matches, times_s: Floats, unsure_s: Floats, tracks: Sequence[Track]) -> Matches:
+    """The matches, less accurate by the way that the receiver went within `unsure_s` seconds of each moment.
+
+    Beyond the track's end it is taken to have gone at a walk.
+    """
+    doubtful = matches.found & (unsure_s >= _SURE_S)
+    if not doubtful.any():
+        return matches
+    way_m = np.zeros(int(doubtful.sum()))
+    for shift_s in (-unsure_s[doubtful], unsure_s[doubtful]):
+        there = correlate(times_s[doubtful] + shift_s, tracks, Matching(max_gap_s=None, halt_m=_SPOT_M))
+        here = matches.latitudes[doubtful], matches.longitudes[doubtful]
+        apart_m = metres_between(*here, there.latitudes, there.longitudes)
+        walked_m = np.abs(shift_s) * _WALK_M_A_SECOND
+        way_m = np.maximum(way_m, np.where(there.found, apart_m, walked_m))
+    matches.accuracy_m[doubtful] = np.round(matches.accuracy_m[doubtful] + way_m, 1)
+    return matches
 
 
 def _nothing(count: int) -> Matches:

@@ -359,6 +359,23 @@ def test_clock_is_found_by_photos_that_know_their_place(source, home, tmp_path):
     assert claim["detail"] == "Δt 0 s, clock +02:00:17, walk.gpx"
 
 
+def test_a_photo_whose_clock_shows_minutes_only_is_less_sure(source, home, olhain):
+    write(source, "xmp.jpg", jpeg(1, model=MODEL))
+    write(source, "xmp.jpg.xmp", _MINUTE)
+    ingest(source, home)
+
+    track(home, olhain)
+
+    (claim,) = rows(home, "SELECT detail, accuracy_m FROM claims WHERE source = 'track'")
+    assert claim["detail"] == "Δt 30 s, taken to the minute, olhain.gpx"
+    assert claim["accuracy_m"] > 90
+
+
+_MINUTE = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" photoshop:DateCreated="2018-05-12T10:02"/>
+</rdf:RDF></x:xmpmeta>"""
+
+
 def test_a_camera_whose_photos_were_elsewhere_at_that_time_is_not_placed(library, tmp_path):
     elsewhere = write(tmp_path, "lens.gpx", gpx(longitude=2.83))
 

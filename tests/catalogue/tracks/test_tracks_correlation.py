@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from catalogue.tracks.correlation import Matching, Unmatched, correlate
+from catalogue.tracks.correlation import Matching, Unmatched, correlate, less_sure
 from catalogue.tracks.neighbours import Placed, between
 from catalogue.tracks.points import Track, segment
 
@@ -65,6 +65,14 @@ def test_distant_points_make_a_position_less_sure():
 
     assert sure == pytest.approx(10 + 111 / 4, abs=1)
     assert unsure == pytest.approx(10 + 111 / 20 + 15, abs=1)
+
+
+def test_a_clock_that_is_not_known_well_makes_a_position_less_sure_by_the_way_gone_meanwhile():
+    times, unsure = np.array([60.0, 60.0, 60.0]), np.array([0.0, 30.0, 300.0])
+
+    found = less_sure(correlate(times, [WALK]), times, unsure, [WALK])
+
+    assert found.accuracy_m.tolist() == pytest.approx([10, 10 + 111 / 2, 10 + 300 * 1.4], abs=1)
 
 
 def test_a_point_that_was_hit_is_as_sure_as_the_receiver():
