@@ -155,7 +155,7 @@ def _own_neighbour(db: Connection, photo_id: str, why: str) -> tuple[float, floa
 
 
 def _choose_place(db: Connection, asked: Asked, rest: str) -> Action:
-    if not rest.isdecimal():
+    if not rest.isdecimal() or len(rest) > 15:  # noqa: PLR2004 SQLite holds no larger number
         raise DecisionRefused("this proposal is not known")
     return placements.accept(db, asked.photos, int(rest), asked.by, reason=asked.reason, seen=asked.seen)
 
@@ -171,12 +171,21 @@ def _pair(db: Connection, asked: Asked) -> Action:
 
 
 def _group(db: Connection, asked: Asked) -> Action:
-    members = [one for one in asked.form.get("members", "").split(",") if one]
+    members = _known(db, asked.form.get("members", ""))
     decision = asked.form.get("decision", "")
     if decision == "best":
         best = asked.form.get("best") or pairs.richest(db, members)
         return pairs.keep_best(db, members, best, asked.by, seen=asked.seen)
     return pairs.decide_group(db, members, decision, asked.by, seen=asked.seen)
+
+
+def _known(db: Connection, text: str) -> list[str]:
+    """Photos of a group, by ids parted by commas; one that is not there is refused."""
+    ids = [one for one in text.split(",") if one]
+    for one in ids or [""]:
+        if db.execute("SELECT 1 FROM photos WHERE id = ?", [one]).fetchone() is None:
+            raise DecisionRefused(f"there is no photo {one}")
+    return ids
 
 
 def _point(text: str) -> written.Point:
