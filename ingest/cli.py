@@ -90,20 +90,20 @@ def ingest(
             describe_run([printable(p.absolute()) for p in paths] or ["inbox"]),
             order.by,
         )
-        read = _tracks(tracks)
+        read = _read(tracks)
         status = _run(library, run, order, paths, as_json=as_json, inbox=inbox)
         if read and not dry_run:
             _place(library, run, read, order.by, as_json=as_json)
     raise SystemExit(status)
 
 
-def _tracks(files: tuple[Path, ...]) -> "list[Track]":
+def _read(tracks: tuple[Path, ...]) -> "list[Track]":
     """The tracks, read before anything is taken in: one that cannot be used ends the command while nothing is done."""
-    if not files:
+    if not tracks:
         return []
-    from catalogue.placing.track_files import read_track_files  # noqa: PLC0415 most runs have none
+    from catalogue.cli.track import read_all  # noqa: PLC0415 most runs have none
 
-    return read_track_files(files)
+    return read_all(tracks)
 
 
 def _place(library: Library, run: Run, tracks: "list[Track]", by: str | None, *, as_json: bool) -> None:

@@ -2,6 +2,7 @@
 
 import getpass
 import shlex
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -74,8 +75,6 @@ def track(
     A table shows each photo with Δt, the time to the nearest point. What a person or the camera says of a position
     always stands. The tracks are not kept. `phototheque runs undo` takes everything back.
     """
-    from catalogue.placing.track_files import read_track_files  # noqa: PLC0415 slow to load
-
     if not (files or neighbours):
         raise click.UsageError("Name at least one GPX file, or --neighbours.")
     asked = TrackOptions(
@@ -91,7 +90,20 @@ def track(
     )
     with open_library(home) as library:
         options = _with_known(library.db, asked, known)
-        place(library, read_track_files(files), options, by=by or user(), dry=dry_run, as_json=as_json)
+        place(library, read_all(files), options, by=by or user(), dry=dry_run, as_json=as_json)
+
+
+def read_all(files: tuple[Path, ...]) -> "list[Track]":
+    """The tracks of these files, with a bar for who watches."""
+    if not files:
+        return []
+    from catalogue.placing.track_files import read_track_files  # noqa: PLC0415 slow to load
+
+    watched = sys.stderr.isatty()
+    with click.progressbar(
+        length=len(files), label="Reading tracks", file=sys.stderr, hidden=not watched
+    ) as bar:
+        return read_track_files(files, lambda: bar.update(1))
 
 
 def place(

@@ -1,6 +1,6 @@
 """Track files, read in children that a hostile one can kill: all at once, each with its reason where it is refused."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -35,15 +35,21 @@ class TrackFile:
             return 0
 
 
-def read_track_files(paths: Iterable[Path]) -> list[Track]:
-    """The tracks of these files, in their order; if any cannot be read: TracksRefused, which names every one."""
-    return read_tracks([TrackFile(printable(path.name), path) for path in paths])
+def read_track_files(paths: Iterable[Path], each: Callable[[], None] = lambda: None) -> list[Track]:
+    """The tracks of these files, in their order; if any cannot be read: TracksRefused, which names every one.
+
+    `each` is called when one more has been read.
+    """
+    return read_tracks([TrackFile(printable(path.name), path) for path in paths], each)
 
 
-def read_tracks(files: Sequence[TrackFile]) -> list[Track]:
+def read_tracks(files: Sequence[TrackFile], each: Callable[[], None] = lambda: None) -> list[Track]:
     """As `read_track_files`, for files and for what came by a form."""
     files = [replace(file, name=_short(file.name)) for file in files]
-    found = list(bounded_map(_read, files, _BOUNDS, workers=min(2, len(files) or 1), preload=_PRELOAD))
+    found = []
+    for file, result in bounded_map(_read, files, _BOUNDS, workers=min(2, len(files) or 1), preload=_PRELOAD):
+        found.append((file, result))
+        each()
     refused = [
         (on_screen(_where(file)), _why(result)) for file, result in found if not isinstance(result, Track)
     ]
