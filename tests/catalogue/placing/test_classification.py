@@ -242,7 +242,11 @@ def test_classify_tells_machines_too(placed: Path):
     told = json.loads(phototheque("classify", "--dry-run", "--json", "--home", placed).output)
 
     assert told["dry_run"] is True
-    assert (told["photos"], told["moved"], told["kinds"]) == (1, 1, {"park": {"gained": 1, "lost": 0, "main": 0}})
+    assert (told["photos"], told["moved"], told["kinds"]) == (
+        1,
+        1,
+        {"park": {"gained": 1, "lost": 0, "main": 0}},
+    )
 
 
 def test_classify_needs_a_library(home: Path):

@@ -91,7 +91,11 @@ def test_angle_meets_what_geometry_says_it_meets():
             visible = drawn.intersection(polygon)
             # Half a degree between the map's north and the true one, 5 km away: skip what is that close to the edge.
             doubtful = 0 < visible.area < 0.2 * polygon.area or drawn.distance(polygon) < 60 > visible.area
-            if doubtful or polygon.covers(shapely.Point(0, 0)) or visible.distance(shapely.Point(0, 0)) > 3900:
+            if (
+                doubtful
+                or polygon.covers(shapely.Point(0, 0))
+                or visible.distance(shapely.Point(0, 0)) > 3900
+            ):
                 continue
             expected = not visible.is_empty and visible.distance(shapely.Point(0, 0)) <= 4000
             (found,) = rule([at(0, 0, float(heading), 50.0)])

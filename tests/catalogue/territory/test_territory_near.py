@@ -105,7 +105,8 @@ def test_polygon_that_crosses_itself_stops_nothing():
 
 
 @pytest.mark.parametrize(
-    "evidence", [Evidence(90.0, 0.0), Evidence(-90.0, 12.0), Evidence(float("nan"), 2.0), Evidence(0.0, -177.0)]
+    "evidence",
+    [Evidence(90.0, 0.0), Evidence(-90.0, 12.0), Evidence(float("nan"), 2.0), Evidence(0.0, -177.0)],
 )
 def test_point_off_the_map_is_in_no_place(evidence: Evidence):
     assert rules([PARK])([evidence]) == [()]

@@ -83,7 +83,11 @@ def test_folder_says_how_far_the_camera_was_from_what_it_names():
     park = shape(1, "park", area(box(0, 0, 100, 100)), name="Olhain")
 
     inside, away, unknown = rules([park], [Place(2, "cite", "Declercq")])(
-        [at(50, 50, folders=("Olhain",)), at(50, 12_100, folders=("Olhain",)), at(0, 0, folders=("Declercq",))]
+        [
+            at(50, 50, folders=("Olhain",)),
+            at(50, 12_100, folders=("Olhain",)),
+            at(0, 0, folders=("Declercq",)),
+        ]
     )
 
     assert [r.distance_m for r in inside if r.relation == "folder"] == [0.0]

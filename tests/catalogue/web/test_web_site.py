@@ -238,7 +238,10 @@ def test_a_failure_speaks_to_a_person_and_tells_nothing_of_itself(library):
 def test_pages_stand_alone_and_have_scripts_only_in_files_of_their_own(site, known):
     for address in ("/", "/runs", f"/runs/{RUN}", f"/photos/{known['id']}", "/nothing"):
         page = site.get(address).text
-        assert re.sub(r'<script type="module" src="/static/build/\w+\.js"></script>', "", page).count("<script") == 0
+        assert (
+            re.sub(r'<script type="module" src="/static/build/\w+\.js"></script>', "", page).count("<script")
+            == 0
+        )
         assert not re.search(r"<[^>]*\son[a-z]+=", page), address
         assert not re.search(r"(?:href|src)=\"(?:https?:)?//", page), address
 
