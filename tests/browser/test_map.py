@@ -86,12 +86,14 @@ def test_nothing_of_the_map_is_loaded_before_it_is_seen(address, visit, library)
 
 
 def test_cones_and_circles_of_true_radius_show_from_near(address, visit):
-    page = visit(f"{address}/places/1")
+    # Without animation, what is drawn stands still.
+    page = visit(f"{address}/places/1", reduced_motion="reduce")
     page.evaluate(OPEN, {"photos": "/places/1/photos.geojson", "bounds": [2.3, 50.3, 2.9, 50.6]})
     far = page.locator(".cone").is_visible(), page.locator("path.accuracy").count()
 
     page.evaluate("map.look({longitude: 2.58, latitude: 50.43}, 16)")
     page.wait_for_selector("path.accuracy")
+    page.wait_for_timeout(500)
     width_px = page.locator("path.accuracy").bounding_box()["width"]
     metres_per_px = page.evaluate(
         """
