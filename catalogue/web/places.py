@@ -15,6 +15,7 @@ places = Blueprint("places", __name__)
 
 _ID = re.compile(r"[0-9]{1,15}")
 _LONGEST_WORDS = 200
+_MOST_POINTS = 5_000
 #: Kinds that the gallery has a filter for.
 _FILTERS = set(PlaceKind) - {PlaceKind.PERIMETER}
 
@@ -48,7 +49,8 @@ def place(place_id: str) -> str:
         near=around,
         bars=place_words.year_bars(page.by_year, this_year),
         silence=place_words.silence(page.last_year, this_year, g.language),
-        gallery=gallery(page.place["kind"], page.place["name"]),
+        gallery=(found := gallery(page.place["kind"], page.place["name"])),
+        points=points(page.place["id"], page.photos, found),
         told=place_words,
     )
 
@@ -85,6 +87,13 @@ def _near(db: Connection, found: Row) -> list[Row]:
     from catalogue.web.neighbourhood import near  # noqa: PLC0415
 
     return near(db, found)
+
+
+def points(place_id: int, photos: int, found: str | None) -> str:
+    """Address of the photos of a place for its map: each by itself, or, of very many, what the gallery's map gets."""
+    if found is None or photos <= _MOST_POINTS:
+        return f"/places/{place_id}/photos.geojson"
+    return f"/map/photos.geojson?{found.partition('?')[2]}"
 
 
 def gallery(kind: str, name: str) -> str | None:

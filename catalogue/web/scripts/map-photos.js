@@ -9,6 +9,7 @@ const L = window.L;
 // From this scale on (about 1:35,000) it shows where a camera looked, and how exactly that is known.
 const CLOSE = 14;
 const MOST_CIRCLES = 250;
+const PAUSE_MS = 400;
 
 export class Photos {
   constructor({ leaflet, say, options }) {
@@ -21,19 +22,45 @@ export class Photos {
     this.circles = L.layerGroup();
     leaflet.addLayer(this.circles).addLayer(this.group);
     leaflet.on("moveend", () => this._closer());
+    leaflet.on("moveend", () => this._finer());
     this.group.on("animationend spiderfied unspiderfied", () => this._closer());
   }
 
-  async show(from) {
+  show(from) {
+    this.from = from;
+    this.coarse = false;
+    return this._draw(from);
+  }
+
+  async _draw(from) {
     this.asking?.abort();
     this.asking = new AbortController();
     const { features } = await collection(from, this.asking.signal);
+    this.coarse ||= features.some((feature) => feature.properties.count > 1);
     this.group.clearLayers();
     this.markers.clear();
     const markers = features.filter((feature) => feature.geometry?.type === "Point").map((each) => this._marker(each));
     this.group.addLayers ? this.group.addLayers(markers) : markers.forEach((each) => this.group.addLayer(each));
     this._closer();
     return markers.reduce((sum, marker) => sum + marker.count, 0);
+  }
+
+  // Where there were too many photos to send each, those in view are asked for again.
+  _finer() {
+    clearTimeout(this.waiting);
+    if (!this.coarse || typeof this.from !== "string") return;
+    this.waiting = setTimeout(async () => {
+      const bounds = this.leaflet.getBounds().pad(0.2);
+      const address = new URL(this.from, location.href);
+      const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+      address.searchParams.set("_bbox", box.map((degrees) => degrees.toFixed(4)).join(","));
+      try {
+        await this._draw(String(address));
+      } catch (error) {
+        // What is drawn stays; the next move asks again.
+        if (error.name !== "AbortError") console.warn(error);
+      }
+    }, PAUSE_MS);
   }
 
   select(ids) {

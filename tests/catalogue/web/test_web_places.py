@@ -9,6 +9,7 @@ from catalogues import change, insert
 from catalogue.database.connection import connect, writing
 from catalogue.web.languages import FRENCH
 from catalogue.web.place_words import belongings, silence
+from catalogue.web.places import gallery, points
 
 pytest_plugins = ["serving"]
 
@@ -296,3 +297,10 @@ async def test_the_points_of_a_selection_are_all_of_it(browser, rows):
 
     assert wanted
     assert {f["properties"]["id"] for f in answer.json()["features"]} == wanted
+
+
+def test_the_map_of_a_place_with_very_many_photos_gets_them_as_the_gallery_does():
+    found = gallery("epci", "CA de Lens - Liévin")
+
+    assert points(7, 5000, found) == "/places/7/photos.geojson"
+    assert points(7, 5001, found) == "/map/photos.geojson?epci=CA+de+Lens+-+Li%C3%A9vin"
