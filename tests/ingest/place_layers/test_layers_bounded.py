@@ -1,5 +1,6 @@
 """The child that reads a file of places: it ends by itself, and talks to nobody."""
 
+import platform
 import random
 import socket
 from concurrent.futures import ProcessPoolExecutor
@@ -49,19 +50,18 @@ def test_deep_nesting_is_refused(home: Path, source: Path):
     assert refused(path, "itinerary", home)["code"] == "layer-unsafe"
 
 
-def _opens_a_socket() -> str:
-    closed = close_network()
+def _opens_a_socket() -> bool:
+    close_network()
     try:
         socket.socket().close()
     except PermissionError:
-        return "refused"
-    return "opened" if closed else "not offered here"
+        return False
+    return True
 
 
+@pytest.mark.skipif(
+    platform.machine() not in ("x86_64", "aarch64"), reason="the filter is for these processors"
+)
 def test_child_cannot_open_a_socket():
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        answer = pool.submit(_opens_a_socket).result()
-
-    if answer == "not offered here":
-        pytest.skip("this kernel filters no system calls")
-    assert answer == "refused"
+        assert pool.submit(_opens_a_socket).result() is False
