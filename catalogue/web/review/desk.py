@@ -161,11 +161,11 @@ def desk_page(
         folder=_folder(db, view.photo["id"]),
         seen=view.seen,
         last_action=last_action,
-        map=map_data(view, found),
+        map=map_data(view, found, reason),
     )
 
 
-def map_data(view: DeskView, found: Sequence[Proposal]) -> dict[str, Any]:
+def map_data(view: DeskView, found: Sequence[Proposal], reason: str) -> dict[str, Any]:
     """What the map draws: the photo, the placed ones of its outing, and the proposals that have a position."""
     photo = view.photo
     marked = [{"name": p.label, "latitude": p.latitude, "longitude": p.longitude} for p in found]
@@ -178,7 +178,7 @@ def map_data(view: DeskView, found: Sequence[Proposal]) -> dict[str, Any]:
         "candidates": marked,
         "outing": view.outing[0]["id"] if view.outing else photo["id"],
         "offered": OFFERED,
-        "bounds": _bounds(photo, view.outing, found),
+        "bounds": _bounds(photo, view.outing, found, places=reason == "place-conflict"),
     }
 
 
@@ -188,16 +188,19 @@ _MARGIN = 0.003
 _AROUND = 4
 
 
-def _bounds(photo: Row, outing: Sequence[Row], found: Sequence[Proposal]) -> list[float] | None:
+def _bounds(
+    photo: Row, outing: Sequence[Row], found: Sequence[Proposal], *, places: bool
+) -> list[float] | None:
     """What the map is to show first: the photo, what is proposed, and what was taken just before and after it.
 
-    West, south, east, north; None when none of these has a position.
+    Places are wide, and count only where they are in question. West, south, east, north; None when none of
+    these has a position.
     """
     at = next((n for n, row in enumerate(outing) if row["id"] == photo["id"]), 0)
     near = outing[max(0, at - _AROUND) : at + _AROUND + 1]
     points = [(row["latitude"], row["longitude"]) for row in near] if photo["latitude"] is None else []
     points += [(photo["latitude"], photo["longitude"])]
-    points += [(p.latitude, p.longitude) for p in found if not p.key.startswith("place:")]
+    points += [(p.latitude, p.longitude) for p in found if places or not p.key.startswith("place:")]
     known = [(latitude, longitude) for latitude, longitude in points if latitude is not None]
     if not known:
         return None

@@ -66,7 +66,8 @@ def _places(view: DeskView, reason: str, language: Language) -> Iterator[Proposa
     photo = view.photo
     if reason == "estimate" and photo["latitude"] is not None:
         yield _own(photo, language)
-    for candidate in sorted(view.candidates, key=_is_far):
+    first = _is_by_folder if reason == "place-conflict" else _is_far
+    for candidate in sorted(view.candidates, key=first):
         if candidate.place_id is None and candidate.latitude is not None:
             yield _near(view, candidate, language)
         elif candidate.kind not in _FRAMES:
@@ -78,6 +79,11 @@ def _places(view: DeskView, reason: str, language: Language) -> Iterator[Proposa
 def _is_far(candidate: Candidate) -> bool:
     """A position of the same minutes says more than a name; the others stay in their order."""
     return candidate.place_id is not None or (candidate.seconds or 0) > _MINUTES_S
+
+
+def _is_by_folder(candidate: Candidate) -> bool:
+    """Where a camera says otherwise than a folder, it is believed first."""
+    return candidate.why == "folder"
 
 
 _KEPT = {
@@ -167,7 +173,7 @@ def _distance(candidate: Candidate, language: Language) -> str | None:
         return language.text(
             "%(distance)s from its start", distance=say.distance(candidate.chainage_m, language)
         )
-    if candidate.distance_m is None:
+    if not candidate.distance_m or candidate.why == "inside":
         return None
     if candidate.why == "folder":
         return language.text(

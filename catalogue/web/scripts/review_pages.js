@@ -47,6 +47,7 @@ function put(page) {
   if (old.className === main.className) swapParts(page);
   else old.replaceWith(main);
   keepStrip(stripAt);
+  if (document.getElementById("stage")?.getBoundingClientRect().top < 0) scrollTo({ top: 0 });
   focusStage();
   fetchPicture();
   listeners.forEach((callback) => callback());
