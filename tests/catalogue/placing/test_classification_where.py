@@ -133,9 +133,8 @@ def test_point_that_is_none_is_told_by_its_number(drawn: Path, text: str, why: s
     ran = phototheque("where", "2.8,50.4", text, "--home", drawn)
 
     assert (ran.status, ran.output) == (2, "")
-    assert f"point 2: {text!r} {why}".removesuffix(" ") in ran.error or (
-        "point 2" in ran.error and why in ran.error
-    )
+    assert "point 2: " in ran.error
+    assert why in ran.error
 
 
 def test_option_that_does_not_exist_is_told_as_a_point(drawn: Path):

@@ -31,7 +31,7 @@ def test_rule_says_heading_angle_and_range():
 
 
 def test_nothing_is_looked_at_beyond_its_range():
-    nearer = Tolerances({"looking_m.terril": 2900})
+    nearer = Tolerances({"looking_m.terril": 2995})
 
     assert rules([TERRIL], tolerances=nearer)([at(0, 0, 0.0)]) == [()]
 

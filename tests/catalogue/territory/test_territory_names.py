@@ -24,6 +24,8 @@ PLACES = [
     Place(15, "cite", "Cité Bellevue Ancienne"),
     Place(16, "cite", "Cité Bellevue Nouvelle"),
     Place(17, "cite", "Résidence de la Croisette"),
+    Place(19, "park", "Parc de la Deûle"),
+    Place(20, "commune", "Deûle"),
     Place(18, "itinerary", "Véloroute V31", sections=("Béthune – Lens",)),
 ]
 
@@ -66,6 +68,8 @@ def _named(*folders: str) -> list[int]:
         ("Bellevue", []),
         ("Bellevue Anciene", [15]),
         ("La Croisette", [17]),
+        ("La Deule", [20]),
+        ("Parc Deule", [19]),
         ("parc Croisette", []),
         ("Cité du Moulin", []),
         ("2018-05", []),
