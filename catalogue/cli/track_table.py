@@ -49,6 +49,8 @@ def about_tracks(tracks: Sequence[Track]) -> Iterator[str]:
 def table(shown: Preview) -> Iterator[str]:
     """What a person should see before anything is written."""
     yield from map(_clock, shown.clocks)
+    if any(error.uncertain_s > _A_MINUTE for error in shown.clocks):
+        yield "Photos taken while the receiver stood still tell little of a clock: --known PHOTO=TIME tells more."
     if shown.rows:
         width = min(40, max(len(on_screen(row.name)) for row in shown.rows))
         yield f"{'photo':<{width}}  {'taken, UTC':<19}  {'Δt':>8}  {'latitude':>10}  {'longitude':>10}  {'± m':>5}"
