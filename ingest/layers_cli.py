@@ -91,7 +91,9 @@ def import_(
     wish = Wish(path, **wishes)
     try:
         with _opened(home, dry=dry_run) as library:
-            done = import_layer(library.db, wish, made_by=by or _user(), now=now_text, dry=dry_run)
+            done = import_layer(
+                library.db, wish, made_by=printable(by) if by else _user(), now=now_text, dry=dry_run
+            )
     except LayerRefused as refusal:
         if json_wanted:
             click.echo(refusal_as_json(refusal))

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from catalogue.database.connection import Connection, writing
 from catalogue.places.layers import Layer, LayerChange, doubles, store_layer
 from catalogue.places.shapes import commune_shapes, study_area
-from catalogue.values.arrivals import printable
+from catalogue.values.arrivals import on_screen, printable
 from catalogue.values.places import PlaceKind
 from ingest.place_layers.asking import read_bounded
 from ingest.place_layers.fields import WITH_COMMUNE
@@ -50,7 +50,7 @@ class Wish:
 
 def read_wish(db: Connection, wish: Wish) -> tuple[LayerOrder, ReadLayer]:
     """The file as a layer, nothing stored yet. Raises the LayerRefused that fits."""
-    source = printable(wish.path.name)
+    source = on_screen(printable(wish.path.name))
     with TemporaryDirectory(prefix="phototheque-layer-") as folder:
         copy, kind_of_file = let_in(wish.path, Path(folder))
         order = LayerOrder(
@@ -59,7 +59,7 @@ def read_wish(db: Connection, wish: Wish) -> tuple[LayerOrder, ReadLayer]:
             format=kind_of_file,
             size_bytes=copy.stat().st_size,
             kind=wish.kind,
-            layer=(wish.layer or printable(wish.path.stem)).strip(),
+            layer=_layer_name(wish),
             source_layer=wish.source_layer,
             name_field=wish.name_field,
             code_field=wish.code_field,
@@ -72,6 +72,12 @@ def read_wish(db: Connection, wish: Wish) -> tuple[LayerOrder, ReadLayer]:
             communes=commune_shapes(db) if wish.kind in WITH_COMMUNE else (),
         )
         return order, read_bounded(order)
+
+
+def _layer_name(wish: Wish) -> str:
+    """What a person called the layer, else the file without its suffix."""
+    given = " ".join(on_screen(printable(wish.layer or "")).split())
+    return given or on_screen(printable(wish.path.stem))
 
 
 def import_layer(
