@@ -33,9 +33,9 @@ def link_to_photo(value: Any) -> Markup | None:
 
 
 def link_to_place(value: Any) -> Markup | None:
-    """Link a place's number to its page."""
-    place = value["value"] if isinstance(value, Mapping) else value
-    return _drawn("_place_link.html", place=place) if isinstance(place, int) else None
+    """Link a place's number to its page, by its name where Datasette hands it over in a dictionary."""
+    place, name = (value["value"], value["label"]) if isinstance(value, Mapping) else (value, None)
+    return _drawn("_place_link.html", place=place, name=name) if isinstance(place, int) else None
 
 
 def shape_in_short(value: Any) -> Markup | None:

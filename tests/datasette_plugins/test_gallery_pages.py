@@ -327,3 +327,9 @@ async def test_a_long_shape_is_told_in_short_and_given_whole_to_programs(browser
     assert "POLYGON ·" in page.text
     assert len(page.text) < 100_000
     assert rows[0]["shape"] == shape
+
+
+async def test_other_tables_lead_to_the_place_by_its_name(browser):
+    page = (await browser.get("/explore/catalogue/photo_places?_size=300")).text
+
+    assert re.search(r'<a href="/places/\d+">Terril 58</a>', page)
