@@ -41,8 +41,7 @@ def _decide(db: Connection, one: str, other: str, decision: str, made_by: str | 
         """
         INSERT INTO near_duplicates (first_id, second_id, differing_bits, decision, made_by, made_at, noted_at)
         VALUES (?, ?, 64, ?, ?, ?, ?)
-        ON CONFLICT (first_id, second_id) DO UPDATE SET decision = excluded.decision, made_by = excluded.made_by,
-            made_at = excluded.made_at WHERE decision IS NULL
+        ON CONFLICT DO NOTHING
         """,
         [first, second, decision, made_by, made_at, made_at],
     )

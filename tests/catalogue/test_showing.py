@@ -82,3 +82,23 @@ def test_themes_are_those_of_every_source():
     claims = [Claim(Subject.KEYWORD, Source.IPTC, "terril"), Claim(Subject.KEYWORD, Source.SIDECAR, "étang")]
 
     assert themes(claims) == {"terril", "étang"}
+
+
+def test_nothing_is_contested_once_a_person_has_spoken():
+    captions = [[Claim(Subject.CAPTION, Source.EXIF, value)] for value in ("Olhain", "Lens")]
+    person = [Claim(Subject.CAPTION, Source.MANUAL, "Loos")]
+
+    assert conflicts(captions) == {"caption"}
+    assert conflicts([*captions, person]) == set()
+
+
+@pytest.mark.parametrize(
+    ("said", "taken_at"),
+    [("2018-05-12", "2018-05-12T14:32:08"), ("2018-05", "2018-05-12T14:32:08"), ("2019", None)],
+)
+def test_moment_of_a_camera_is_shown_as_far_as_a_person_agrees(said: str, taken_at: str | None):
+    precision = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}[len(said)]
+
+    columns = shown([_taken(Source.EXIF, "2018-05-12T14:32:08"), _taken(Source.MANUAL, said, precision)])
+
+    assert (columns["taken_at"], columns["taken_year"]) == (taken_at, int(said[:4]))

@@ -10,6 +10,7 @@ from catalogue.database.connection import writing
 from catalogue.errors import DecisionRefused
 from catalogue.library import Library, now_text
 from catalogue.photos.refreshing import refresh
+from catalogue.reviewing.decisions import place_at
 from catalogue.reviewing.placements import accept, decide_place, settle
 from catalogue.reviewing.undoing import undo
 
@@ -142,3 +143,25 @@ def test_decisions_travel_with_an_export(folder: Path):
         assert library.db.execute("SELECT id, park FROM photos ORDER BY id").fetchall() == rows
         found = library.db.execute("SELECT photo_id, reason, detail FROM reviews ORDER BY 1, 2, 3").fetchall()
     assert found == reviews
+
+
+def test_word_that_came_with_an_export_and_was_overruled_here_is_not_heard_again(folder: Path):
+    with Library.open(folder / "library") as library:
+        place_at(library.db, {known(library).photos["2.jpg"]: (50.1, 2.1)}, WHO)
+    phototheque("export", "tree", folder / "tree", "--home", folder / "library")
+    ingest(folder / "tree", folder / "other")
+    with Library.open(folder / "other") as library:
+        (photo_id,) = library.db.execute("SELECT id FROM photos WHERE position_method = 'manual'").fetchone()
+        action = place_at(library.db, {photo_id: (50.2, 2.2)}, "P. Martin")
+
+    for path in (folder / "tree").rglob("*"):
+        path.touch()
+    ingest(folder / "tree", folder / "other")
+
+    words = (
+        "SELECT latitude FROM claims WHERE subject = 'position' AND source = 'manual' AND withdrawn IS NULL"
+    )
+    with Library.open(folder / "other") as library:
+        assert library.db.execute(words).fetchall() == [(50.2,)]
+        undo(library.db, action.id, WHO)
+        assert library.db.execute(words).fetchall() == [(50.1,)]
