@@ -1,9 +1,12 @@
 """Stretches of one name are one itinerary to walk along, with its sections in metres from the start."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 from layermaking import feature, imported, layer, line, places
 from making import rows
 
@@ -36,6 +39,20 @@ def test_stretches_are_walked_one_after_another(
     found = chains([Stretch(*ends) for ends in stretches])
 
     assert found == [[Link(number, turned) for number, turned in chain] for chain in expected]
+
+
+_ENDS = st.tuples(st.integers(0, 4), st.integers(0, 4)).map(lambda p: (p[0] * 100.0, p[1] * 100.0))
+
+
+@given(st.lists(st.builds(Stretch, _ENDS, _ENDS), max_size=12))
+def test_every_stretch_is_walked_once_and_no_chain_jumps(stretches: list[Stretch]):
+    found = chains(stretches)
+
+    assert sorted(link.number for chain in found for link in chain) == list(range(len(stretches)))
+    for chain in found:
+        ends = [(stretches[n].end, stretches[n].start) if turned else (stretches[n].start, stretches[n].end)
+                for n, turned in ((link.number, link.turned) for link in chain)]  # fmt: skip
+        assert all(before[1] == after[0] for before, after in pairwise(ends))
 
 
 def test_rows_of_one_name_are_one_itinerary_in_one_line(home: Path, source: Path):
