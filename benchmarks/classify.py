@@ -23,6 +23,8 @@ from catalogue.values.gazetteer import Gazetteer
 #: Photos, and the seconds that the rules may take beyond loading.
 SIZES = {8_000: 2, 10_000: None, 100_000: None, 1_000_000: 60}
 _MOST_MB = 1_500
+#: So few photos are placed several times over, and the median round is told.
+_FEW, _ROUNDS = 10_000, 3
 _LIBRARY = 8_000
 _NOW = "2026-01-01T00:00:00Z"
 
@@ -32,7 +34,7 @@ def report() -> str:
     lines = []
     for number, target in SIZES.items():
         say(f"placing {number:,} photos")
-        told = _in_a_process(number)
+        told = _median(number, _ROUNDS if number <= _FEW else 1)
         verdict = judged(told["seconds"], target, at_least=False) if target else ""
         lines.append(
             (
@@ -53,6 +55,12 @@ def report() -> str:
     )
     head = ("", "seconds", "of processor", "µs a photo", "peak, MB", "target for the seconds")
     return "\n\n".join(["## Classification", said, table(head, lines)])
+
+
+def _median(number: int, rounds: int) -> dict[str, float]:
+    """Give the round that took the median time on the clock."""
+    told = sorted((_in_a_process(number) for _ in range(rounds)), key=lambda one: one["seconds"])
+    return told[rounds // 2]
 
 
 def _in_a_process(number: int) -> dict[str, float]:

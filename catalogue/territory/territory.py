@@ -52,7 +52,7 @@ class Territory:
         line = shapely.get_dimensions(self.geometry) == 1
         self.along_m[~line] = 0.0
         self._nearness = Nearness(self.geometry, np.maximum(self.near_m, self.along_m))
-        self._outlook = Outlook(self.geometry, np.where(is_area(self.geometry), self.looking_m, 0.0))
+        self._outlook = Outlook(self.geometry, np.where(line, 0.0, self.looking_m))
         kinds = [shape.kind for shape in shapes]
         self._kind: Indices = np.array([kinds.index(kind) for kind in kinds], dtype=np.int64)
         self._edges: dict[int, Edge] = {}

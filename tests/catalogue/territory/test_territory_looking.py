@@ -5,7 +5,7 @@ import random
 
 import pytest
 import shapely
-from territories import area, at, box, rules, shape, short
+from territories import area, at, box, degrees, rules, shape, short
 
 from catalogue.photos.evidence import evidence_of, field_of_view_deg, true_heading_deg
 from catalogue.territory.tolerances import Tolerances
@@ -48,6 +48,17 @@ def test_place_around_the_camera_is_not_looked_at():
     (found,) = rules([around])([at(0, 0, 0.0)])
 
     assert short(found) == [(2, "inside")]
+
+
+def test_site_that_is_a_point_is_looked_at_too():
+    longitude, latitude = degrees(0, 800)
+    headframe = shape(2, "site", f"POINT ({longitude} {latitude})")
+
+    towards, away, beside = rules([headframe])([at(0, 0, 10.0), at(0, 0, 180.0), at(0, 750, 0.0)])
+
+    assert [(r.relation, r.distance_m) for r in towards] == [("looking_at", 800.0)]
+    assert away == ()
+    assert short(beside) == [(2, "near"), (2, "looking_at")]
 
 
 def test_only_the_nearest_few_of_a_kind_are_named():
