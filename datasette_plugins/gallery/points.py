@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 BOX = "_bbox"
-#: Beyond so many points, those of one square of about 400 m become one, with their number.
-MOST_POINTS = 30_000
+#: Beyond so many points, those of one square become one, with their number; this many squares lie side by side.
+MOST_POINTS = 10_000
+_SQUARES_ACROSS = 100
+_NARROWEST_DEG = 0.0001
 #: Beyond so many, captions are left out: nobody reads them, and they are most of the answer.
 MOST_CAPTIONS = 3_000
-_SQUARES_PER_DEGREE = 250
 
 
 async def photos_geojson(datasette: "Datasette", request: Request) -> Response:
@@ -62,19 +63,23 @@ def points(db: Connection, where: Where, box: Box | None, *, limit_ms: int) -> s
         params |= dict(zip(("west", "south", "east", "north"), box, strict=True))
     conditions = " and ".join(f"({clause})" for clause in clauses)
     with sqlite_timelimit(db, limit_ms):
-        count = db.execute(f"select count(*) from photos where {conditions}", params).fetchone()[0]  # noqa: S608 as Datasette builds it
+        count, west, east = db.execute(_EXTENT.format(conditions), params).fetchone()
         if count > MOST_POINTS:
-            return collection(_squares(db.execute(_SQUARES.format(conditions), params)))
+            per_degree = _SQUARES_ACROSS / max(east - west, _NARROWEST_DEG)
+            return collection(
+                _squares(db.execute(_SQUARES.format(conditions), params | {"per_degree": per_degree}))
+            )
         captions = count <= MOST_CAPTIONS
         return collection(_points(db.execute(_POINTS.format(conditions), params), captions=captions))
 
 
 _NAMES = ("id", "longitude", "latitude", "heading_deg", "position_accuracy_m", "position_method", "caption")
 _POINTS = f"select {', '.join(_NAMES)} from photos where {{}}"  # noqa: S608 our own names
-_SQUARES = f"""
-    select avg(longitude), avg(latitude), count(*) from photos where {{}}
-    group by cast(longitude * {_SQUARES_PER_DEGREE} as integer), cast(latitude * {_SQUARES_PER_DEGREE} as integer)
-"""  # noqa: S608 our own number; conditions are filled in as Datasette builds them
+_EXTENT = "select count(*), min(longitude), max(longitude) from photos where {}"
+_SQUARES = """
+    select avg(longitude), avg(latitude), count(*) from photos where {}
+    group by cast(longitude * :per_degree as integer), cast(latitude * :per_degree as integer)
+"""
 
 
 def _points(rows: Iterable[Sequence[Any]], *, captions: bool) -> Iterator[str]:

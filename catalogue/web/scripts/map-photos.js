@@ -11,6 +11,14 @@ const CLOSE = 14;
 const MOST_CIRCLES = 250;
 const PAUSE_MS = 400;
 
+// Of thousands of photos a few dozen are in view: what they look like is made when they are.
+const Drawn = L.DivIcon.extend({
+  createIcon(old) {
+    this.options.html ||= this.options.draw();
+    return L.DivIcon.prototype.createIcon.call(this, old);
+  },
+});
+
 export class Photos {
   constructor({ leaflet, say, options }) {
     this.leaflet = leaflet;
@@ -95,7 +103,8 @@ export class Photos {
 
   _icon(properties) {
     if (properties.count > 1) return heap(properties.count);
-    return L.divIcon({ className: this._class(properties.id), html: camera(properties), iconSize: [44, 44] });
+    const draw = () => camera(properties);
+    return new Drawn({ className: this._class(properties.id), html: null, draw, iconSize: [44, 44] });
   }
 
   _class(id) {
@@ -141,8 +150,8 @@ function clusters(say) {
 
 function heap(count) {
   const size = Math.round(30 + 7 * Math.log10(count));
-  const text = html("span", {}, count < 10000 ? String(count) : `${Math.round(count / 1000)}k`);
-  return L.divIcon({ className: "heap", html: text, iconSize: [size, size] });
+  const draw = () => html("span", {}, count < 10000 ? String(count) : `${Math.round(count / 1000)}k`);
+  return new Drawn({ className: "heap", html: null, draw, iconSize: [size, size] });
 }
 
 function named(marker, name) {
