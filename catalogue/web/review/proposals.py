@@ -53,13 +53,21 @@ def _all(view: DeskView, reason: str, language: Language) -> Iterator[Proposal]:
     if reason == "messaging":
         yield _aside(language)
     if reason in _ABOUT_DATES or (reason == "conflict" and "taken" in contested):
-        yield from (_date(claim, language) for claim in view.dates)
+        yield from (_date(claim, language) for claim in _dates(view))
     if reason == "conflict" and "position" in contested:
         yield from (_position(claim, language) for claim in view.positions)
     if reason in _ABOUT_POSITIONS:
         yield from _places(view, reason, language)
     if reason == "conflict":
         yield _keep(reason, language)
+
+
+def _dates(view: DeskView) -> list[Row]:
+    """What is believed first, unless that is what cannot be: then it comes last."""
+    if not any(question["reason"] == "date-implausible" for question in view.questions):
+        return list(view.dates)
+    shown = view.dates[0]["value"] if view.dates else None
+    return sorted(view.dates, key=lambda claim: bool(claim["value"] == shown))
 
 
 def _places(view: DeskView, reason: str, language: Language) -> Iterator[Proposal]:
@@ -122,7 +130,8 @@ def _own(photo: Row, language: Language) -> Proposal:
 
 def _date(claim: Row, language: Language) -> Proposal:
     badge = say.time_badge(claim["source"], language)
-    why = " · ".join(filter(None, (badge.words if badge else "", claim["detail"], claim["file_name"])))
+    tag = claim["detail"] if claim["detail"][:1].isupper() else ""
+    why = " · ".join(filter(None, (badge.words if badge else "", tag, claim["file_name"])))
     label = words.written_moment(claim["value"], language)
     return Proposal(f"date:{claim['value']}", label, why, badge.sign if badge else "")
 
