@@ -100,7 +100,12 @@ _PLACE = """
     WHERE places.id = ?
 """
 _ALIASES = "SELECT alias FROM place_aliases WHERE place_id = ? ORDER BY alias"
-_YEARS = "SELECT taken_year, photos FROM photos_by_place_and_year WHERE place_id = ? ORDER BY taken_year"
+# The view of photos by place and year would count every place to tell of one.
+_YEARS = """
+    SELECT taken_year, count(*) FROM photos WHERE id IN (SELECT photo_id FROM photo_places WHERE place_id = ?)
+        AND state <> 'set_aside' AND version_of IS NULL
+    GROUP BY taken_year ORDER BY taken_year
+"""
 _PLACED = """
     SELECT EXISTS (
         SELECT 1 FROM photo_places JOIN photos ON photos.id = photo_id
