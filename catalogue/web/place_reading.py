@@ -31,19 +31,24 @@ class PlaceList:
 
 def list_places(db: Connection, kind: str, words: str) -> PlaceList:
     """Places of a kind whose name, code, short name or alias holds the words, by name; each with its photos."""
-    found = rows(
-        db,
-        """
-        SELECT coverage.place_id AS id, coverage.kind, coverage.name, coverage.code, photos, first_year, last_year,
-            short_name, (SELECT group_concat(alias, char(10)) FROM place_aliases WHERE place_id = places.id) AS aliases
-        FROM places_coverage AS coverage JOIN places ON places.id = coverage.place_id
-        WHERE coverage.kind = ? AND retired_at IS NULL
-        """,
-        [kind],
-    )
+    found = rows(db, _LISTED, {"kind": kind})
     fitting = [row for row in found if _is_named(row, fold(words.strip()))]
     fitting.sort(key=lambda row: (fold(row["name"]), row["id"]))
     return PlaceList(len(fitting), fitting[:MOST_PLACES])
+
+
+# The view of coverage would count every kind to list one.
+_LISTED = """
+    SELECT places_named.*, coalesce(photos, 0) AS photos, first_year, last_year,
+        (SELECT group_concat(alias, char(10)) FROM place_aliases WHERE place_id = places_named.id) AS aliases
+    FROM places_named LEFT JOIN (
+        SELECT place_id, count(DISTINCT photo_id) AS photos, min(taken_year) AS first_year, max(taken_year) AS last_year
+        FROM places AS its CROSS JOIN photo_places ON place_id = its.id
+            CROSS JOIN photos INDEXED BY photos_to_count ON photos.id = photo_id
+        WHERE its.kind = :kind AND state <> 'set_aside' AND version_of IS NULL
+        GROUP BY place_id) ON place_id = places_named.id
+    WHERE kind = :kind AND retired_at IS NULL
+"""
 
 
 def _is_named(row: Row, words: str) -> bool:
