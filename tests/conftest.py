@@ -7,6 +7,9 @@ from making import PROJECT
 
 from catalogue.library import Library
 
+# Several folders have one; as modules with doctests they would stand in each other's way.
+collect_ignore_glob = ["*conftest.py"]
+
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
