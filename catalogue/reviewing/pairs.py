@@ -119,6 +119,9 @@ def _follow(journal: Journal, leader: str, photo_ids: Sequence[str], what: str) 
         if other == leader:
             continue
         for follower, how in _followers(journal.db, other):
+            # Whoever follows another makes a pair with it: undoing finds all that is concerned through pairs.
+            if follower != leader and _pair(journal.db, leader, follower)[0] is None:
+                _decide(journal, leader, follower, SAME if how == SAME else VERSION)
             _lead(journal, leader, follower, how)
         _decide(journal, leader, other, SAME if what == SAME else VERSION)
         _lead(journal, leader, other, what)

@@ -115,3 +115,15 @@ def test_decision_is_seen_from_a_second_connection(folder: Path):
         assert known(other).row("2.jpg")["latitude"] == 50.1
         undo(other.db, action.id, "B")
         assert opened.row("2.jpg")["latitude"] is None
+
+
+def test_photo_that_changed_its_leader_twice_has_its_leaders_back(opened: Opened):
+    one, two, three, four = opened.ids("1.jpg", "2.jpg", "3.jpg", "4.jpg")
+    pairs.decide_group(opened.db, [one, two], "same", "A", leader=two)
+    pairs.decide_group(opened.db, [two, three], "version", "A", leader=three)
+    before = standing(opened.db)
+
+    action = pairs.decide_group(opened.db, [one, four], "same", "A", leader=four)
+    undo(opened.db, action.id, "A")
+
+    assert standing(opened.db) == before
