@@ -179,6 +179,10 @@ def _group(db: Connection, asked: Asked) -> Action:
     return pairs.decide_group(db, members, decision, asked.by, seen=asked.seen)
 
 
+def _separate(db: Connection, asked: Asked) -> Action:
+    return pairs.separate(db, asked.photos[0], asked.by, seen=asked.seen)
+
+
 def _known(db: Connection, text: str) -> list[str]:
     """Photos of a group, by ids parted by commas; one that is not there is refused."""
     ids = [one for one in text.split(",") if one]
@@ -214,4 +218,5 @@ _DECISIONS: Mapping[str, Callable[[Connection, Asked], Action]] = {
     "set-aside": _aside,
     "pair": _pair,
     "group": _group,
+    "separate": _separate,
 }

@@ -15,6 +15,7 @@ from flask import Response, g, render_template, request
 
 from catalogue.library import Library
 from catalogue.placing.proposals import NotPlaced, Preview, Proposal, TrackOptions
+from catalogue.tracks.points import Segment, Track
 from catalogue.web import wording as say
 from catalogue.web.languages import Language
 from catalogue.web.review import asking, words, written
@@ -26,6 +27,8 @@ from catalogue.web.wording import sayable
 MOST_BYTES = 40_000_000
 #: What any other form of the desk may weigh: the ids of an outing.
 _MOST_FORM_BYTES = 500_000
+#: Points of one segment that are drawn at most.
+_MOST_DRAWN = 2000
 
 
 def bound_body() -> None:
@@ -60,8 +63,8 @@ def look_first() -> Response | str:
     page = ""
     with acting(here()) as outcome, Library.open(home().root) as library:
         files = list(_uploaded())
-        shown = _preview(library, files)
-        page = _table(shown, [_packed(name, content) for name, content in files])
+        tracks, shown = _preview(library, files)
+        page = _table(shown, tracks, [_packed(name, content) for name, content in files])
     return outcome[0] if outcome else page
 
 
@@ -73,14 +76,14 @@ def follow() -> Response:
     with acting(here()) as outcome, Library.open(home().root) as library:
         from catalogue.placing.applying import apply  # noqa: PLC0415 loads the rules of places
 
-        shown = _preview(library, [_unpacked(text) for text in request.form.getlist("packed")])
+        _, shown = _preview(library, [_unpacked(text) for text in request.form.getlist("packed")])
         apply(library, shown, asking.person())
         said = words.done("track", len(shown.placed), g.language)
         outcome.append(asking.answer(said, next_page(library.db, here_of("reason"))))
     return outcome[0]
 
 
-def _preview(library: Library, files: Sequence[tuple[str, bytes]]) -> Preview:
+def _preview(library: Library, files: Sequence[tuple[str, bytes]]) -> tuple[list[Track], Preview]:
     from catalogue.placing.track_files import TrackFile, read_tracks  # noqa: PLC0415 slow to load
     from catalogue.placing.tracking import preview  # noqa: PLC0415 the same
 
@@ -95,7 +98,7 @@ def _preview(library: Library, files: Sequence[tuple[str, bytes]]) -> Preview:
     options = TrackOptions(
         offset_s=seconds, auto=offset == "auto", neighbours=True, photo_ids=frozenset(asking.photo_ids())
     )
-    return preview(library.db, tracks, options)
+    return tracks, preview(library.db, tracks, options)
 
 
 def _uploaded() -> Iterator[tuple[str, bytes]]:
@@ -128,7 +131,21 @@ def _unpacked(text: str) -> tuple[str, bytes]:
         raise Misunderstood(_TORN) from error
 
 
-def _table(shown: Preview, packed: Sequence[str]) -> str:
+def _lines(tracks: Sequence[Track]) -> list[list[list[float]]]:
+    """What the map draws of tracks: longitude and latitude, thinned to what an eye can tell."""
+    return [
+        [[round(lon, 6), round(lat, 6)] for lon, lat in zip(*_thinned(each), strict=True)]
+        for track in tracks
+        for each in track.segments
+    ]
+
+
+def _thinned(segment: Segment) -> tuple[list[float], list[float]]:
+    step = len(segment.times_s) // _MOST_DRAWN + 1
+    return segment.longitudes[::step].tolist(), segment.latitudes[::step].tolist()
+
+
+def _table(shown: Preview, tracks: Sequence[Track], packed: Sequence[str]) -> str:
     placed = len(shown.placed)
     return render_template(
         "review_track.html",
@@ -138,6 +155,7 @@ def _table(shown: Preview, packed: Sequence[str]) -> str:
         clocks=[_clock(clock, g.language) for clock in shown.clocks],
         warnings=shown.warnings,
         tracks=packed,
+        track_lines=_lines(tracks),
         reason_code=here_of("reason"),
         photo_id=here_of("photo"),
         photos=asking.photo_ids(),

@@ -131,7 +131,8 @@ def decide() -> Response:
     asked = deciding.Asked(request.form, asking.photo_ids(), reason, asking.person(), _number("seen"))
     with acting(here()) as outcome, Library.open(home().root) as library:
         action = deciding.decide(library.db, request.form.get("what", ""), asked)
-        outcome.append(asking.answer(_done(action), next_page(library.db, reason)))
+        then = inside(here_of("next")) if here_of("next") else next_page(library.db, reason)
+        outcome.append(asking.answer(_done(action), then))
     return outcome[0]
 
 

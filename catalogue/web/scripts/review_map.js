@@ -3,11 +3,13 @@
 import { openMap } from "./map.js";
 import { decide, go } from "./review_pages.js";
 import * as selection from "./review_selection.js";
+import { track } from "./review_track.js";
 
 export class ReviewMap {
   constructor(element) {
     this.element = element;
     this.outing = null;
+    addEventListener("track", async () => (await this.opening)?.track(track()));
   }
 
   // Draws what the page now says.
@@ -21,7 +23,7 @@ export class ReviewMap {
     map.candidates(data.candidates, choose);
     map.subject(data.photo, { onPlace: place, onHeading: turn });
     map.picking(place);
-    map.track(data.track);
+    map.track(track());
     if (this.outing !== data.outing || !this.sees(map, data)) map.fit(data.bounds);
     this.outing = data.outing;
     this.follow(map);

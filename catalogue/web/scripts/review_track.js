@@ -2,6 +2,11 @@
 
 import { announce, word } from "./review_pages.js";
 
+let lines = null;
+
+// The track that was looked at last; it stays on the map.
+export const track = () => lines;
+
 export async function previewTrack(form) {
   document.documentElement.classList.add("busy");
   try {
@@ -17,6 +22,8 @@ export async function previewTrack(form) {
 }
 
 function show(preview) {
+  lines = JSON.parse(preview.querySelector("#track-lines")?.textContent || "null");
+  dispatchEvent(new CustomEvent("track"));
   const box = document.createElement("section");
   box.className = "preview-box";
   box.tabIndex = -1;

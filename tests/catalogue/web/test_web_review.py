@@ -2,10 +2,11 @@
 
 import shutil
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from desks import FOLDER, PAIRS, Shot, every_queue, make_desk, photo_id
+from desks import FOLDER, PAIRS, Shot, every_queue, make_desk, photo_id, step
 
 from catalogue.database.connection import connect
 from catalogue.home.paths import Home
@@ -314,3 +315,46 @@ def test_the_desk_speaks_english_too(desk):
     assert "Leave as it is" in page
     assert "Where photo 1 was taken" in page
     assert FOLDER in page
+
+
+def track_along_the_walk():
+    """A GPX file of the outing, in UTC: in May the clock of the camera is two hours ahead."""
+    points = "".join(
+        f'<trkpt lat="{step(n)[0]}" lon="{step(n)[1]}"><time>2018-05-12T07:{30 + n:02}:00Z</time></trkpt>'
+        for n in range(18)
+    )
+    return (
+        f'<gpx xmlns="http://www.topografix.com/GPX/1/1"><trk><trkseg>{points}</trkseg></trk></gpx>'.encode()
+    )
+
+
+def test_without_script_a_track_is_looked_at_then_followed_and_undone(desk, ask):
+    gpx = BytesIO(track_along_the_walk())
+    page = desk.post("/review/track", data=form("track") | {"gpx": (gpx, "olhain.gpx")}, headers=HERE).text
+    assert "1 photo peut être placée" in page
+    assert ask("SELECT count(*) FROM runs WHERE door = 'track'") == [(0,)]
+    packed = page.split('name="packed" value="')[1].split('"')[0]
+
+    response = desk.post("/review/track/apply", data=form("track", packed=packed), headers=HERE)
+
+    assert response.location == f"/review/no-position/{photo_id('IMG_0010.jpg')}?of=5"
+    placed = ask("SELECT id, round(latitude, 4) FROM photos WHERE position_method = 'track'")
+    assert placed == [(photo_id("IMG_0001.jpg"), round(step(1)[0], 4))]
+    action = desk.get(response.location).text.split('name="action" value="')[1].split('"')[0]
+    desk.post("/review/undo", data=form("undo", action=action), headers=HERE)
+    assert ask("SELECT count(*) FROM photos WHERE position_method = 'track'") == [(0,)]
+
+
+def test_the_page_of_a_photo_that_follows_another_one_separates_it(desk, ask):
+    large, small = photo_id("twin_large.jpg"), photo_id("twin_small.jpg")
+    pair = form("pair", "twin_large.jpg", "near-duplicate", pair=f"{large}-{small}", decision="same")
+    desk.post("/review/decide", data=pair, headers=HERE)
+    page = desk.get(f"/photos/{small}").text
+    assert f'href="/photos/{large}"' in page
+    assert "La séparer de nouveau" in page
+
+    data = form("separate", "twin_small.jpg", "near-duplicate", next=f"/photos/{small}")
+    response = desk.post("/review/decide", data=data, headers=HERE)
+
+    assert response.location == f"/photos/{small}"
+    assert ask("SELECT state, version_of FROM photos WHERE id = ?", small) == [("catalogued", None)]
