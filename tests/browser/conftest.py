@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
+# A machine that does other things too may take its time; what never comes is still missed.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="module")

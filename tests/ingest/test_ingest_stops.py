@@ -125,10 +125,10 @@ def test_one_unstorable_file_does_not_stop_the_others(
     write(source, "b.jpg", jpeg(2))
     real = intake.record
 
-    def picky(db: object, run: object, candidate: intake.Candidate, now: str) -> object:
+    def picky(db: object, run: object, candidate: intake.Candidate, *others: object) -> object:
         if candidate.arrival.name == "a.jpg":
             raise OverflowError("Python int too large to convert to SQLite INTEGER")
-        return real(db, run, candidate, now)  # type: ignore[arg-type]
+        return real(db, run, candidate, *others)  # type: ignore[arg-type]
 
     monkeypatch.setattr(intake, "record", picky)
     ran = ingest(source, home)
