@@ -228,7 +228,7 @@ def test_a_track_is_looked_at_first_then_followed_then_undone(site, visit, ask, 
     track = tmp_path / "olhain.gpx"
     track.write_text(gpx())
     page = begin(visit, site, "no-position")
-    press(page, "a", "t")
+    press(page, "t")
     page.locator("#gpx").set_input_files(track)
 
     page.locator("#offset").focus()
@@ -236,6 +236,7 @@ def test_a_track_is_looked_at_first_then_followed_then_undone(site, visit, ask, 
     box = page.locator(".preview-box")
     expect(box).to_contain_text("4 photos peuvent être placées")
     expect(box.locator("tbody tr")).to_have_count(4)
+    expect(page.locator("#map .track")).to_have_count(1)
     assert ask("SELECT count(*) FROM photos WHERE position_method = 'track'") == [(0,)]
     press(page, "Enter")
 
@@ -288,6 +289,7 @@ def test_the_desk_asks_for_a_name_once(site, visit, ask):
     page.keyboard.type("M. Lefebvre")
     page.keyboard.press("Enter")
     expect(page.locator("#stage")).to_be_visible()
+    expect(page.locator("html")).to_have_class("scripted")
     press(page, "l")
 
     said(page, "laissée telle quelle")

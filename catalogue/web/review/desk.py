@@ -114,6 +114,12 @@ class DeskPage:
         found = [row["id"] for row in self.strip if row["number"] in self.selected]
         return found or [self.photo["id"]]
 
+    @property
+    def for_track(self) -> list[str]:
+        """Ids of the photos that a track may place: those selected, or all of the outing that wait."""
+        waiting = [row["id"] for row in self.strip if row["waits"]]
+        return self.chosen if self.selected or not waiting else waiting
+
     def toggled(self, number: int) -> list[int]:
         """The selection with this photo, or without it when it is there."""
         return sorted(set(self.selected) ^ {number})

@@ -68,10 +68,15 @@ function mark() {
   const chosen = shots().filter((shot) => numbers.has(shot.dataset.number)).map((shot) => shot.dataset.id);
   const here = document.getElementById("stage")?.dataset.photo;
   if (document.getElementById("strip")) {
-    for (const field of document.querySelectorAll("[data-chosen]")) field.value = (chosen.length ? chosen : [here]).join(",");
+    for (const field of document.querySelectorAll("[data-chosen]")) {
+      const otherwise = field.dataset.chosen === "track" ? waiting() : [];
+      field.value = (chosen.length ? chosen : otherwise.length ? otherwise : [here]).join(",");
+    }
     tell(chosen.length);
   }
 }
+
+const waiting = () => shots().filter((shot) => shot.matches(".waits")).map((shot) => shot.dataset.id);
 
 function tell(count) {
   const line = document.getElementById("chosen");

@@ -358,3 +358,12 @@ def test_the_page_of_a_photo_that_follows_another_one_separates_it(desk, ask):
 
     assert response.location == f"/photos/{small}"
     assert ask("SELECT state, version_of FROM photos WHERE id = ?", small) == [("catalogued", None)]
+
+
+def test_a_track_may_place_all_that_wait_in_the_outing_unless_some_are_selected(desk):
+    def offered(asked):
+        page = desk.get(f"/review/no-position/{photo_id('IMG_0001.jpg')}{asked}").text
+        return page.split('data-chosen="track"')[0].rpartition('value="')[2].split('"')[0].split(",")
+
+    assert offered("") == [photo_id(f"IMG_{n:04}.jpg") for n in (1, 10, 13, 16)]
+    assert offered("?sel=2,3") == [photo_id("IMG_0001.jpg"), photo_id("IMG_0002.jpg")]
