@@ -40,10 +40,10 @@ _LOST = timedelta(minutes=4)
 def gpx(track: Track, shots: Sequence[Shot]) -> bytes:
     """The track through the true spots of these shots at their true times, a point every twenty seconds."""
     lost = None if track.lost_at is None else _moment(shots[track.lost_at])
+    way = [point for here, there in pairwise(shots) for point in _between(here, there)]
     points = [
         f'<trkpt lat="{spot.latitude:.6f}" lon="{spot.longitude:.6f}"><time>{at:%Y-%m-%dT%H:%M:%SZ}</time></trkpt>'
-        for here, there in pairwise(shots)
-        for at, spot in _between(here, there)
+        for at, spot in [*way, (_moment(shots[-1]), shots[-1].notes.spot)]
         if lost is None or abs(at - lost) > _LOST
     ]
     body = "\n".join(points)

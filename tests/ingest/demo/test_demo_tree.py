@@ -154,11 +154,12 @@ def test_the_interrupted_copy_does_not_decode(area):
 def test_the_track_leads_through_its_photos_in_utc(area, small_shots):
     gpx = ElementTree.parse(area / "source/V31/2014-07/sortie-2014-07-03.gpx").getroot()
     points = gpx.findall(".//{*}trkpt")
-    first = next(shot for path, shot in small_shots.items() if path.startswith("V31/"))
+    first, *_, last = [shot for path, shot in small_shots.items() if path.startswith("V31/")]
 
     assert len(points) > 50
     assert float(points[0].get("lat")) == pytest.approx(first.notes.spot.latitude, abs=1e-5)
     assert points[0].find("{*}time").text == "2014-07-03T13:30:00Z"
+    assert float(points[-1].get("lon")) == pytest.approx(last.notes.spot.longitude, abs=1e-5)
 
 
 def test_a_drawn_tree_is_known_and_a_partial_one_is_not(area, tmp_path):
