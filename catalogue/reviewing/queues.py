@@ -51,6 +51,11 @@ def queues(db: Connection) -> list[Queue]:
     return [Queue(reason.value, counts.get(reason.value, 0), rank) for rank, reason in enumerate(SEVERITY)]
 
 
+def waiting(db: Connection) -> int:
+    """How many photos wait for somebody; one that waits for two reasons is one photo."""
+    return int(db.execute(f"SELECT count(DISTINCT photo_id) {_WAITING}").fetchone()[0])
+
+
 def queue(db: Connection, reason: str, *, most: int = 200, after: str | None = None) -> list[str]:
     """Ids of the photos that wait for a reason, as a filmstrip shows them; those behind the photo `after`, if given."""
     rows = db.execute(

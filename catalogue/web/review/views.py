@@ -14,7 +14,7 @@ from catalogue.library import Library
 from catalogue.photos.doubts import SEVERITY
 from catalogue.reviewing.desk import desk_view
 from catalogue.reviewing.journal import Action
-from catalogue.reviewing.queues import Queue, queue, queues
+from catalogue.reviewing.queues import Queue, queue, queues, waiting
 from catalogue.reviewing.undoing import Done, last_actions
 from catalogue.web.languages import Language
 from catalogue.web.pages import inside
@@ -40,7 +40,7 @@ def door() -> str:
         return render_template(
             "review.html",
             queues=lines,
-            waiting=sum(line.count for line in lines),
+            waiting=waiting(db),
             actions=last_actions(db, most=_SHOWN_ACTIONS),
             **_common(),
         )

@@ -367,3 +367,15 @@ def test_a_track_may_place_all_that_wait_in_the_outing_unless_some_are_selected(
 
     assert offered("") == [photo_id(f"IMG_{n:04}.jpg") for n in (1, 10, 13, 16)]
     assert offered("?sel=2,3") == [photo_id("IMG_0001.jpg"), photo_id("IMG_0002.jpg")]
+
+
+def test_a_photo_that_waits_for_two_reasons_is_counted_once(desk, ask):
+    waiting = ask(
+        "SELECT count(DISTINCT photo_id) FROM reviews JOIN photos ON id = photo_id WHERE state <> 'set_aside'"
+    )
+    reasons = ask("SELECT count(*) FROM (SELECT DISTINCT photo_id, reason FROM reviews)")
+
+    assert waiting[0][0] < reasons[0][0]
+    assert f"<h1>{waiting[0][0]}\N{NO-BREAK SPACE}photos" in desk.get("/review").text.replace(
+        " photos", "\N{NO-BREAK SPACE}photos"
+    )
