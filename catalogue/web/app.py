@@ -6,18 +6,18 @@ from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from catalogue.home.paths import Home
-from catalogue.web import wording
-from catalogue.web.languages import COOKIE, LANGUAGES, choose
 from catalogue.web.layers.pages import layers
 from catalogue.web.maps import add_maps
 from catalogue.web.pages import outcomes, pages
 from catalogue.web.pictures import pictures
-from catalogue.web.place_words import belongings
 from catalogue.web.places import places
-from catalogue.web.reasons import reason
 from catalogue.web.review.blueprint import add_review
 from catalogue.web.shapes import how_known
 from catalogue.web.tiles import add_tiles
+from catalogue.words import wording
+from catalogue.words.languages import COOKIE, LANGUAGES, choose
+from catalogue.words.place_words import belongings
+from catalogue.words.reasons import reason
 
 
 def create_app(home: Home) -> Flask:

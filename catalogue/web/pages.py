@@ -8,8 +8,8 @@ from catalogue.errors import NoSuchRun
 from catalogue.home.inbox import quarantined
 from catalogue.photos.runs import RunRow, find_run, list_runs
 from catalogue.web import reading
-from catalogue.web.languages import COOKIE, LANGUAGES, Language
-from catalogue.web.wording import plural
+from catalogue.words.languages import COOKIE, LANGUAGES, Language
+from catalogue.words.wording import plural
 
 pages = Blueprint("pages", __name__)
 

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from catalogue.web.wording import tint
+from catalogue.words.wording import tint
 
 # Datasette's own environment renders asynchronously; a cell is drawn hundreds of times a page.
 _pieces = Environment(

@@ -13,9 +13,9 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 import catalogue.web
 from catalogue.database.described import Described
 from catalogue.database.descriptions import COLUMNS, TABLES
-from catalogue.web import wording
-from catalogue.web.languages import COOKIE, FRENCH, LANGUAGES, Language, choose
-from catalogue.web.wording import sayable
+from catalogue.words import wording
+from catalogue.words.languages import COOKIE, FRENCH, LANGUAGES, Language, choose
+from catalogue.words.wording import sayable
 from datasette_plugins.gallery.areas import Box, read_box
 from datasette_plugins.gallery.paging import asked_for
 from datasette_plugins.gallery.places import OFF, SWITCHES, outwards

@@ -15,7 +15,7 @@ from catalogue.audit.faults import KINDS
 from catalogue.cli import rooms
 from catalogue.database.schema import MIGRATIONS
 from catalogue.settings import ALL
-from catalogue.web.reasons import _REASONS
+from catalogue.words.reasons import _REASONS
 from ingest.discover.walk import _MESSAGES
 from ingest.examine import _WHAT
 

@@ -10,7 +10,7 @@ from catalogue.reviewing.candidates import candidates
 from catalogue.reviewing.desk import outing_of
 from catalogue.reviewing.journal import Action
 from catalogue.web.review import places, written
-from catalogue.web.wording import sayable
+from catalogue.words.wording import sayable
 
 Positions = dict[str, tuple[float, float]]
 

@@ -8,9 +8,9 @@ from catalogue.database.connection import Connection
 from catalogue.reviewing.desk import DeskView
 from catalogue.reviewing.queues import Queue, queue
 from catalogue.reviewing.undoing import Done
-from catalogue.web.languages import Language
 from catalogue.web.review import words
 from catalogue.web.review.proposals import Proposal, proposals
+from catalogue.words.languages import Language
 
 Row = dict[str, Any]
 #: More than any queue has; `queue` wants a number.

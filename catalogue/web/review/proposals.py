@@ -11,10 +11,10 @@ from typing import Any
 
 from catalogue.reviewing.candidates import Candidate
 from catalogue.reviewing.desk import DeskView
-from catalogue.web import wording as say
-from catalogue.web.languages import Language
 from catalogue.web.review import words
-from catalogue.web.wording import sayable
+from catalogue.words import wording as say
+from catalogue.words.languages import Language
+from catalogue.words.wording import sayable
 
 Row = dict[str, Any]
 _MOST = 7

@@ -16,12 +16,12 @@ from flask import Response, g, render_template, request
 from catalogue.library import Library
 from catalogue.placing.proposals import NotPlaced, Preview, Proposal, TrackOptions
 from catalogue.tracks.points import Segment, Track
-from catalogue.web import wording as say
-from catalogue.web.languages import Language
 from catalogue.web.review import asking, words, written
 from catalogue.web.review.deciding import Misunderstood
 from catalogue.web.review.views import acting, here, here_of, home, next_page, review, to_name
-from catalogue.web.wording import sayable
+from catalogue.words import wording as say
+from catalogue.words.languages import Language
+from catalogue.words.wording import sayable
 
 #: What all files of one upload may weigh, unpacked.
 MOST_BYTES = 40_000_000

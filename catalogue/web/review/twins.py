@@ -10,9 +10,9 @@ from catalogue.reviewing.journal import last_change
 from catalogue.reviewing.pairs import richest
 from catalogue.reviewing.queues import Group, Queue, groups
 from catalogue.reviewing.undoing import Done
-from catalogue.web import wording as say
-from catalogue.web.languages import Language
 from catalogue.web.review.desk import address
+from catalogue.words import wording as say
+from catalogue.words.languages import Language
 
 Row = dict[str, Any]
 REASON = "near-duplicate"

@@ -16,13 +16,13 @@ from catalogue.reviewing.desk import desk_view
 from catalogue.reviewing.journal import Action
 from catalogue.reviewing.queues import Queue, queue, queues, waiting
 from catalogue.reviewing.undoing import Done, last_actions
-from catalogue.web.languages import Language
 from catalogue.web.pages import inside
 from catalogue.web.reading import reading
 from catalogue.web.review import asking, deciding, places, taking_back, twins, words
 from catalogue.web.review.desk import DeskPage, address, desk_page
 from catalogue.web.review.twins import TwinsPage, twins_page
-from catalogue.web.wording import kind_of_place
+from catalogue.words.languages import Language
+from catalogue.words.wording import kind_of_place
 
 review = Blueprint("review", __name__, url_prefix="/review")
 review.before_request(asking.refuse_strangers)

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from catalogue.errors import PhotothequeError, TracksRefused
-from catalogue.web import wording as say
-from catalogue.web.languages import Language
 from catalogue.web.review.deciding import Misunderstood
-from catalogue.web.wording import plural, sayable
+from catalogue.words import wording as say
+from catalogue.words.languages import Language
+from catalogue.words.wording import plural, sayable
 
 Row = dict[str, Any]
 
@@ -128,7 +128,7 @@ def refused(error: PhotothequeError, language: Language) -> str:
 def written_moment(value: str, language: Language) -> str:
     """Say a moment as finely as it is written: `2018`, `mai 2018`, `12 mai 2018`, `12 mai 2018, 14 h 32`.
 
-    >>> from catalogue.web.languages import ENGLISH
+    >>> from catalogue.words.languages import ENGLISH
     >>> written_moment("2018-05", ENGLISH), written_moment("2018-05-12", ENGLISH)
     ('May 2018', '12 May 2018')
     """

@@ -7,9 +7,9 @@ import pytest
 from catalogues import change, insert
 
 from catalogue.database.connection import connect, writing
-from catalogue.web.languages import FRENCH
-from catalogue.web.place_words import belongings, silence
 from catalogue.web.places import gallery, points
+from catalogue.words.languages import FRENCH
+from catalogue.words.place_words import belongings, silence
 
 pytest_plugins = ["serving"]
 

@@ -1,7 +1,7 @@
 """Why a file was not shown as a photo, for a person: the stable codes of a run's log, as sentences."""
 
-from catalogue.web.languages import Language
-from catalogue.web.wording import sayable
+from catalogue.words.languages import Language
+from catalogue.words.wording import sayable
 
 _REASONS = {
     "brought-back": sayable("Photos that came again after an undone run."),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from catalogue.web.languages import Language
+from catalogue.words.languages import Language
 
 Row = Mapping[str, Any]
 
@@ -250,7 +250,7 @@ def upright(photo: Row) -> dict[str, int]:
 def distance(metres: float, language: Language) -> str:
     r"""Say a distance: `350 m`, `12,4 km`. Metres are rounded as a person would.
 
-    >>> from catalogue.web.languages import ENGLISH
+    >>> from catalogue.words.languages import ENGLISH
     >>> distance(12_400, ENGLISH)
     '12.4\xa0km'
     """

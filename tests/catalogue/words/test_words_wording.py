@@ -5,10 +5,10 @@ import pytest
 from catalogue.values.claims import Absence, Subject
 from catalogue.values.outcomes import Outcome
 from catalogue.values.precedence import POSITION_ORDER, TIME_ORDER
-from catalogue.web import wording
-from catalogue.web.languages import ENGLISH, FRENCH
 from catalogue.web.pages import _OUTCOMES
-from catalogue.web.wording import camera, distance, heading, moment, size, tint, upright
+from catalogue.words import wording
+from catalogue.words.languages import ENGLISH, FRENCH
+from catalogue.words.wording import camera, distance, heading, moment, size, tint, upright
 
 NBSP = "\N{NO-BREAK SPACE}"
 

@@ -7,9 +7,9 @@ import pytest
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
-import catalogue.web
+import catalogue
 import datasette_plugins
-from catalogue.web.languages import ENGLISH, FRENCH, LOCALE, choose
+from catalogue.words.languages import ENGLISH, FRENCH, LOCALE, choose
 
 # How sentences are looked up: by the code, by the templates, and marked to be looked up later.
 _KEYWORDS = {
@@ -26,7 +26,7 @@ _METHODS = {".py": "python", ".html": "jinja2.ext:babel_extract"}
 @pytest.fixture(scope="module")
 def said() -> set[str]:
     """Every English sentence of the code and the templates."""
-    folders = [Path(room.__file__).parent for room in (catalogue.web, datasette_plugins)]
+    folders = [Path(room.__file__).parent for room in (catalogue, datasette_plugins)]
     files = [path for folder in folders for path in folder.rglob("*") if path.suffix in _METHODS]
     found = [
         m for path in files for _, m, _, _ in extract_from_file(_METHODS[path.suffix], str(path), _KEYWORDS)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalogue.values.places import Relation
-from catalogue.web import wording
-from catalogue.web.languages import Language
-from catalogue.web.wording import plural, sayable
+from catalogue.words import wording
+from catalogue.words.languages import Language
+from catalogue.words.wording import plural, sayable
 
 Row = Mapping[str, Any]
 
@@ -48,7 +48,7 @@ def relation_count(code: str, n: int, language: Language) -> str:
 def length(metres: float, language: Language) -> str:
     r"""Say a length to ten metres: `2,35 km`, `350 m`.
 
-    >>> from catalogue.web.languages import ENGLISH
+    >>> from catalogue.words.languages import ENGLISH
     >>> length(2351.7, ENGLISH)
     '2.35\xa0km'
     """
@@ -60,7 +60,7 @@ def length(metres: float, language: Language) -> str:
 def area(square_metres: float, language: Language) -> str:
     r"""Say an area: `12,4 ha`, `31,5 km²`.
 
-    >>> from catalogue.web.languages import ENGLISH
+    >>> from catalogue.words.languages import ENGLISH
     >>> area(124_000, ENGLISH)
     '12.4\xa0ha'
     """
