@@ -1,0 +1,60 @@
+"""The server, its settings, and what leaves the library."""
+
+from catalogue.errors.base import PhotothequeError
+
+
+class HostRefused(PhotothequeError):
+    """Serving beyond this machine is refused while anyone could edit."""
+
+    code = "host-refused"
+
+    def __init__(self, host: str) -> None:
+        super().__init__(
+            f"Serving on {host} is refused: there are no accounts yet, so anyone on the network could come in.",
+            hint="Serve on 127.0.0.1; from another machine use `ssh -L 8001:127.0.0.1:8001`.",
+        )
+
+
+class PortTaken(PhotothequeError):
+    """Another program listens on the port."""
+
+    code = "port-taken"
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(
+            f"Another program already listens on {host}:{port}.", hint="Choose another one with --port."
+        )
+
+
+class UnknownSetting(PhotothequeError):
+    """A setting has another name, or a value that it does not take."""
+
+    code = "unknown-setting"
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"{name}: {why}.", hint="See them all with `phototheque settings`.")
+
+
+class ExportRefused(PhotothequeError):
+    """An export cannot be written to the given place."""
+
+    code = "export-refused"
+
+    def __init__(
+        self, destination: str, why: str, hint: str = "Name an empty folder, or an earlier export tree."
+    ) -> None:
+        super().__init__(f"Cannot export to {destination}: {why}.", hint=hint)
+
+
+class ResultRefused(PhotothequeError):
+    """An address of the gallery selects nothing that can be worked with: it is no query, or takes too long."""
+
+    code = "result-refused"
+    http_status = 422
+
+    def __init__(self, query: str, why: str) -> None:
+        super().__init__(
+            f"The photos of {query!r} cannot be found: {why}.",
+            hint="Copy the address of the gallery as the browser shows it.",
+        )
+        self.query = query
