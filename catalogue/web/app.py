@@ -11,6 +11,7 @@ from catalogue.web.maps import add_maps
 from catalogue.web.pages import outcomes, pages
 from catalogue.web.pictures import pictures
 from catalogue.web.places import places
+from catalogue.web.results import Results
 from catalogue.web.review.blueprint import add_review
 from catalogue.web.shapes import how_known
 from catalogue.web.tiles import add_tiles
@@ -24,6 +25,7 @@ def create_app(home: Home) -> Flask:
     """Make the application for one library."""
     app = Flask(__name__)
     app.config["HOME"] = home
+    app.config["RESULTS"] = Results(home)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(pages)

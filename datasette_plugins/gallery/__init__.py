@@ -19,6 +19,7 @@ from datasette_plugins.gallery.facets import PhotoFacet
 from datasette_plugins.gallery.pages import add_site_templates, explain, page_words, refuse
 from datasette_plugins.gallery.paging import App, steady
 from datasette_plugins.gallery.points import photos_geojson
+from datasette_plugins.gallery.results import photos_around, photos_numbers
 from datasette_plugins.gallery.selection import DATABASE, TABLE, TABLES, select
 
 if TYPE_CHECKING:
@@ -63,8 +64,12 @@ def filters_from_request(
 
 @hookimpl  # type: ignore[untyped-decorator]
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
-    """Answer with all points of a selection, for maps."""
-    return [(r"^/-/catalogue/photos\.geojson$", photos_geojson)]
+    """Answer with all points of a result for maps, with all its numbers, and with what is around one photo."""
+    return [
+        (r"^/-/catalogue/photos\.geojson$", photos_geojson),
+        (r"^/-/catalogue/photos\.numbers$", photos_numbers),
+        (r"^/-/catalogue/photos\.around$", photos_around),
+    ]
 
 
 @hookimpl  # type: ignore[untyped-decorator]

@@ -28,6 +28,8 @@ TABLES = (TABLE, "photos_with_codes")
 SEARCH = "_q"
 RUN = "_run"
 BOX = "_bbox"
+#: Photos that somebody ticked, by their numbers, parted by commas.
+AMONG = "_among"
 
 # The unary plus keeps SQLite from walking an index of states, of which nearly all are the same.
 SHOWN = "+state <> 'set_aside'"
@@ -37,6 +39,8 @@ LEADING = "+number not in (select number from photos where version_of is not nul
 # that photos of the same moment keep one order from page to page.
 _FOUND = "+number in (select rowid from photo_search where photo_search match :searched)"
 _NOTHING = "0"
+_DIGITS = 16  # SQLite holds no number of more
+_AMONG = "number in (select value from json_each(:among))"
 _BROUGHT = "id in (select photo_id from files where run_id = :brought and withdrawn is null)"
 
 
@@ -67,7 +71,7 @@ async def select(datasette: "Datasette", request: Request) -> PhotoFilters:
 
     Datasette's own `_through` would do for runs, but its parameter takes the name of another filter's.
     """
-    others = [*_searched(request), *_in_box(request), *_brought(request)]
+    others = [*_searched(request), *_in_box(request), *_brought(request), *_among(request)]
     hiding = [SHOWN] * (not asks_for_state(request)) + [LEADING] * (not asks_for_versions(request))
     words = (request.args.get(SEARCH) or "").strip()
     return PhotoFilters(await _of_places(datasette, request), others, hiding, words)
@@ -137,6 +141,24 @@ def _in_box(request: Request) -> list[Part]:
 def _brought(request: Request) -> list[Part]:
     run = request.args.get(RUN)
     return [Part(_BROUGHT, {"brought": run}, f'brought by run "{run}"')] if run else []
+
+
+def _among(request: Request) -> list[Part]:
+    given = request.args.get(AMONG)
+    if given is None:
+        return []
+    numbers = ticked_numbers(given)
+    return [Part(_AMONG, {"among": str(numbers)}, f"{len(numbers)} ticked")]
+
+
+def ticked_numbers(text: str) -> list[int]:
+    """Read numbers of photos, each once; what is no number is passed over.
+
+    >>> ticked_numbers("12,7,,x,12")
+    [12, 7]
+    """
+    digits = (part for part in text.split(",") if part.isascii() and part.isdecimal() and len(part) < _DIGITS)
+    return list(dict.fromkeys(map(int, digits)))
 
 
 def asks_for_state(request: Request) -> bool:
