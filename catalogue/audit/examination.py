@@ -11,8 +11,8 @@ from catalogue.home.workspaces import living
 from catalogue.library import Library
 from catalogue.photos.claims import claims_of, in_order
 from catalogue.photos.noting import open_doubts
-from catalogue.photos.refreshing import FOLLOWING, main_places, search_text
-from catalogue.photos.showing import Columns, conflicts, shown
+from catalogue.photos.refreshing import FOLLOWING, following, search_text
+from catalogue.photos.showing import Columns, conflicts
 from catalogue.values.claims import Claim
 
 Step = Callable[[], object]
@@ -102,7 +102,7 @@ def _rows(db: Connection) -> Iterator[Fault]:
     for photo_id, number, *fields in rows:
         by_file = claims_of(db, photo_id)
         claims = in_order(by_file)
-        columns = shown(claims) | main_places(db, photo_id)
+        columns = following(db, photo_id, claims)
         wrong = [name for name, value in zip(FOLLOWING, fields, strict=True) if columns[name] != value]
         if wrong:
             yield Fault("row-out-of-step", photo_id, ", ".join(wrong))

@@ -20,6 +20,10 @@ TABLES: dict[str, Described] = {
         "What sources say of a photo; the best is shown, the rest is kept.",
     ),
     "photo_themes": _D("Mots-clés de chaque photo.", "Keywords of each photo."),
+    "themes": _D(
+        "Liste de mots-clés de l’agence : ceux que l’on propose à la saisie.",
+        "The agency’s own list of keywords: those that are offered when editing.",
+    ),
     "companions": _D(
         "Fichiers qui accompagnent une photo sans en être une : film d’une Live Photo, RAW.",
         "Files that belong to a photo without being one: the movie of a Live Photo, a RAW.",
@@ -169,6 +173,27 @@ COLUMNS: dict[str, dict[str, Described]] = {
             "Photo que celle-ci répète ou dont elle est une version.",
             "Photo that this one repeats, or is a version of.",
         ),
+        "usage_terms": _D(
+            "Conditions d’utilisation, en toutes lettres.",
+            "Terms of use, in words (IPTC Rights Usage Terms).",
+        ),
+        "diffusion": _D(
+            "Diffusion décidée : internal (interne), open (libre) ou to-check (à vérifier).",
+            "Where it may be shown, as decided: internal, open or to-check.",
+        ),
+        "alt_text": _D(
+            "Texte de remplacement, pour qui ne voit pas l’image.",
+            "Alternative text for those who do not see the picture (IPTC Alt Text).",
+        ),
+        "rights": _D(
+            "Ce que l’on peut en faire : ready (prête à publier), credit-missing (crédit inconnu), to-check "
+            "(diffusion à vérifier) ou restricted (interne).",
+            "What can be done with it: ready to publish, credit-missing, to-check or restricted.",
+        ),
+        "aspect": _D(
+            "Format de l’image redressée : landscape (paysage), portrait, square (carré) ou panorama.",
+            "Format of the upright picture: landscape, portrait, square or panorama.",
+        ),
     },
     "runs": {
         "id": _D("Nom du versement.", "Name of the run."),
@@ -243,6 +268,11 @@ COLUMNS: dict[str, dict[str, Described]] = {
     "photo_themes": {
         "photo_id": _D("Photo.", "Photo."),
         "theme": _D("Mot-clé.", "Keyword."),
+    },
+    "themes": {
+        "theme": _D("Mot-clé proposé.", "Keyword that is offered."),
+        "added_at": _D("Quand il a été ajouté à la liste.", "When it joined the list."),
+        "made_by": _D("Qui l’a ajouté.", "Who added it."),
     },
     "companions": {
         "photo_id": _D("Photo accompagnée.", "Photo it goes with."),

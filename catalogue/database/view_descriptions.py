@@ -38,7 +38,27 @@ VIEWS: dict[str, Described] = {
         "Les photos, avec le code de chaque lieu principal à côté de son nom ; pour joindre d’autres couches.",
         "The photos, with the code of each main place beside its name; to be joined with other layers.",
     ),
+    "photos_without_credit": _D(
+        "Photos dont ni le crédit ni l’auteur ne sont connus : à compléter avant de publier.",
+        "Photos whose credit and creator are both unknown: to be completed before they are published.",
+    ),
 }
+
+_CREDITLESS = (
+    "id",
+    "number",
+    "taken_at",
+    "taken_year",
+    "park",
+    "itinerary",
+    "cite",
+    "commune",
+    "epci",
+    "caption",
+    "copyright",
+    "licence",
+    "added_at",
+)
 
 _CODES = {
     "park": ("park_code", _D("Code du parc dans sa couche.", "Code of the park in its layer.")),
@@ -78,6 +98,7 @@ def view_columns(photos: Mapping[str, Described]) -> dict[str, dict[str, Describ
         | {"taken_year": photos["taken_year"], "photos": _D("Nombre de photos.", "Number of photos.")},
         "places_coverage": _OF_PLACE | {name: _PLACES[name] for name in ("epci_siren", "layer")} | _COVERED,
         "photos_with_codes": _with_codes(photos),
+        "photos_without_credit": {name: photos[name] for name in _CREDITLESS},
     }
 
 

@@ -8,6 +8,7 @@ from catalogue.database.folding import fold
 from catalogue.photos.claims import claims_of, in_order
 from catalogue.photos.noting import note_doubts
 from catalogue.photos.showing import Columns, conflicts, shown, themes
+from catalogue.values.aspects import aspect_of
 from catalogue.values.claims import Claim, Subject
 
 # Columns that only places decide; the names are a promise to other tools.
@@ -38,6 +39,11 @@ FOLLOWING = (
     "copyright",
     "licence",
     "rating",
+    "usage_terms",
+    "diffusion",
+    "alt_text",
+    "rights",
+    "aspect",
     *PLACE_KINDS,
 )
 _UPDATE = f"UPDATE photos SET {', '.join(f'{c} = :{c}' for c in FOLLOWING)} WHERE id = :id"  # noqa: S608
@@ -51,7 +57,7 @@ def refresh(db: Connection, photo_id: str, now: str) -> dict[str, tuple[Any, Any
     """
     by_file = claims_of(db, photo_id)
     claims = in_order(by_file)
-    columns = shown(claims) | main_places(db, photo_id)
+    columns = following(db, photo_id, claims)
     before = dict(zip(FOLLOWING, db.execute(_SELECT, [photo_id]).fetchone(), strict=True))
     changed = {name: (before[name], columns[name]) for name in FOLLOWING if before[name] != columns[name]}
     if changed:
@@ -60,6 +66,14 @@ def refresh(db: Connection, photo_id: str, now: str) -> dict[str, tuple[Any, Any
     note_doubts(db, photo_id, columns, claims, conflicts(by_file.values()), now)
     write_search_text(db, photo_id, columns, claims)
     return changed
+
+
+def following(db: Connection, photo_id: str, claims: Sequence[Claim]) -> Columns:
+    """Columns of a photo that follow from its claims, its places and its size."""
+    columns = shown(claims) | main_places(db, photo_id)
+    width, height = db.execute("SELECT width, height FROM photos WHERE id = ?", [photo_id]).fetchone()
+    aspect = aspect_of(width, height, columns["orientation"])
+    return columns | {"aspect": aspect.value if aspect else None}
 
 
 def main_places(db: Connection, photo_id: str) -> Columns:
@@ -89,7 +103,7 @@ def write_search_text(db: Connection, photo_id: str, columns: Columns, claims: S
     db.execute("INSERT INTO photo_search (rowid, text) VALUES (?, ?)", [number, text])
 
 
-_SEARCHED = ("caption", "creator", "credit", "taken_at", "taken_year", "camera_make", "camera_model")
+_SEARCHED = ("caption", "alt_text", "creator", "credit", "taken_at", "taken_year", "camera_make", "camera_model")
 
 
 def search_text(db: Connection, photo_id: str, columns: Columns, claims: Sequence[Claim]) -> str:

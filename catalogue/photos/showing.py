@@ -5,6 +5,7 @@ from typing import Any
 
 from catalogue.values.claims import Absence, Claim, Precision, Source, Subject
 from catalogue.values.precedence import MEASURED_TIMES, best, best_date
+from catalogue.values.rights import rights_of
 
 Columns = dict[str, Any]
 
@@ -17,7 +18,12 @@ _TEXTS = (
     Subject.CREDIT,
     Subject.COPYRIGHT,
     Subject.LICENCE,
+    Subject.USAGE_TERMS,
+    Subject.DIFFUSION,
+    Subject.ALT_TEXT,
 )
+#: How a claim about a keyword denies it.
+DENIED = "not"
 _ABSENCES = tuple(Absence)
 # Coarser dates say when a photo was taken, but are no moment: they fill year and month alone.
 _TO_THE_MINUTE = (None, Precision.SECOND, Precision.MINUTE)
@@ -27,14 +33,17 @@ def shown(claims: Sequence[Claim]) -> Columns:
     """The columns of `photos` that follow from claims, given in order of arrival."""
     columns: Columns = {subject.value: _text(subject, claims) for subject in _TEXTS}
     columns["orientation"] = _number(Subject.ORIENTATION, claims, int)
-    columns["rating"] = _number(Subject.RATING, claims, int)
+    columns["rating"] = _number(Subject.RATING, claims, int) or None
+    columns["rights"] = rights_of(columns).value
     columns["focal_length_mm"] = _number(Subject.FOCAL_LENGTH, claims, float)
     return columns | _when(claims) | _where(claims) | _towards(claims)
 
 
 def themes(claims: Iterable[Claim]) -> set[str]:
-    """Every keyword that any source gives."""
-    return {c.value for c in claims if c.subject is Subject.KEYWORD and c.value}
+    """Every keyword that any source gives and no person denies."""
+    given = [c for c in claims if c.subject is Subject.KEYWORD and c.value]
+    denied = {c.value for c in given if c.source is Source.MANUAL and c.detail == DENIED}
+    return {c.value for c in given if c.value} - denied
 
 
 def _when(claims: Sequence[Claim]) -> Columns:
@@ -94,7 +103,7 @@ def _towards(claims: Sequence[Claim]) -> Columns:
 
 def _text(subject: Subject, claims: Sequence[Claim]) -> str | None:
     found = best(subject, claims)
-    return found.value if found else None
+    return (found.value or None) if found else None
 
 
 def _number(subject: Subject, claims: Sequence[Claim], kind: type[int] | type[float]) -> int | float | None:

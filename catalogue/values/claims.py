@@ -22,6 +22,9 @@ class Subject(StrEnum):
     CREDIT = "credit"
     COPYRIGHT = "copyright"
     LICENCE = "licence"
+    USAGE_TERMS = "usage_terms"
+    DIFFUSION = "diffusion"
+    ALT_TEXT = "alt_text"
     KEYWORD = "keyword"
     RATING = "rating"
     PLACE = "place"
@@ -81,7 +84,8 @@ class Claim:
     `offset` is `+02:00`; `heading` is degrees from north, 0 ≤ h < 360, with `reference` `true` or `magnetic`;
     `position` is `lat,lon` in WGS84 degrees, repeated as numbers in `latitude` and `longitude`;
     `focal_length` is millimetres, `focal_length_35mm` what it would be on 35 mm film; `orientation` the EXIF number;
-    `rating` -1 to 5; `place` is `kind/name`;
+    `rating` -1 to 5; `diffusion` one of `values.rights.Diffusion`; `place` is `kind/name`;
+    a `keyword` whose `detail` is `not` is one that a person denies; an empty text of a person says that there is none;
     `folder` one folder name of the path, outermost first; `name` the name of the file;
     `state` what `Returned.state` says; `pair` the id of a photo that looks alike, `detail` what a person decided:
     that this one is the `same` image, a `version` of it or of its `burst` (`leads-…` on the other side), or

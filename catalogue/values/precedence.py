@@ -57,6 +57,9 @@ ORDERS: dict[Subject, Sequence[Source]] = {
     Subject.COPYRIGHT: TEXT_ORDER,
     Subject.LICENCE: TEXT_ORDER,
     Subject.RATING: TEXT_ORDER,
+    Subject.USAGE_TERMS: TEXT_ORDER,
+    Subject.DIFFUSION: TEXT_ORDER,
+    Subject.ALT_TEXT: TEXT_ORDER,
 }
 
 # Times that somebody measured or corrected; the date in a name only says when a file was named.

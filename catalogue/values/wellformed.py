@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from catalogue.values.claims import Claim, Subject
+from catalogue.values.rights import Diffusion
 
 _MOMENT = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(Z|\.\d+)?)?)?)?)?")
 _OFFSET = re.compile(r"[+-]\d\d:\d\d")
@@ -78,6 +79,10 @@ def _rating(claim: Claim) -> bool:
     return (claim.value or "").removeprefix("-").isdecimal() and _within(_number(claim), -1, _BEST_RATING)
 
 
+def _diffusion(claim: Claim) -> bool:
+    return claim.value in ("", *Diffusion)
+
+
 def _number(claim: Claim) -> float | None:
     with suppress(ValueError):
         return float(claim.value or "")
@@ -97,4 +102,5 @@ _RULES: dict[Subject, Callable[[Claim], bool]] = {
     Subject.FOCAL_LENGTH_35MM: _length,
     Subject.ORIENTATION: _orientation,
     Subject.RATING: _rating,
+    Subject.DIFFUSION: _diffusion,
 }

@@ -8,8 +8,9 @@ from flask import Blueprint, Response, abort, current_app, g, render_template, r
 
 from catalogue.database.connection import Connection
 from catalogue.values.places import PlaceKind
-from catalogue.web import place_reading, place_words, shapes
+from catalogue.web import place_reading, shapes
 from catalogue.web.reading import Row, reading
+from catalogue.words import place_words
 
 places = Blueprint("places", __name__)
 

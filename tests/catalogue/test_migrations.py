@@ -9,6 +9,8 @@ from catalogue.database import migrations, schema
 from catalogue.database.connection import connect
 from catalogue.database.schema import VERSION, Migration
 from catalogue.library import Library
+from catalogue.photos.claims import claims_of, in_order
+from catalogue.photos.refreshing import following
 
 DUMPS = sorted((Path(__file__).parent.parent / "files").glob("library-*.sql"))
 
@@ -74,3 +76,24 @@ def test_failing_migration_changes_nothing(home: Path, monkeypatch: pytest.Monke
 
     assert "star" not in rows(home, "SELECT * FROM photos LIMIT 1")[0]
     assert rows(home, "PRAGMA user_version") == [{"user_version": VERSION}]
+
+
+@pytest.mark.parametrize("dump", DUMPS, ids=lambda path: path.stem)
+def test_what_a_migration_fills_in_follows_from_the_rules(home: Path, dump: Path):
+    _restore(dump, home)
+
+    with Library.open(home) as library:
+        found = [
+            (
+                photo_id,
+                rights,
+                aspect,
+                following(library.db, photo_id, in_order(claims_of(library.db, photo_id))),
+            )
+            for photo_id, rights, aspect in library.db.execute(
+                "SELECT id, rights, aspect FROM photos"
+            ).fetchall()
+        ]
+
+    assert found
+    assert not [row for row in found if (row[1], row[2]) != (row[3]["rights"], row[3]["aspect"])]

@@ -8,11 +8,12 @@ from flask import Blueprint, Response, abort, current_app, redirect, render_temp
 from catalogue.home.paths import Home
 from catalogue.places.layers import list_layers
 from catalogue.values.places import PlaceKind
-from catalogue.web import place_words, shapes
+from catalogue.web import shapes
 from catalogue.web.layers.commands import Ran, run_command
 from catalogue.web.layers.waiting import Waiting, find_waiting, hand_over, settle
 from catalogue.web.reading import reading
 from catalogue.web.review.asking import clean_name, person, refuse_strangers
+from catalogue.words import place_words
 
 layers = Blueprint("layers", __name__)
 layers.before_request(refuse_strangers)
