@@ -1,20 +1,17 @@
 """`phototheque ingest`: a folder of field photos becomes a catalogue."""
 
-import getpass
 import shlex
 import shutil
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
 
-from catalogue.cli.options import home_option, open_library, speaks
+from catalogue.cli.options import home_option, rehearsed, speaks, user
 from catalogue.errors import NotEnoughRoom
 from catalogue.home.inbox import strays
 from catalogue.home.paths import Home
@@ -78,10 +75,10 @@ def ingest(
         raise click.UsageError("Name at least one folder or file, or --inbox, or --watch.")
     rights = {"creator": creator, "credit": credit, "licence": licence}
     given = tuple((name, printable(text)) for name, text in rights.items() if text)
-    order = Order(printable(by) if by else _user(), given, dry=dry_run)
+    order = Order(printable(by) if by else user(), given, dry=dry_run)
     if paths and not Home(home).catalogue.exists():
         call_examiners()  # To a new library everything is new.
-    with _opened(home, dry=dry_run) as library:
+    with rehearsed(home, dry=dry_run) as library:
         if watch:
             watch_inbox(library, order, on_verdict=lambda v: click.echo(json_line(v)) if as_json else None)
             return
@@ -119,27 +116,6 @@ def _place(library: Library, run: Run, tracks: "list[Track]", by: str | None, *,
         click.echo(
             "No photo came in that the tracks could place. For those of before: phototheque track FILE.gpx"
         )
-
-
-@contextmanager
-def _opened(home: Path, *, dry: bool) -> Iterator[Library]:
-    """The library; a rehearsal for one that is not there yet has one of its own, which goes with it."""
-    if dry and not Home(home).catalogue.exists():
-        with (
-            TemporaryDirectory(prefix="phototheque-") as folder,
-            open_library(Path(folder), make=True) as library,
-        ):
-            yield library
-        return
-    with open_library(home, make=True) as library:
-        yield library
-
-
-def _user() -> str | None:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container without a user database
-        return None
 
 
 def _run(

@@ -1,21 +1,17 @@
 """`phototheque layers`: the places that photos are classified by, from files of mapping programs."""
 
-import getpass
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 
-from catalogue.cli.options import home_option, open_library, speaks
+from catalogue.cli.options import home_option, open_library, rehearsed, speaks, user
 from catalogue.database.connection import writing
 from catalogue.errors import LayerRefused
-from catalogue.home.paths import Home
-from catalogue.library import Library, now_text
+from catalogue.library import now_text
 from catalogue.places.layers import list_layers, remove_layer, rows_of_layer
 from catalogue.places.naming import add_alias, remove_alias, shorten, the_place
 from catalogue.values.arrivals import printable
@@ -90,9 +86,9 @@ def import_(
     """
     wish = Wish(path, **wishes)
     try:
-        with _opened(home, dry=dry_run) as library:
+        with rehearsed(home, dry=dry_run) as library:
             done = import_layer(
-                library.db, wish, made_by=printable(by) if by else _user(), now=now_text, dry=dry_run
+                library.db, wish, made_by=printable(by) if by else user(), now=now_text, dry=dry_run
             )
     except LayerRefused as refusal:
         if json_wanted:
@@ -111,27 +107,6 @@ def _report(done: Imported, *, json_wanted: bool, dry: bool) -> None:
         click.echo(line)
     if not dry and done.change.touched:
         click.echo("Photos know nothing of it yet: run `phototheque classify`.")
-
-
-@contextmanager
-def _opened(home: Path, *, dry: bool) -> Iterator[Library]:
-    """The library; a rehearsal for one that is not there yet has one of its own, which goes with it."""
-    if dry and not Home(home).catalogue.exists():
-        with (
-            TemporaryDirectory(prefix="phototheque-") as folder,
-            open_library(Path(folder), make=True) as library,
-        ):
-            yield library
-        return
-    with open_library(home, make=True) as library:
-        yield library
-
-
-def _user() -> str | None:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container without a user database
-        return None
 
 
 @layers.command("list")

@@ -1,8 +1,11 @@
 """What every command shares: the home option, and how an error is told in a terminal."""
 
 import functools
-from collections.abc import Callable
+import getpass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NoReturn, ParamSpec, TypeVar
 
 import click
@@ -40,6 +43,28 @@ def open_library(home: Path, *, alone: bool = False, make: bool = False) -> Libr
     library = Library.open(home, alone=alone)
     recover(library.home, library.db, now_text())
     return library
+
+
+@contextmanager
+def rehearsed(home: Path, *, dry: bool) -> Iterator[Library]:
+    """The library, made if need be; a rehearsal for one that is not there yet has one of its own, which goes with it."""
+    if dry and not Home(home).catalogue.exists():
+        with (
+            TemporaryDirectory(prefix="phototheque-") as folder,
+            open_library(Path(folder), make=True) as library,
+        ):
+            yield library
+        return
+    with open_library(home, make=True) as library:
+        yield library
+
+
+def user() -> str | None:
+    """Who is logged in on this machine, where it knows."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container without a user database
+        return None
 
 
 def _tell(error: PhotothequeError) -> NoReturn:
