@@ -47,7 +47,7 @@ def open_library(home: Path, *, alone: bool = False, make: bool = False) -> Libr
 
 @contextmanager
 def rehearsed(home: Path, *, dry: bool) -> Iterator[Library]:
-    """The library, made if need be; a rehearsal for one that is not there yet has one of its own, which goes with it."""
+    """The library, made if need be; a rehearsal where there is none yet has one of its own, which goes with it."""
     if dry and not Home(home).catalogue.exists():
         with (
             TemporaryDirectory(prefix="phototheque-") as folder,
