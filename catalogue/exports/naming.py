@@ -23,11 +23,16 @@ def tree_path(photo: Mapping[str, Any], position: int, extension: str) -> str:
     ...            "number": 42}, 1, "jpg")
     "Parc d'Olhain/2018/2018-05-12_1432_Parc-d-Olhain_0042.jpg"
     """
-    place = next((photo[kind] for kind in _PLACES if photo.get(kind)), None)
+    place = main_place(photo)
     parts = [date_part(photo), slug(place) if place else "", f"{photo['number']:04}"]
     name = "_".join(part for part in parts if part) + (f"_{position}" if position > 1 else "")
     year = str(photo.get("taken_year") or NO_DATE)
     return f"{folder_name(place) if place else NO_PLACE}/{year}/{name}.{extension}"
+
+
+def main_place(photo: Mapping[str, Any]) -> str | None:
+    """The place that a photo is filed under: the most telling of its main ones."""
+    return next((photo[kind] for kind in _PLACES if photo.get(kind)), None)
 
 
 def date_part(photo: Mapping[str, Any]) -> str:
