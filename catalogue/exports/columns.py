@@ -11,6 +11,7 @@ from typing import Any
 
 from catalogue.values.rights import Diffusion, Rights
 from catalogue.words import wording
+from catalogue.words.captions import computed_caption
 from catalogue.words.languages import Language
 
 #: A photo as `selecting.photos_in_order` reads it: the columns of `photos_with_codes`, `themes`, `source_path`, and
@@ -90,8 +91,6 @@ def moment(photo: Row) -> Value:
 
 def proposed(photo: Row, language: Language) -> str | None:
     """A caption worked out from place and date, for a photo that nobody gave one."""
-    from catalogue.words.captions import computed_caption  # noqa: PLC0415
-
     return None if photo["caption"] else computed_caption(photo, language)
 
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from catalogue.database.folding import fold
+from catalogue.words.captions import main_place
 
-_PLACES = ("park", "itinerary", "cite", "commune", "epci")
 _LONGEST = 60
 NO_PLACE = "Sans lieu"
 NO_DATE = "Sans date"
@@ -28,11 +28,6 @@ def tree_path(photo: Mapping[str, Any], position: int, extension: str) -> str:
     name = "_".join(part for part in parts if part) + (f"_{position}" if position > 1 else "")
     year = str(photo.get("taken_year") or NO_DATE)
     return f"{folder_name(place) if place else NO_PLACE}/{year}/{name}.{extension}"
-
-
-def main_place(photo: Mapping[str, Any]) -> str | None:
-    """The place that a photo is filed under: the most telling of its main ones."""
-    return next((photo[kind] for kind in _PLACES if photo.get(kind)), None)
 
 
 def date_part(photo: Mapping[str, Any]) -> str:
