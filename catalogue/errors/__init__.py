@@ -47,9 +47,11 @@ from catalogue.errors.layers import (
 from catalogue.errors.serving import (
     ExportRefused,
     HostRefused,
+    IllustrationRefused,
     PortTaken,
     ResultRefused,
     UnknownSetting,
+    WidthRefused,
 )
 
 __all__ = [
@@ -65,6 +67,7 @@ __all__ = [
     "HomeOnNetwork",
     "HomeUnwritable",
     "HostRefused",
+    "IllustrationRefused",
     "LayerEmpty",
     "LayerMisplaced",
     "LayerNotAFile",
@@ -92,4 +95,5 @@ __all__ = [
     "TrackQuestion",
     "TracksRefused",
     "UnknownSetting",
+    "WidthRefused",
 ]

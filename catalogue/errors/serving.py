@@ -58,3 +58,30 @@ class ResultRefused(PhotothequeError):
             hint="Copy the address of the gallery as the browser shows it.",
         )
         self.query = query
+
+
+class WidthRefused(PhotothequeError):
+    """A width on paper is asked for that is no width, or that no paper has."""
+
+    code = "width-refused"
+    http_status = 400
+
+    def __init__(self, width: str) -> None:
+        super().__init__(
+            f"{width!r} is no width that a picture can be printed at.",
+            hint="Give it in centimetres, from 1 to 200: 17, or 8.5.",
+        )
+
+
+class IllustrationRefused(PhotothequeError):
+    """A picture cannot be had at the size that was asked for. `why` is a code of `catalogue.pictures.copies`."""
+
+    code = "illustration-refused"
+    http_status = 422
+
+    def __init__(self, number: int, why: str) -> None:
+        super().__init__(
+            f"Photo {number} cannot be made into a picture of that size: {why}.",
+            hint="Take the picture for screens instead, or look after the library with `phototheque check`.",
+        )
+        self.why = why

@@ -109,7 +109,7 @@ def _large(
         raise Undecodable("its headers cannot be read")
     if size[0] * size[1] > limits.most_pixels(picture_format):
         raise TooLarge(f"It declares {size[0]} × {size[1]} pixels")
-    decoded = _decode(data, path, picture_format, orientation, limits)
+    decoded = decode(data, path, picture_format, orientation, limits)
     small_enough = shrunk(decoded.pixels, rendition_size(*decoded.full, limits.large_px))
     large = to_srgb(small_enough, decoded.mode, decoded.profile)
     if not decoded.whole and seen_share(large) < _LEAST_SEEN:
@@ -132,10 +132,11 @@ def _is_complete(data: Buffer, picture_format: str) -> bool:
         return False
 
 
-def _decode(
-    data: Buffer, path: Path, picture_format: str, orientation: int | None, limits: Limits
-) -> Decoded:
-    """The picture by the decoder of its format; by a tolerant one where the strict one finds damage."""
+def decode(data: Buffer, path: Path, picture_format: str, orientation: int | None, limits: Limits) -> Decoded:
+    """The picture by the decoder of its format; by a tolerant one where the strict one finds damage.
+
+    It is large enough for a rendition of `limits.large_px`. Undecodable or TooLarge when none can be had.
+    """
     turns = (orientation,) if orientation and 1 < orientation <= 8 else ()  # noqa: PLR2004 EXIF's own range
     memory = limits.memory_megabytes * 1_000_000
     if picture_format == "jpeg":

@@ -16,7 +16,10 @@ NAMESPACES = {
     "tiff": "http://ns.adobe.com/tiff/1.0/",
     "photoshop": "http://ns.adobe.com/photoshop/1.0/",
     "xmpRights": "http://ns.adobe.com/xap/1.0/rights/",
+    "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
+    "Iptc4xmpCore": "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/",
     "Iptc4xmpExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
+    "cc": "http://creativecommons.org/ns#",
     "phototheque": NAMESPACE,
 }
 for _prefix, _uri in NAMESPACES.items():
@@ -45,14 +48,16 @@ def sidecar(
 
     Fields without a value are left out; what XML cannot hold was never stored.
     """
-    meta = Element(_name("x:xmpmeta"))
-    about = SubElement(SubElement(meta, _name("rdf:RDF")), _name("rdf:Description"), {_name("rdf:about"): ""})
+    meta = Element(qualified("x:xmpmeta"))
+    about = SubElement(
+        SubElement(meta, qualified("rdf:RDF")), qualified("rdf:Description"), {qualified("rdf:about"): ""}
+    )
     _standard(about, photo, themes)
     _structures(about, "phototheque:claims", claims)
     _structures(about, "phototheque:places", places)
     _structures(about, "phototheque:written", _written(photo, themes))
     if state:
-        _text(about, "phototheque:state", state)
+        text(about, "phototheque:state", state)
     indent(meta)
     return (
         b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
@@ -72,20 +77,19 @@ def _written(photo: Mapping[str, object], themes: Sequence[str]) -> list[dict[st
 
 def _standard(about: Element, photo: Mapping[str, object], themes: Sequence[str]) -> None:
     for column, name in _PLAIN.items():
-        _text(about, name, photo.get(column))
+        text(about, name, photo.get(column))
     for column, name in _LANGUAGE.items():
-        if photo.get(column) is not None:
-            _items(about, name, "rdf:Alt", [photo[column]], {f"{{{XML}}}lang": "x-default"})
+        language_text(about, name, photo.get(column))
     for column, name in _LISTS.items():
         if photo.get(column) is not None:
-            _items(about, name, "rdf:Seq", [photo[column]])
+            items(about, name, "rdf:Seq", [photo[column]])
     if themes:
-        _items(about, "dc:subject", "rdf:Bag", themes)
+        items(about, "dc:subject", "rdf:Bag", themes)
     if photo.get("taken_at"):
-        _text(about, "photoshop:DateCreated", f"{photo['taken_at']}{photo.get('utc_offset') or ''}")
+        text(about, "photoshop:DateCreated", f"{photo['taken_at']}{photo.get('utc_offset') or ''}")
     if photo.get("latitude") is not None:
-        _text(about, "exif:GPSLatitude", degrees_minutes(float(str(photo["latitude"])), "NS"))
-        _text(about, "exif:GPSLongitude", degrees_minutes(float(str(photo["longitude"])), "EW"))
+        text(about, "exif:GPSLatitude", degrees_minutes(float(str(photo["latitude"])), "NS"))
+        text(about, "exif:GPSLongitude", degrees_minutes(float(str(photo["longitude"])), "EW"))
 
 
 def degrees_minutes(degrees: float, hemispheres: str) -> str:
@@ -102,30 +106,39 @@ def _structures(about: Element, name: str, structures: Iterable[Mapping[str, obj
     listed = list(structures)
     if not listed:
         return
-    holder = SubElement(SubElement(about, _name(name)), _name("rdf:Seq"))
+    holder = SubElement(SubElement(about, qualified(name)), qualified("rdf:Seq"))
     for structure in listed:
-        item = SubElement(holder, _name("rdf:li"), {_name("rdf:parseType"): "Resource"})
+        item = SubElement(holder, qualified("rdf:li"), {qualified("rdf:parseType"): "Resource"})
         for field, value in structure.items():
-            _text(item, f"phototheque:{field}", value)
+            text(item, f"phototheque:{field}", value)
 
 
-def _items(
+def items(
     about: Element,
     name: str,
     kind: str,
     values: Iterable[object],
     attributes: Mapping[str, str] | None = None,
 ) -> None:
-    holder = SubElement(SubElement(about, _name(name)), _name(kind))
+    """The property holds a list, `rdf:Seq` or `rdf:Bag`, of these values."""
+    holder = SubElement(SubElement(about, qualified(name)), qualified(kind))
     for value in values:
-        SubElement(holder, _name("rdf:li"), dict(attributes or {})).text = str(value)
+        SubElement(holder, qualified("rdf:li"), dict(attributes or {})).text = str(value)
 
 
-def _text(parent: Element, name: str, value: object) -> None:
+def language_text(about: Element, name: str, value: object) -> None:
+    """The property holds a text in whatever language it is in; nothing when there is none."""
     if value is not None:
-        SubElement(parent, _name(name)).text = repr(value) if isinstance(value, float) else str(value)
+        items(about, name, "rdf:Alt", [value], {f"{{{XML}}}lang": "x-default"})
 
 
-def _name(qualified: str) -> str:
-    prefix, _, local = qualified.partition(":")
+def text(parent: Element, name: str, value: object) -> None:
+    """The property holds one value; nothing when there is none."""
+    if value is not None:
+        SubElement(parent, qualified(name)).text = repr(value) if isinstance(value, float) else str(value)
+
+
+def qualified(name: str) -> str:
+    """A name as ElementTree takes it, its prefix replaced by what that stands for."""
+    prefix, _, local = name.partition(":")
     return f"{{{NAMESPACES[prefix]}}}{local}"

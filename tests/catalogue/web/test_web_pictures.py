@@ -4,7 +4,7 @@ import pytest
 from catalogues import change
 from making import jpeg
 
-from catalogue.web.pictures import find_rendition
+from catalogue.home.pictures import find_rendition
 
 pytest_plugins = ["serving"]
 
