@@ -14,6 +14,8 @@ from catalogue.home.paths import Home
 
 _LOCK = "lock"
 _BEGINNING_SECONDS = 60
+#: Folders whose names begin so are no runs: pictures are packed there, and nothing comes in.
+ARCHIVE = "archive-"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -66,7 +68,8 @@ def _never_begun(home: Home) -> list[Path]:
 
 def living(home: Home) -> list[str]:
     """Names of the runs that work here now."""
-    return [folder.name for folder in _folders(home) if _is_held(folder / _LOCK)]
+    runs = (folder for folder in _folders(home) if not folder.name.startswith(ARCHIVE))
+    return [folder.name for folder in runs if _is_held(folder / _LOCK)]
 
 
 def _folders(home: Home) -> list[Path]:
