@@ -14,6 +14,7 @@ from catalogue.database.folding import fold
 from catalogue.home.paths import Home
 from catalogue.library import Library
 from catalogue.web.dispatcher import dispatcher
+from datasette_plugins.gallery.selection import release
 
 Row = dict[str, Any]
 
@@ -92,6 +93,18 @@ def photo(number: int, dice: random.Random) -> Row:
         "original_extension": "jpg",
         "renditions": "ready",
         "added_at": f"2026-11-{dice.randint(1, 22):02}T10:00:00Z",
+        **_judged(random.Random(number)),  # noqa: S311 nothing here is secret
+    }
+
+
+def _judged(dice: random.Random) -> Row:
+    """What publishing asks of a photo, and how good it is; -1 is a photo that its maker rejected."""
+    return {
+        "rights": dice.choices(("ready", "credit-missing", "to-check", "restricted"), weights=(6, 3, 1, 1))[
+            0
+        ],
+        "aspect": dice.choice(("landscape", "landscape", "portrait", "square", "panorama", None)),
+        "rating": dice.choice((None, None, None, 1, 3, 4, 5, -1)),
     }
 
 
@@ -149,6 +162,7 @@ async def browsing(datasette: Datasette) -> AsyncIterator[AsyncClient]:
             yield client
     finally:
         # Its threads hold connections, and what SQLite may take is limited for the whole process.
+        release(datasette)
         datasette.executor.shutdown()
         datasette.get_database("catalogue").close()
 

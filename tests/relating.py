@@ -1,4 +1,7 @@
-"""Places for catalogues of photos that nobody took: each photo belongs to its main places, and to others besides."""
+"""Places and themes for catalogues of photos that nobody took.
+
+Each photo belongs to its main places and to others besides, and has some themes or none.
+"""
 
 import random
 import re
@@ -19,6 +22,8 @@ NAMES = {
     "site": ("Fosse 12", "Château des Douaniers"),
     "terril": ("Terril 58", "Terril 110", "Terrils 11/19"),
 }
+#: Names that differ by accents alone, and some that break out of what is not escaped.
+THEMES = ("terril", "cité minière", "eau", "Eau", "patrimoine bâti", 'a "b" & c, d', "100 %", "😀 fête")
 RELATIONS = ("inside", "near", "looking_at", "folder")
 #: Kind, shown name, relations; what a person decided has the relation `person`.
 Related = dict[tuple[str, str], set[str]]
@@ -36,11 +41,19 @@ def related(row: Row) -> Related:
     return found
 
 
+def themed(row: Row) -> list[str]:
+    """The themes of one photo; the same photo gives the same."""
+    dice = random.Random(f"themes of {row['number']}")  # noqa: S311 nothing here is secret
+    return dice.sample(THEMES, dice.choice((0, 0, 1, 1, 2, 3)))
+
+
 def relate(home: Home, rows: Iterable[Row]) -> Home:
-    """The photos of a library belong to places, as `related` says."""
+    """The photos of a library belong to places, as `related` says, and have the themes that `themed` says."""
     known: dict[tuple[str, str], int] = {}
     with closing(connect(home.catalogue)) as other, writing(other) as db:
         for row in rows:
+            for theme in themed(row):
+                insert(db, "photo_themes", {"photo_id": row["id"], "theme": theme})
             for (kind, name), relations in related(row).items():
                 if (kind, name) not in known:
                     known[kind, name] = 1000 + len(known)

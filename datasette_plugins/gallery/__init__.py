@@ -58,8 +58,8 @@ def register_facet_classes() -> list[type[Facet]]:
 def filters_from_request(
     datasette: "Datasette", request: Request, database: str, table: str
 ) -> Awaitable[FilterArguments] | None:
-    """Filter the photos by place, words and area, and leave out those set aside unless the state is asked for."""
-    return select(datasette, request) if database == DATABASE and table in TABLES else None
+    """Filter photos by place, theme, words and area, and leave out those set aside unless their state is asked for."""
+    return select(datasette, request, table) if database == DATABASE and table in TABLES else None
 
 
 @hookimpl  # type: ignore[untyped-decorator]

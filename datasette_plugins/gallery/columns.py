@@ -1,217 +1,177 @@
-"""The facet columns of all photos, as numbers in memory: a million photos are counted in milliseconds.
+"""The facet columns of all photos, as numbers in memory: a million photos are counted in milliseconds."""
 
-They follow the catalogue: when it has changed they are read again, in the same view of it in which the
-photos are selected, so that counts and photos never disagree.
-"""
-
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from datasette.utils import sqlite_timelimit
 from numpy.typing import NDArray
 
-from catalogue.database.connection import Connection, connect
-from datasette_plugins.gallery.places import EVERY, KINDS, Ties
+from catalogue.database.connection import Connection
 from datasette_plugins.gallery.relations import Related, read_related
-from datasette_plugins.gallery.selection import Where, resolved
 
-Counts = dict[Any, int]
+#: Columns that are read and counted together, because few of all combinations of their values occur.
+GROUPS = (
+    ("state", "rights", "aspect", "position_method", "rating"),
+    ("taken_year", "taken_month"),
+    ("camera_model",),
+    ("creator",),
+)
+#: Columns of whole numbers; all others are text.
+NUMBERS = frozenset({"rating", "taken_year", "taken_month"})
+COLUMNS = frozenset(name for group in GROUPS for name in group)
 _CHUNK_ROWS = 20_000
-_STATE = "state"
-_SET_ASIDE = "set_aside"
-_VERSIONS = "select number from photos where version_of is not null"
+_ID_DIGITS = 32
+_VERSIONS = "SELECT number FROM photos WHERE version_of IS NOT NULL"
+# What stands for a value that is missing, and between two of them, where several are read as one text.
+_NONE, _BETWEEN = "\x1e", "\x1f"
+# Tells ids apart that begin alike, if there ever are any.
+_MULTIPLIERS = (0, 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a page asks to be counted: facets by name, and among which photos.
-
-    `where` says nothing of places: `places` are the filters by place, as kind and text; `ties` those that count.
-    """
+@dataclass(frozen=True)
+class Coded:
+    """Some columns: the code of each photo's values, and the values by code, in the order of `names`."""
 
     names: Sequence[str]
-    where: Where
-    places: Sequence[tuple[str, str]] = ()
-    ties: Ties = EVERY
-    all_states: bool = False
-    versions: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """The counts of each facet; for names of places one of their bearers, and the names that filters mean."""
-
-    facets: Mapping[str, Counts]
-    bearers: Mapping[str, Mapping[str, int]]
-    meant: Mapping[tuple[str, str], frozenset[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """One column: the code of each photo's value, and the values by code; code 0 is no value."""
-
     codes: NDArray[Any]
-    values: Sequence[Any]
+    values: Sequence[Sequence[Any]]
 
-    def count(self, among: NDArray[Any]) -> Counts:
-        """Count each value among some photos; values that do not occur are left out."""
+    def count(self, among: NDArray[np.bool_]) -> dict[str, dict[Any, int]]:
+        """Count each value of each column among some photos; values that do not occur are left out."""
         found = np.bincount(self.codes[among], minlength=len(self.values))
-        return {self.values[code]: int(found[code]) for code in np.flatnonzero(found).tolist() if code}
+        counts: dict[str, Counter[Any]] = {name: Counter() for name in self.names}
+        for code in np.flatnonzero(found).tolist():
+            for name, value in zip(self.names, self.values[code], strict=True):
+                if value is not None:
+                    counts[name][value] += int(found[code])
+        return {name: dict(counted) for name, counted in counts.items()}
+
+    def having(self, name: str, value: Any) -> NDArray[np.bool_]:
+        """Tell of each photo whether a column has a value."""
+        at = self.names.index(name)
+        matches = np.array([values[at] == value for values in self.values], dtype=np.bool_)
+        return matches[self.codes] if len(matches) else np.zeros(len(self.codes), dtype=np.bool_)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
-    """The columns of all photos, in the order of their numbers, and the places that they belong to."""
+    """The columns of all photos, in the order of their ids, and what they belong to."""
 
-    version: int
     numbers: NDArray[np.int64]
     columns: Mapping[str, Coded]
     related: Mapping[str, Related]
-    versions: NDArray[np.int64]
+    versions: NDArray[np.int32]
 
-    def facets(
-        self, asked: Asked, selected: NDArray[np.int64] | None, places: Iterable[tuple[str, Collection[int]]]
-    ) -> dict[str, Counts]:
-        """Count the values of each facet among the selected photos (by number; None is all) of all these places.
+    def __len__(self) -> int:
+        """The number of photos."""
+        return len(self.numbers)
 
-        Each item of `places` is a kind and places of it, of which one will do. Photos set aside count for the
-        column of states alone, unless all states are asked for.
-        """
-        among = self._mask(selected)
-        for kind, ids in places:
-            among &= self._of_places(kind, ids, asked.ties)
-        if not asked.versions:
-            among[np.searchsorted(self.numbers, self.versions)] = False
-        shown = among if asked.all_states else among & ~self._set_aside()
-        rows, all_rows = np.flatnonzero(shown), np.flatnonzero(among)
-        return {
-            name: self._count(name, shown, all_rows if name == _STATE else rows, asked.ties)
-            for name in asked.names
-        }
+    def rows(self, numbers: NDArray[np.int64]) -> NDArray[np.int32]:
+        """Give the rows of photos by their numbers."""
+        return self._rows[numbers]
 
-    def bearers(self, names: Iterable[str]) -> dict[str, dict[str, int]]:
-        """Give for each name of a place one that bears it."""
-        return {
-            kind: dict(zip(self.related[kind].names, self.related[kind].places, strict=True))
-            for kind in names
-            if kind in self.related
-        }
-
-    def _count(self, name: str, shown: NDArray[np.bool_], rows: NDArray[np.int64], ties: Ties) -> Counts:
-        if name in KINDS:
-            return self.related[name].count(shown, ties) if name in self.related else {}
-        return self.columns[name].count(rows)
-
-    def _of_places(self, kind: str, places: Collection[int], ties: Ties) -> NDArray[np.bool_]:
-        photos = len(self.numbers)
-        related = self.related.get(kind)
-        return np.zeros(photos, dtype=np.bool_) if related is None else related.photos(places, ties, photos)
-
-    def _mask(self, selected: NDArray[np.int64] | None) -> NDArray[np.bool_]:
-        mask = np.full(len(self.numbers), selected is None)
-        if selected is not None:
-            mask[np.searchsorted(self.numbers, selected)] = True
-        return mask
-
-    def _set_aside(self) -> NDArray[np.bool_]:
-        state = self.columns[_STATE]
-        aside = state.values.index(_SET_ASIDE) if _SET_ASIDE in state.values else -1
-        matches: NDArray[np.bool_] = state.codes == aside
-        return matches
+    @cached_property
+    def _rows(self) -> NDArray[np.int32]:
+        return _inverse(self.numbers)
 
 
-class FacetColumns:
-    """Counts the photos of one catalogue. One thread holds its connection, and answers one question at a time."""
-
-    def __init__(self, path: Path, names: Sequence[str]) -> None:
-        self._path = path
-        self._names = tuple(dict.fromkeys((*(name for name in names if name not in KINDS), _STATE)))
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="facets")
-        self._db: Connection | None = None
-        self._table: Table | None = None
-
-    def count(self, asked: Asked, limit_ms: int) -> "Future[Counted]":
-        """Promise the counts of each facet among the photos that fit."""
-        return self._thread.submit(self._count, asked, limit_ms)
-
-    def close(self) -> None:
-        """The connection is closed."""
-        self._thread.submit(self._close).result()
-        self._thread.shutdown()
-
-    def _close(self) -> None:
-        if self._db is not None:
-            self._db.close()
-
-    def _count(self, asked: Asked, limit_ms: int) -> Counted:
-        if self._db is None:
-            self._db = connect(self._path, readonly=True)
-        self._db.execute("BEGIN")
-        try:
-            table = self._current(self._db)
-            with sqlite_timelimit(self._db, limit_ms):
-                selected = selected_numbers(self._db, asked.where)
-                meant = resolved(self._db, asked.places)
-        finally:
-            self._db.execute("ROLLBACK")
-        names = {pair: frozenset(place.name for place in places) for pair, places in meant.items()}
-        chosen = [(kind, {place.id for place in places}) for (kind, _), places in meant.items()]
-        return Counted(table.facets(asked, selected, chosen), table.bearers(asked.names), names)
-
-    def _current(self, db: Connection) -> Table:
-        version = db.execute("PRAGMA data_version").fetchone()[0]
-        if self._table is None or self._table.version != version:
-            self._table = read_table(db, self._names, version)
-        return self._table
-
-
-def selected_numbers(db: Connection, where: Where) -> NDArray[np.int64] | None:
-    """Numbers of the photos that fit, in no order; None when nothing is asked of them."""
-    if not where.clauses:
-        return None
-    # One text for all numbers: a row of its own for each costs three times as much.
-    conditions = " and ".join(f"({clause})" for clause in where.clauses)
-    query = f"select group_concat(number) from photos where {conditions}"  # noqa: S608 as Datasette builds it
-    text = db.execute(query, where.params).fetchone()[0]
-    return np.fromstring(text or "", dtype=np.int64, sep=",")
-
-
-def read_table(db: Connection, names: Sequence[str], version: int) -> Table:
-    """Read the columns of all photos, and their places."""
-    codes: list[defaultdict[Any, int]] = [_coding() for _ in names]
-    numbers: list[NDArray[np.int64]] = []
-    coded: list[list[NDArray[np.int32]]] = [[] for _ in names]
-    cursor = db.execute(f"select number, {', '.join(names)} from photos")  # noqa: S608 names are our own
-    while rows := cursor.fetchmany(_CHUNK_ROWS):
-        first, *others = zip(*rows, strict=True)
-        numbers.append(np.array(first, dtype=np.int64))
-        for code, parts, values in zip(codes, coded, others, strict=True):
-            parts.append(np.fromiter(map(code.__getitem__, values), dtype=np.int32, count=len(values)))
-    every = np.concatenate(numbers) if numbers else np.empty(0, dtype=np.int64)
-    order = np.argsort(every)
-    columns = {
-        name: Coded(_narrow(parts, len(code), order), tuple(code))
-        for name, code, parts in zip(names, codes, coded, strict=True)
-    }
+def read_table(db: Connection) -> Table:
+    """Read the columns of all photos, and what they belong to."""
+    ids, listed = db.execute("SELECT group_concat(id, ''), group_concat(number) FROM photos").fetchone()
+    keys = _Keys.of(ids or "")
+    numbers = np.fromstring(listed or "", dtype=np.int64, sep=",")[keys.order]
+    rows = _inverse(numbers)
+    columns = _read_columns(db, rows)
     versions = np.array([row[0] for row in db.execute(_VERSIONS)], dtype=np.int64)
-    return Table(version, every[order], columns, read_related(db, every[order]), versions)
+    return Table(numbers, columns, read_related(db, keys.rows), rows[versions])
+
+
+def _inverse(numbers: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Give the row of each number; numbers are given out one after the other."""
+    rows = np.zeros(int(numbers.max()) + 1 if len(numbers) else 0, dtype=np.int32)
+    rows[numbers] = np.arange(len(numbers), dtype=np.int32)
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """Ids of all photos as numbers, in order, and where each of them stood."""
+
+    sorted: NDArray[np.uint64]
+    order: NDArray[np.int64]
+    multiplier: int
+
+    @classmethod
+    def of(cls, ids: str) -> "_Keys":
+        """Order the ids that are given one behind the other; their first half is enough unless two begin alike."""
+        for multiplier in _MULTIPLIERS:
+            keys = _numbered(ids, multiplier)
+            order = np.argsort(keys)
+            if not np.any(keys[order][1:] == keys[order][:-1]):
+                break
+        return cls(keys[order], order, multiplier)
+
+    def rows(self, ids: str) -> NDArray[np.int32]:
+        """Give the rows of photos by their ids."""
+        return np.searchsorted(self.sorted, _numbered(ids, self.multiplier)).astype(np.int32)
+
+
+def _numbered(ids: str, multiplier: int) -> NDArray[np.uint64]:
+    halves = np.frombuffer(bytes.fromhex(ids), dtype=">u8").astype(np.uint64).reshape(-1, 2)
+    return halves[:, 0] + halves[:, 1] * np.uint64(multiplier) if multiplier else halves[:, 0]
+
+
+def _read_columns(db: Connection, rows: NDArray[np.int32]) -> dict[str, Coded]:
+    """Read the columns by group; `rows` are those of photos by their numbers."""
+    codings = [_coding() for _ in GROUPS]
+    numbers: list[NDArray[np.int64]] = []
+    coded: list[list[NDArray[np.int32]]] = [[] for _ in GROUPS]
+    cursor = db.execute(f"SELECT number, {', '.join(map(_as_one, GROUPS))} FROM photos")  # noqa: S608 our own names
+    while chunk := cursor.fetchmany(_CHUNK_ROWS):
+        first, *others = zip(*chunk, strict=True)
+        numbers.append(np.array(first, dtype=np.int64))
+        for coding, parts, values in zip(codings, coded, others, strict=True):
+            parts.append(np.fromiter(map(coding.__getitem__, values), dtype=np.int32, count=len(values)))
+    places = rows[np.concatenate(numbers)] if numbers else np.empty(0, dtype=np.int32)
+    groups = [
+        Coded(group, _placed(parts, places, len(coding)), _parted(group, coding))
+        for group, parts, coding in zip(GROUPS, coded, codings, strict=True)
+    ]
+    return {name: group for group in groups for name in group.names}
 
 
 def _coding() -> defaultdict[Any, int]:
-    """A dictionary that gives each new value the next code; no value has code 0."""
-    coding: defaultdict[Any, int] = defaultdict(count(1).__next__)
-    coding[None] = 0
-    return coding
+    """A dictionary that gives each new value the next code."""
+    return defaultdict(count().__next__)
 
 
-def _narrow(parts: Sequence[NDArray[np.int32]], values: int, order: NDArray[Any]) -> NDArray[Any]:
-    """Codes in order, in the smallest type that holds them."""
+def _as_one(group: Sequence[str]) -> str:
+    """The columns of a group as one value in SQL."""
+    if len(group) == 1:
+        return group[0]
+    return f" || '{_BETWEEN}' || ".join(f"coalesce({name}, '{_NONE}')" for name in group)
+
+
+def _parted(group: Sequence[str], read: Iterable[Any]) -> list[Sequence[Any]]:
+    """The values of a group's columns, from each of those that `_as_one` gave."""
+    if len(group) == 1:
+        return [(value,) for value in read]
+    return [tuple(map(_value, group, text.split(_BETWEEN))) for text in read]
+
+
+def _value(name: str, text: str) -> str | int | None:
+    if text == _NONE:
+        return None
+    return int(text) if name in NUMBERS else text
+
+
+def _placed(parts: Sequence[NDArray[np.int32]], places: NDArray[np.int32], values: int) -> NDArray[Any]:
+    """Codes at their places, in the smallest type that holds them."""
     codes = np.concatenate(parts) if parts else np.empty(0, dtype=np.int32)
-    narrowed: NDArray[Any] = codes[order].astype(np.min_scalar_type(values))
-    return narrowed
+    placed = np.empty(len(codes), dtype=np.min_scalar_type(max(values - 1, 0)))
+    placed[places] = codes
+    return placed

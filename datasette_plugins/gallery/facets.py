@@ -1,37 +1,30 @@
 """Facets of the photo table that are always all there, whatever is filtered and however many photos there are."""
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
-from weakref import WeakKeyDictionary
 
 from datasette.facets import Facet
 from datasette.utils.asgi import Request
 
 from catalogue.database.connection import DatabaseError
-from datasette_plugins.gallery.columns import Asked, Counted, FacetColumns
-from datasette_plugins.gallery.places import asked_places, kept_ties, outwards
-from datasette_plugins.gallery.selection import (
-    DATABASE,
-    TABLE,
-    asks_for_state,
-    asks_for_versions,
-    where_of,
-)
+from datasette_plugins.gallery.counting import Counted
+from datasette_plugins.gallery.places import outwards
+from datasette_plugins.gallery.selection import DATABASE, TABLE, counted_for
 
 if TYPE_CHECKING:
     # Datasette loads its plugins while it is itself being loaded.
     from datasette.app import Datasette
 
-# Time is read in order; everything else by how much there is of it.
+# Time and stars are read in order; everything else by how much there is of it.
 _ORDERS: Mapping[str, Callable[[tuple[Any, int]], Any]] = {
-    "taken_year": lambda pair: -pair[0],
+    "taken_year": lambda pair: pair[0],
     "taken_month": lambda pair: pair[0],
+    "rating": lambda pair: -pair[0],
 }
-_columns: "WeakKeyDictionary[Datasette, FacetColumns]" = WeakKeyDictionary()
+#: Never cut: years are drawn as bars, side by side.
+_WHOLE = frozenset({"taken_year", "taken_month", "rating", "rights", "aspect"})
 
 
 class PhotoFacet(Facet):  # type: ignore[misc]
@@ -49,7 +42,7 @@ class PhotoFacet(Facet):  # type: ignore[misc]
         if (self.database, self.table) != (DATABASE, TABLE) or not kept:
             return [], []
         try:
-            counted = await self._count(kept)
+            counted = await counted_for(self.ds, self.request)
         except DatabaseError as error:
             if error.args != ("interrupted",):
                 raise
@@ -60,25 +53,6 @@ class PhotoFacet(Facet):  # type: ignore[misc]
             *_addresses(self.ds, self.request),
         )
         return [facet_info(name, counted, page, size) for name in kept], []
-
-    async def _count(self, names: Sequence[str]) -> Counted:
-        query = parse_qsl(self.request.query_string)
-        asked = Asked(
-            names,
-            await where_of(self.ds, self.request, places=False),
-            asked_places(query),
-            kept_ties(query),
-            all_states=asks_for_state(self.request),
-            versions=asks_for_versions(self.request),
-        )
-        counting = _columns_of(self.ds, names).count(asked, self.ds.setting("sql_time_limit_ms"))
-        return await asyncio.wrap_future(counting)
-
-
-def _columns_of(datasette: "Datasette", names: Sequence[str]) -> FacetColumns:
-    if datasette not in _columns:
-        _columns[datasette] = FacetColumns(Path(datasette.get_database(DATABASE).path), names)
-    return _columns[datasette]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +72,7 @@ def _addresses(datasette: "Datasette", request: Request) -> tuple[str, str]:
 def facet_info(name: str, counted: Counted, page: Page, size: int) -> dict[str, Any]:
     """Describe one facet as Datasette's templates and its JSON expect it; places have their number besides."""
     ranked = sorted(counted.facets[name].items(), key=_ORDERS.get(name, _by_count))
+    size = len(ranked) if name in _WHOLE else size
     return {
         "name": name,
         "type": "column",

@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from catalogue.database.descriptions import COLUMNS
-from datasette_plugins.gallery.places import KINDS, inwards, outwards
+from catalogue.web.known_count import KNOWN
+from datasette_plugins.gallery.places import MANY, inwards, outwards
 from datasette_plugins.gallery.selection import DATABASE, TABLE, TABLES
 
 Scope = MutableMapping[str, Any]
@@ -32,7 +33,11 @@ def steady(app: App) -> App:
             query = inwards(understood(_pairs(scope), kind[1]))
             more = beginning(query, kind[2]) if kind[1] == TABLE else None
             scope = _with_query(scope, [*query, *([more] if more else [])])
-        await app(scope, receive, send)
+        before = KNOWN.set(None)
+        try:
+            await app(scope, receive, send)
+        finally:
+            KNOWN.reset(before)
 
     return asked
 
@@ -57,9 +62,7 @@ def understood(query: Sequence[tuple[str, str]], table: str = TABLE) -> list[tup
 def _is_understood(name: str, value: str, columns: Container[str]) -> bool:
     if name in ("_sort", "_sort_desc"):
         return value in columns
-    return (
-        (name.startswith("_") and name != "_through") or name in KINDS or name.partition("__")[0] in columns
-    )
+    return (name.startswith("_") and name != "_through") or name in MANY or name.partition("__")[0] in columns
 
 
 def asked_for(query: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -1,21 +1,25 @@
-"""Filters by place: a photo is found under every place that it belongs to, in whatever way.
+"""Filters by place and theme: a photo is found under every one that it belongs to, in whatever way.
 
 `?cite=Barrois` means any relation to the place, unless `_far=0` or `_near=0` leaves out what is only seen from afar
 or only close by; what a person decided always counts. Several filters of one kind must all hold. Datasette would
 take such a parameter for a column, and look into the main place alone, so on the way in it is called `_cite`;
-`?cite__exact=Barrois` and the other comparisons are left to Datasette, and mean the main place.
+`?cite__exact=Barrois` and the other comparisons are left to Datasette, and mean the main place. Themes are no
+column at all; relations to places do not concern them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntFlag
+from enum import Enum, IntFlag
 from typing import Any
 
 from catalogue.values.places import Relation
 
 #: Kinds of places that photos are filtered by.
 KINDS = ("park", "itinerary", "cite", "commune", "epci", "site", "terril")
-_INNER = {f"_{kind}": kind for kind in KINDS}
+THEME = "theme"
+#: What a photo has any number of.
+MANY = (*KINDS, THEME)
+_INNER = {f"_{kind}": kind for kind in MANY}
 
 
 class Ties(IntFlag):
@@ -38,13 +42,13 @@ Query = Sequence[tuple[str, str]]
 
 
 def inwards(query: Query) -> list[tuple[str, str]]:
-    """Rename filters by place so that Datasette leaves them to us; a place without a name chooses nothing.
+    """Rename filters by place and theme so that Datasette leaves them to us; one without a name chooses nothing.
 
     >>> inwards([("park", "Olhain"), ("park__in", "a,b"), ("cite", "")])
     [('_park', 'Olhain'), ('park__in', 'a,b')]
     """
     return [
-        (f"_{name}" if name in KINDS else name, value) for name, value in query if name not in KINDS or value
+        (f"_{name}" if name in MANY else name, value) for name, value in query if name not in MANY or value
     ]
 
 
@@ -58,7 +62,7 @@ def outwards(query: Query) -> list[tuple[str, str]]:
 
 
 def asked_places(query: Query) -> list[tuple[str, str]]:
-    """List the filters by place of a query, as kind and text.
+    """List the filters by place and theme of a query, as kind and text.
 
     >>> asked_places([("_park", "Olhain"), ("taken_year", "2018")])
     [('park', 'Olhain')]
@@ -89,22 +93,38 @@ class Clause:
     params: Mapping[str, Any]
 
 
-def clause(number: int, places: Iterable[int], ties: Ties, *, common: bool = False) -> Clause:
-    """Write the condition that a photo belongs to one of some places; without places no photo fits.
+class Share(Enum):
+    """How many of all photos a selection leaves, as far as it matters to how they are looked up."""
 
-    `number` tells the conditions of one query apart. Photos are asked one by one for places that are `common`,
-    and looked up among those of rarer ones: at 100,000 photos either costs 20 ms more where the other is right.
+    FEW = 1
+    SOME = 2
+    MANY = 3
+
+
+def clause(number: int, kind: str, keys: Iterable[Any], ties: Ties, share: Share = Share.SOME) -> Clause:
+    """Write the condition that a photo belongs to one of some places or themes; without any no photo fits.
+
+    `number` tells the conditions of one query apart. Where a selection leaves few photos they are looked up and
+    sorted; otherwise the index that is in order already is walked, and photos are asked one by one for what is
+    common: at 100,000 photos either costs 20 ms more where the other is right.
     """
-    params = {f"place{number}_{n}": place for n, place in enumerate(places)}
+    params = {f"{kind}{number}_{n}": key for n, key in enumerate(keys)}
     if not params:
         return Clause("0", {})
-    left_out = [relation for tie, relation in SWITCHES.values() if tie not in ties]
     listed = ", ".join(f":{name}" for name in params)
-    belongs = f"from photo_places where place_id in ({listed}){_unless(left_out)}"
-    if common:
+    if kind == THEME:
+        belongs = f"from photo_themes where theme in ({listed})"
+    else:
+        left_out = [relation for tie, relation in SWITCHES.values() if tie not in ties]
+        belongs = f"from photo_places where place_id in ({listed}){_unless(left_out)}"
+    if share is Share.MANY:
         return Clause(f"exists (select 1 {belongs} and photo_id = id)", params)
-    # The unary plus keeps SQLite from looking photos up one by one: it walks the index that is in order already.
-    return Clause(f"+id in (select photo_id {belongs})", params)
+    return Clause(f"{walking(share)}id in (select photo_id {belongs})", params)
+
+
+def walking(share: Share) -> str:
+    """Give what keeps SQLite from looking photos up by a column: a plus, unless there are few of them."""
+    return "" if share is Share.FEW else "+"
 
 
 def _unless(left_out: Sequence[Relation]) -> str:

@@ -10,11 +10,8 @@ from catalogue.database.connection import Connection, DatabaseError
 from catalogue.web.shapes import Box, box_asked, collection, feature, photo_feature, point
 from datasette_plugins.gallery.selection import (
     DATABASE,
-    LEADING,
-    SHOWN,
     Where,
-    asks_for_state,
-    asks_for_versions,
+    hiding,
     where_of,
 )
 
@@ -50,8 +47,7 @@ async def photos_geojson(datasette: "Datasette", request: Request) -> Response:
 
 def shown(where: Where, request: Request) -> Where:
     """Leave out the photos set aside and the versions of others, unless the address asks for them."""
-    hidden = [SHOWN] * (not asks_for_state(request)) + [LEADING] * (not asks_for_versions(request))
-    return Where([*where.clauses, *hidden], where.params)
+    return Where([*where.clauses, *hiding(request)], where.params)
 
 
 def points(db: Connection, where: Where, box: Box | None, *, limit_ms: int) -> str:

@@ -1,6 +1,9 @@
-"""What photos belong to, as numbers in memory: a photo has many places of one kind, and counts once for each."""
+"""What photos have many of, as numbers in memory: a photo counts once for each place and theme that it has.
 
-from collections.abc import Collection, Mapping, Sequence
+Rows are those of the photos in the order of their ids, which is the order of the indexes that are read here.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,55 +12,61 @@ from numpy.typing import NDArray
 
 from catalogue.database.connection import Connection
 from catalogue.values.places import Relation
-from datasette_plugins.gallery.places import EVERY, Ties, tie_of
+from datasette_plugins.gallery.places import EVERY, KINDS, THEME, Ties, tie_of
 
-_CHUNK_ROWS = 20_000
-# One number for each relation: photo, place, tie. Rows of three would take twice the time.
-_PLACE_BITS, _TIE_BITS = 31, 3
-_RELATIONS = f"""
-    SELECT (number << {_PLACE_BITS + _TIE_BITS}) | (place_id << {_TIE_BITS}) | (CASE relation {{ties}} END)
-    FROM photos CROSS JOIN photo_places ON photo_id = photos.id
-"""  # noqa: S608 our own numbers
-_DECIDED = f"""
-    SELECT (number << {_PLACE_BITS + _TIE_BITS}) | (place_id << {_TIE_BITS}) | {int(Ties.THERE)}
-    FROM place_decisions JOIN photos ON photos.id = photo_id
-        JOIN photo_places USING (photo_id, place_id) WHERE decision <> 'is_not'
-"""  # noqa: S608
+#: Finds the rows of photos by their ids, which are given one behind the other as hexadecimal digits.
+RowsOf = Callable[[str], NDArray[np.int32]]
+# One text for all photos of a place: a row of its own for each takes six times as long.
+_BY_PLACE = """
+    SELECT place_id, group_concat(photo_id, ''), group_concat(CASE relation {ties} END, '')
+    FROM photo_places GROUP BY place_id
+"""
+_BY_THEME = "SELECT theme, group_concat(photo_id, '') FROM photo_themes GROUP BY theme"
+_DECIDED = """
+    SELECT place_id, group_concat(photo_id, '') FROM place_decisions
+    WHERE decision <> 'is_not' GROUP BY place_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """The places of one kind: pairs of a photo, by its row, and a place, by its code, each pair once, and its ties.
+    """What photos belong to, of one kind: `rows` are those of the first place's photos, then of the next one's.
 
-    `places` and `names` are those of each code; several places may bear one name.
+    `starts` tells where those of each begin; each has one photo at least. Within a place rows ascend, each there
+    once. `keys` tell the places apart, and `names` are what they are counted under: several may bear one name.
     """
 
-    rows: NDArray[np.int32]
-    codes: NDArray[Any]
-    ties: NDArray[np.uint8]
-    places: Sequence[int]
+    keys: Sequence[Any]
     names: Sequence[str]
+    starts: NDArray[np.int64]
+    rows: NDArray[np.int32]
+    ties: NDArray[np.uint8]
 
     def count(self, among: NDArray[np.bool_], ties: Ties) -> dict[Any, int]:
         """Count the photos of each name among some, those with one of the ties; names without any are left out."""
-        kept = among[self.rows] & self._tied(ties)
-        rows, codes = self.rows[kept], self.codes[kept]
-        found = np.bincount(codes, minlength=len(self.names)).tolist()
+        if not self.keys:
+            return {}
+        counted = among.view(np.uint8)[self.rows]
+        if ties != EVERY:
+            counted &= (self.ties & np.uint8(ties)) != 0
+        found = np.add.reduceat(counted, self.starts, dtype=np.int64).tolist()
         counts = dict(zip(self.names, found, strict=True))
-        counts |= {
-            name: len(np.unique(rows[np.isin(codes, shared)])) for name, shared in self._shared().items()
-        }
+        for name, codes in self._shared().items():
+            counts[name] = int(np.count_nonzero(among & self._union(codes, ties, len(among))))
         return {name: number for name, number in counts.items() if number}
 
-    def photos(self, places: Collection[int], ties: Ties, photos: int) -> NDArray[np.bool_]:
+    def photos(self, keys: Collection[Any], ties: Ties, photos: int) -> NDArray[np.bool_]:
         """Tell of each photo, by its row, whether it belongs to one of some places."""
-        chosen = np.array([place in places for place in self.places])[self.codes] & self._tied(ties)
-        mask = np.zeros(photos, dtype=np.bool_)
-        mask[self.rows[chosen]] = True
-        return mask
+        return self._union([code for code, key in enumerate(self.keys) if key in keys], ties, photos)
 
-    def _tied(self, ties: Ties) -> NDArray[np.bool_] | np.bool_:
-        return np.True_ if ties == EVERY else (self.ties & np.uint8(ties)) != 0
+    def _union(self, codes: Iterable[int], ties: Ties, photos: int) -> NDArray[np.bool_]:
+        mask = np.zeros(photos, dtype=np.bool_)
+        ends = [*self.starts[1:].tolist(), len(self.rows)]
+        for code in codes:
+            part = slice(int(self.starts[code]), ends[code])
+            rows = self.rows[part]
+            mask[rows if ties == EVERY else rows[(self.ties[part] & np.uint8(ties)) != 0]] = True
+        return mask
 
     def _shared(self) -> dict[str, list[int]]:
         """Codes of the places that bear one name."""
@@ -69,16 +78,41 @@ class Related:
         return {name: codes for name, codes in bearers.items() if len(codes) > 1}
 
 
-def read_related(db: Connection, numbers: NDArray[np.int64]) -> dict[str, Related]:
-    """Read what all photos belong to, by kind; `numbers` are those of the photos, in order."""
-    packed = np.concatenate([_column(db, _RELATIONS.format(ties=_ties())), _column(db, _DECIDED)])
-    rows = np.searchsorted(numbers, packed >> (_PLACE_BITS + _TIE_BITS)).astype(np.int32)
-    place_ids = (packed >> _TIE_BITS) & ((1 << _PLACE_BITS) - 1)
-    ties = (packed & ((1 << _TIE_BITS) - 1)).astype(np.uint8)
-    kinds: dict[str, dict[int, str]] = {}
-    for place, kind, name in db.execute("SELECT id, kind, name FROM places_named"):
-        kinds.setdefault(kind, {})[place] = name
-    return {kind: _related(names, rows, place_ids, ties) for kind, names in kinds.items()}
+@dataclass(frozen=True, slots=True)
+class _Photos:
+    """The photos of one place or theme, by their rows, with their ties."""
+
+    key: Any
+    rows: NDArray[np.int32]
+    ties: NDArray[np.uint8]
+
+
+def read_related(db: Connection, rows_of: RowsOf) -> dict[str, Related]:
+    """Read what all photos belong to, by kind."""
+    kinds = dict(db.execute("SELECT id, kind FROM places"))
+    names = dict(db.execute("SELECT id, name FROM places_named"))
+    places: dict[str, list[_Photos]] = {kind: [] for kind in KINDS}
+    for photos in _of_places(db, rows_of):
+        if kinds[photos.key] in places:
+            places[kinds[photos.key]].append(photos)
+    related = {kind: _joined(each, names) for kind, each in places.items()}
+    return {**related, THEME: _joined(list(_of_themes(db, rows_of)))}
+
+
+def _of_places(db: Connection, rows_of: RowsOf) -> Iterator[_Photos]:
+    decided = {place: rows_of(ids) for place, ids in db.execute(_DECIDED)}
+    for place, ids, digits in db.execute(_BY_PLACE.format(ties=_ties())):
+        ties = np.frombuffer(digits.encode("ascii"), dtype=np.uint8) - np.uint8(ord("0"))
+        photos = _each_once(place, rows_of(ids), ties)
+        if place in decided:
+            photos.ties[np.isin(photos.rows, decided[place])] |= np.uint8(Ties.THERE)
+        yield photos
+
+
+def _of_themes(db: Connection, rows_of: RowsOf) -> Iterator[_Photos]:
+    for theme, ids in db.execute(_BY_THEME):
+        rows = rows_of(ids)
+        yield _Photos(theme, rows, np.full(len(rows), Ties.THERE, dtype=np.uint8))
 
 
 def _ties() -> str:
@@ -86,26 +120,18 @@ def _ties() -> str:
     return f"{' '.join(told)} ELSE {int(Ties.THERE)}"
 
 
-def _column(db: Connection, query: str) -> NDArray[np.int64]:
-    """Read one column of numbers."""
-    parts = [np.empty(0, dtype=np.int64)]
-    cursor = db.execute(query)
-    while rows := cursor.fetchmany(_CHUNK_ROWS):
-        parts.append(np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows)))
-    return np.concatenate(parts)
+def _each_once(place: int, rows: NDArray[np.int32], ties: NDArray[np.uint8]) -> _Photos:
+    """Join the ties that one photo has to a place; those of one photo lie side by side."""
+    order = np.argsort(rows, kind="stable")
+    firsts = np.flatnonzero(np.diff(rows[order], prepend=-1))
+    return _Photos(place, rows[order][firsts], np.bitwise_or.reduceat(ties[order], firsts))
 
 
-def _related(
-    names: Mapping[int, str], rows: NDArray[np.int32], place_ids: NDArray[np.int64], ties: NDArray[np.uint8]
-) -> Related:
-    """Pick the relations to the places of one kind, and join those of one photo to one place."""
-    known = np.array(sorted(names), dtype=np.int64)
-    codes = np.minimum(np.searchsorted(known, place_ids), len(known) - 1)
-    here = np.flatnonzero(known[codes] == place_ids)
-    key = rows[here].astype(np.int64) * len(known) + codes[here]
-    order = np.argsort(key, kind="stable")
-    firsts = np.flatnonzero(np.diff(key[order], prepend=-1))
-    kept = here[order[firsts]]
-    joined = np.bitwise_or.reduceat(ties[here[order]], firsts) if len(firsts) else ties[:0]
-    narrow = codes[kept].astype(np.min_scalar_type(len(known)))
-    return Related(rows[kept], narrow, joined, known.tolist(), [names[place] for place in known.tolist()])
+def _joined(each: Sequence[_Photos], names: Mapping[Any, str] | None = None) -> Related:
+    """Lay the photos of all places of a kind one behind the other."""
+    keys = [photos.key for photos in each]
+    lengths = [len(photos.rows) for photos in each]
+    starts = np.cumsum([0, *lengths[:-1]], dtype=np.int64) if keys else np.empty(0, dtype=np.int64)
+    rows = np.concatenate([np.empty(0, dtype=np.int32), *(photos.rows for photos in each)])
+    ties = np.concatenate([np.empty(0, dtype=np.uint8), *(photos.ties for photos in each)])
+    return Related(keys, [names[key] for key in keys] if names else keys, starts, rows, ties)

@@ -1,164 +1,177 @@
 """Which photos a request selects: its filters, places and search, and whether those set aside are among them."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+import asyncio
+import sys
+from collections.abc import Awaitable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
+from weakref import WeakKeyDictionary
 
 from datasette.filters import FilterArguments, Filters
 from datasette.plugins import pm
 from datasette.utils import await_me_maybe
 from datasette.utils.asgi import Request
 
-from catalogue.database.connection import Connection
-from catalogue.database.search import match_expression
-from catalogue.places.finding import FoundPlace, find_places
-from datasette_plugins.gallery.areas import read_box
-from datasette_plugins.gallery.places import Ties, asked_places, clause, kept_ties
+from catalogue.database.connection import DatabaseError
+from catalogue.web.known_count import KNOWN
+from datasette_plugins.gallery.columns import COLUMNS, NUMBERS
+from datasette_plugins.gallery.conditions import (
+    BOX,
+    DATABASE,
+    LEADING,
+    SHOWN,
+    Part,
+    other_parts,
+    params_of,
+    parts_of_many,
+    ticked_numbers,
+    words_of,
+)
+from datasette_plugins.gallery.counting import Asked, Counted, Counting, Where
+from datasette_plugins.gallery.places import Share, asked_places, kept_ties
 
 if TYPE_CHECKING:
     # Datasette loads its plugins while it is itself being loaded.
     from datasette.app import Datasette
 
-DATABASE = "catalogue"
+__all__ = ["BOX", "DATABASE", "TABLE", "TABLES", "Where", "select", "ticked_numbers", "where_of"]
+
 TABLE = "photos"
 #: The same photos with the codes of their places; both take the same filters.
 TABLES = (TABLE, "photos_with_codes")
-SEARCH = "_q"
-RUN = "_run"
-BOX = "_bbox"
-#: Photos that somebody ticked, by their numbers, parted by commas.
-AMONG = "_among"
+# Of photos that are fewer than the root of so many times all, it is quicker to look up and sort them than to walk
+# all in their order until a page is full; beyond the second, to ask for each photo on that way what it belongs to.
+_FEW, _MANY = 3, 400
 
-# The unary plus keeps SQLite from walking an index of states, of which nearly all are the same.
-SHOWN = "+state <> 'set_aside'"
-#: Versions of a photo stand behind it.
-LEADING = "+number not in (select number from photos where version_of is not null)"
-# And here from looking photos up one by one and sorting them: it walks the index that is in order already, so
-# that photos of the same moment keep one order from page to page.
-_FOUND = "+number in (select rowid from photo_search where photo_search match :searched)"
-_NOTHING = "0"
-_DIGITS = 16  # SQLite holds no number of more
-_AMONG = "number in (select value from json_each(:among))"
-_BROUGHT = "id in (select photo_id from files where run_id = :brought and withdrawn is null)"
+_countings: "WeakKeyDictionary[Datasette, Counting]" = WeakKeyDictionary()
+_counted: "WeakKeyDictionary[Request, asyncio.Future[Counted]]" = WeakKeyDictionary()
 
 
-# A range of an index of positions, which is far from all photos, or not much worse than all.
-_IN_BOX = (
-    "+number in (select number from photos"
-    " where latitude between :south and :north and longitude between :west and :east)"
-)
-
-
-class PhotoFilters(FilterArguments):  # type: ignore[misc]
-    """What a request asks of the photos: all of it for Datasette, and in parts for what counts on its own.
-
-    `places` are the conditions on places, `others` all other ones but those that hide photos.
-    """
-
-    def __init__(
-        self, places: Sequence["Part"], others: Sequence["Part"], hiding: Sequence[str], searched: str
-    ) -> None:
-        parts = [*places, *others]
-        clauses = [*(part.sql for part in parts), *hiding]
-        super().__init__(clauses, _params(parts), [part.told for part in parts], {"searched": searched})
-        self.places, self.others = places, others
-
-
-async def select(datasette: "Datasette", request: Request) -> PhotoFilters:
+async def select(datasette: "Datasette", request: Request, table: str) -> FilterArguments:
     """Turn places, search, area, run and state into clauses of the table's own query, and tell the page.
 
     Datasette's own `_through` would do for runs, but its parameter takes the name of another filter's.
     """
-    others = [*_searched(request), *_in_box(request), *_brought(request), *_among(request)]
-    hiding = [SHOWN] * (not asks_for_state(request)) + [LEADING] * (not asks_for_versions(request))
-    words = (request.args.get(SEARCH) or "").strip()
-    return PhotoFilters(await _of_places(datasette, request), others, hiding, words)
+    share = await _share(datasette, request) if table == TABLE else Share.SOME
+    parts = [*await parts_of_many(datasette, request, share), *other_parts(request, share)]
+    clauses = [*(part.sql for part in parts), *hiding(request)]
+    told = [part.told for part in parts]
+    return FilterArguments(clauses, params_of(parts), told, {"searched": words_of(request)})
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One condition on photos, its values, and what Datasette says of it."""
-
-    sql: str
-    params: Mapping[str, Any]
-    told: str
-
-
-def _params(parts: Iterable[Part]) -> dict[str, Any]:
-    return {name: value for part in parts for name, value in part.params.items()}
-
-
-async def _of_places(datasette: "Datasette", request: Request) -> list[Part]:
-    query = parse_qsl(request.query_string)
-    asked, ties = asked_places(query), kept_ties(query)
-    if not asked:
-        return []
-    parts: list[Part] = await datasette.get_database(DATABASE).execute_fn(
-        partial(_parts_of_places, asked=asked, ties=ties)
+async def _share(datasette: "Datasette", request: Request) -> Share:
+    """Tell how many photos a page selects, and let Datasette know their number."""
+    try:
+        counted = await counted_for(datasette, request)
+    except DatabaseError:
+        return Share.SOME  # Datasette's own query meets the same, and tells it.
+    KNOWN.set(counted.photos)
+    square = counted.photos**2
+    return (
+        Share.FEW if square < _FEW * counted.of else Share.MANY if square > _MANY * counted.of else Share.SOME
     )
-    return parts
 
 
-def _parts_of_places(db: Connection, asked: Sequence[tuple[str, str]], ties: Ties) -> list[Part]:
-    found = resolved(db, asked)
-    parts = []
-    for number, (kind, text) in enumerate(asked):
-        ids = [place.id for place in found[kind, text]]
-        made = clause(number, ids, ties, common=_is_common(db, ids))
-        parts.append(Part(made.sql, made.params, f'{kind} is "{text}"'))
-    return parts
+async def counted_for(datasette: "Datasette", request: Request) -> Counted:
+    """Count the photos of a request, once; DatabaseError when that takes too long or cannot be asked."""
+    if request not in _counted:
+        asked = await _asked(datasette, request)
+        counting = _counting_of(datasette).count(asked, datasette.setting("sql_time_limit_ms"))
+        _counted[request] = asyncio.wrap_future(counting)
+    return await _counted[request]
 
 
-def _is_common(db: Connection, places: Sequence[int]) -> bool:
-    """Say whether about one photo in five, or more, belongs to some places."""
-    marks = ", ".join("?" * len(places))
-    query = f"select count(*) * 5 > (select max(number) from photos) from photo_places where place_id in ({marks})"  # noqa: S608 our own marks
-    return bool(db.execute(query, places).fetchone()[0])
+def _counting_of(datasette: "Datasette") -> Counting:
+    if datasette not in _countings:
+        _countings[datasette] = Counting(Path(datasette.get_database(DATABASE).path))
+    return _countings[datasette]
 
 
-def resolved(
-    db: Connection, asked: Iterable[tuple[str, str]]
-) -> dict[tuple[str, str], tuple[FoundPlace, ...]]:
-    """Find the places that each kind and text mean."""
-    return {(kind, text): find_places(db, kind, text) for kind, text in asked}
+def release(datasette: "Datasette") -> None:
+    """Let go of what counts the photos of a Datasette that is over."""
+    if counting := _countings.pop(datasette, None):
+        counting.close()
 
 
-def _searched(request: Request) -> list[Part]:
-    query = (request.args.get(SEARCH) or "").strip()
-    if not query:
-        return []
-    expression, told = match_expression(query), f'search matches "{query}"'
-    return [Part(_FOUND, {"searched": expression}, told) if expression else Part(_NOTHING, {}, told)]
+async def _asked(datasette: "Datasette", request: Request) -> Asked:
+    query = parse_qsl(request.query_string)
+    exact: list[tuple[str, str | int]] = []
+    arguments = []
+    for name, text in _filters(request):
+        value = held(name, text)
+        if value is None:
+            arguments.append((name, text))
+        else:
+            exact.append((name.removesuffix("__exact"), value))
+    return Asked(
+        await _where(datasette, request, arguments, other_parts(request)),
+        asked_places(query),
+        exact,
+        kept_ties(query),
+        all_states=asks_for_state(request),
+        versions=asks_for_versions(request),
+    )
 
 
-def _in_box(request: Request) -> list[Part]:
-    box = read_box(request.args.get(BOX) or "")
-    return [Part(_IN_BOX, box._asdict(), "lies in the area of the map")] if box else []
+def held(name: str, text: str) -> str | int | None:
+    """Give the value that a filter asks of a column that is held in memory; None when SQLite must be asked.
 
-
-def _brought(request: Request) -> list[Part]:
-    run = request.args.get(RUN)
-    return [Part(_BROUGHT, {"brought": run}, f'brought by run "{run}"')] if run else []
-
-
-def _among(request: Request) -> list[Part]:
-    given = request.args.get(AMONG)
-    if given is None:
-        return []
-    numbers = ticked_numbers(given)
-    return [Part(_AMONG, {"among": str(numbers)}, f"{len(numbers)} ticked")]
-
-
-def ticked_numbers(text: str) -> list[int]:
-    """Read numbers of photos, each once; what is no number is passed over.
-
-    >>> ticked_numbers("12,7,,x,12")
-    [12, 7]
+    >>> held("taken_year", "2018"), held("creator__exact", "L. Dupont")
+    (2018, 'L. Dupont')
+    >>> held("taken_year", "2018.0"), held("caption", "Olhain")
+    (None, None)
     """
-    digits = (part for part in text.split(",") if part.isascii() and part.isdecimal() and len(part) < _DIGITS)
-    return list(dict.fromkeys(map(int, digits)))
+    column = name.removesuffix("__exact")
+    if column not in COLUMNS:
+        return None
+    if column not in NUMBERS:
+        return text
+    return int(text) if text.isascii() and text.isdecimal() and str(int(text)) == text else None
+
+
+async def where_of(datasette: "Datasette", request: Request) -> Where:
+    """Gather the conditions of a request as the photo table does, without its page and without what it hides.
+
+    Datasette hands facets a query that already holds the page's own condition, so that facets would shrink
+    from page to page.
+    """
+    parts = [*await parts_of_many(datasette, request), *other_parts(request)]
+    return await _where(datasette, request, _filters(request), parts)
+
+
+async def _where(
+    datasette: "Datasette",
+    request: Request,
+    arguments: Iterator[tuple[str, str]] | Any,
+    parts: Sequence[Part],
+) -> Where:
+    clauses, params = Filters(sorted(arguments)).build_where_clauses(TABLE)
+    for hook in _other_hooks(datasette, request):
+        if more := await await_me_maybe(hook):
+            clauses.extend(more.where_clauses)
+            params.update(more.params)
+    return Where([*clauses, *(part.sql for part in parts)], {**params, **params_of(parts)})
+
+
+def _other_hooks(datasette: "Datasette", request: Request) -> list[FilterArguments | Awaitable[Any]]:
+    """What other plugins make of a request, Datasette's own among them."""
+    others = pm.subset_hook_caller("filters_from_request", [sys.modules[__package__]])
+    given: list[Any] = others(request=request, database=DATABASE, table=TABLE, datasette=datasette)
+    return given
+
+
+def _filters(request: Request) -> list[tuple[str, str]]:
+    return [(name, text) for name in request.args if _is_filter(name) for text in request.args.getlist(name)]
+
+
+def _is_filter(name: str) -> bool:
+    return not name.startswith("_") or "__" in name
+
+
+def hiding(request: Request) -> list[str]:
+    """Leave out the photos set aside and the versions of others, unless the address asks for them."""
+    return [SHOWN] * (not asks_for_state(request)) + [LEADING] * (not asks_for_versions(request))
 
 
 def asks_for_state(request: Request) -> bool:
@@ -169,39 +182,3 @@ def asks_for_state(request: Request) -> bool:
 def asks_for_versions(request: Request) -> bool:
     """Say whether a request asks for photos that are versions of others."""
     return any(name.partition("__")[0] == "version_of" for name in request.args)
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Conditions on photos, all of which hold, with their values."""
-
-    clauses: Sequence[str]
-    params: dict[str, Any]
-
-
-async def where_of(datasette: "Datasette", request: Request, *, places: bool = True) -> Where:
-    """Gather the conditions of a request as the photo table does, without its page and without what it hides.
-
-    Without `places`, those on places are left out as well.
-
-    Datasette hands facets a query that already holds the page's own condition, so that facets would shrink
-    from page to page.
-    """
-    arguments = [(k, v) for k in request.args if _is_filter(k) for v in request.args.getlist(k)]
-    clauses, params = Filters(sorted(arguments)).build_where_clauses(TABLE)
-    for hook in pm.hook.filters_from_request(
-        request=request, database=DATABASE, table=TABLE, datasette=datasette
-    ):
-        more = await await_me_maybe(hook)
-        if isinstance(more, PhotoFilters):
-            parts = [*(more.places if places else ()), *more.others]
-            clauses.extend(part.sql for part in parts)
-            params.update(_params(parts))
-        elif more:
-            clauses.extend(more.where_clauses)
-            params.update(more.params)
-    return Where(clauses, params)
-
-
-def _is_filter(name: str) -> bool:
-    return not name.startswith("_") or "__" in name

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from catalogues import Row, add, browsing, change, make_catalogue, photo
-from relating import NAMES, related
+from relating import NAMES, related, themed
 
 from catalogue.web.server import FACETS, explorer
 
@@ -36,11 +36,17 @@ def values(row: Row, name: str, without: frozenset[str] = frozenset()) -> list[A
     """What a photo counts for in a facet: one value of its row, or every place of a kind that it belongs to."""
     if name in NAMES:
         return [place for (kind, place), ties in related(row).items() if kind == name and ties - without]
+    if name == "theme":
+        return themed(row)
     return [] if row[name] is None else [row[name]]
 
 
 def belongs(kind: str, name: str, *without: str) -> Chooses:
     return lambda row: bool(related(row).get((kind, name), set()) - set(without))
+
+
+def of(theme: str) -> Chooses:
+    return lambda row: theme in themed(row)
 
 
 def counted(answer: Any) -> dict[str, dict[Any, int]]:
@@ -101,6 +107,34 @@ CASES: dict[str, tuple[dict[str, Any], Chooses, bool]] = {
         lambda r: "nœux" in found_by(r) and belongs("epci", "CALL")(r),
         False,
     ),
+    "theme": ({"theme": "terril"}, of("terril"), False),
+    "several themes": ({"theme": ["terril", "eau"]}, lambda r: of("terril")(r) and of("eau")(r), False),
+    "a theme without accents": ({"theme": "CITE miniere"}, of("cité minière"), False),
+    "themes that differ by capitals": ({"theme": "EAU"}, lambda r: of("eau")(r) or of("Eau")(r), False),
+    "a theme that breaks out": ({"theme": 'a "b" & c, d'}, of('a "b" & c, d'), False),
+    "a theme with percent": ({"theme": "100 %"}, of("100 %"), False),
+    "a theme of emoji": ({"theme": "😀 fête"}, of("😀 fête"), False),
+    "no such theme": ({"theme": "nothing"}, no_one, False),
+    "a theme without name": ({"theme": ""}, everyone, False),
+    "theme, place and rights": (
+        {"theme": "terril", "epci": "CALL", "rights": "ready"},
+        lambda r: of("terril")(r) and belongs("epci", "CALL")(r) and r["rights"] == "ready",
+        False,
+    ),
+    "rights": ({"rights": "credit-missing"}, lambda r: r["rights"] == "credit-missing", False),
+    "aspect": ({"aspect": "panorama"}, lambda r: r["aspect"] == "panorama", False),
+    "rating": ({"rating": "4"}, lambda r: r["rating"] == 4, False),
+    "rejected": ({"rating": "-1"}, lambda r: r["rating"] == -1, False),
+    "a number in another spelling": ({"rating": "4.0"}, lambda r: r["rating"] == 4, False),
+    "no number": ({"rating": "many"}, no_one, False),
+    "rated": ({"rating__gte": "3"}, lambda r: (r["rating"] or 0) >= 3, False),
+    "two creators at once": ({"creator": ["Agent 1", "Agent 2"]}, no_one, False),
+    "ticked": ({"_among": "3,4,5"}, lambda r: r["number"] in {3, 4, 5}, False),
+    "area": (
+        {"_bbox": "2.5,50.35,3.0,50.5"},
+        lambda r: bool(r["latitude"]) and 50.35 <= r["latitude"] <= 50.5 and 2.5 <= r["longitude"] <= 3.0,
+        False,
+    ),
     "set aside": ({"state": "set_aside"}, lambda r: r["state"] == "set_aside", True),
     "not catalogued": ({"state__not": "catalogued"}, lambda r: r["state"] != "catalogued", True),
     "own condition": ({"_where": "number % 7 = 3"}, lambda r: r["number"] % 7 == 3, False),
@@ -144,7 +178,7 @@ async def test_years_are_in_order_and_places_by_number(ask):
     years = [value["value"] for value in facets["taken_year"]["results"]]
     months = [value["value"] for value in facets["taken_month"]["results"]]
     communes = [value["count"] for value in facets["commune"]["results"]]
-    assert years == sorted(years, reverse=True)
+    assert years == sorted(years)
     assert months == sorted(months)
     assert communes == sorted(communes, reverse=True)
 

@@ -1,0 +1,181 @@
+"""Counts what a request selects, beside Datasette: how many photos, and how many of each value of each facet.
+
+The columns in memory follow the catalogue: when it has changed they are read again, in the same view of it in which
+the photos are selected, so that counts and photos never disagree.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from datasette.utils import sqlite_timelimit
+from numpy.typing import NDArray
+
+from catalogue.database.connection import Connection, connect
+from datasette_plugins.gallery.columns import GROUPS, Table, read_table
+from datasette_plugins.gallery.meanings import Meant, resolved
+from datasette_plugins.gallery.places import EVERY, KINDS, Ties
+
+Counts = dict[Any, int]
+_STATE, _SET_ASIDE = "state", "set_aside"
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Conditions on photos, all of which hold, with their values."""
+
+    clauses: Sequence[str]
+    params: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request selects, in parts.
+
+    `many` are the filters by place and theme, as kind and text, and `ties` the relations that count for them;
+    `exact` those by the values of columns in memory; `where` is all the rest.
+    """
+
+    where: Where
+    many: Sequence[tuple[str, str]] = ()
+    exact: Sequence[tuple[str, str | int]] = ()
+    ties: Ties = EVERY
+    all_states: bool = False
+    versions: bool = False
+
+    @property
+    def everything(self) -> bool:
+        """Whether nothing is filtered."""
+        return not (self.where.clauses or self.many or self.exact)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many photos were selected of how many, and the counts of each facet among them.
+
+    `bearers` give one bearer of each name of places, `meant` the names that the filters by place and theme mean.
+    """
+
+    photos: int
+    of: int
+    facets: Mapping[str, Counts]
+    bearers: Mapping[str, Mapping[str, int]]
+    meant: Mapping[tuple[str, str], frozenset[str]]
+
+
+class Counting:
+    """Counts the photos of one catalogue. One thread holds its connection, and answers one question at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="facets")
+        self._db: Connection | None = None
+        self._version: int | None = None
+        self._counter: Counter | None = None
+
+    def count(self, asked: Asked, limit_ms: int) -> "Future[Counted]":
+        """Promise the counts of the photos that fit."""
+        return self._thread.submit(self._count, asked, limit_ms)
+
+    def close(self) -> None:
+        """The connection is closed."""
+        self._thread.submit(self._close).result()
+        self._thread.shutdown()
+
+    def _close(self) -> None:
+        if self._db is not None:
+            self._db.close()
+
+    def _count(self, asked: Asked, limit_ms: int) -> Counted:
+        if self._db is None:
+            self._db = connect(self._path, readonly=True)
+        self._db.execute("BEGIN")
+        try:
+            counter = self._current(self._db)
+            with sqlite_timelimit(self._db, limit_ms):
+                selected = selected_numbers(self._db, asked.where)
+                meant = resolved(self._db, asked.many)
+        finally:
+            self._db.execute("ROLLBACK")
+        return counter.counted(asked, selected, meant)
+
+    def _current(self, db: Connection) -> "Counter":
+        version = db.execute("PRAGMA data_version").fetchone()[0]
+        if self._counter is None or self._version != version:
+            self._counter, self._version = Counter(read_table(db)), version
+            # What all connections of a process take together is limited; this one has read all that it will.
+            db.execute("PRAGMA shrink_memory")
+        return self._counter
+
+
+def selected_numbers(db: Connection, where: Where) -> NDArray[np.int64] | None:
+    """Numbers of the photos that fit, in no order; None when nothing is asked of them."""
+    if not where.clauses:
+        return None
+    # One text for all numbers: a row of its own for each costs three times as much.
+    conditions = " and ".join(f"({clause})" for clause in where.clauses)
+    query = f"select group_concat(number) from photos where {conditions}"  # noqa: S608 as Datasette builds it
+    text = db.execute(query, where.params).fetchone()[0]
+    return np.fromstring(text or "", dtype=np.int64, sep=",")
+
+
+@dataclass(slots=True)
+class Counter:
+    """Counts in one state of the catalogue; what nothing filters is counted once."""
+
+    table: Table
+    _kept: dict[tuple[Ties, bool, bool], Counted] = field(default_factory=dict)
+
+    def counted(
+        self,
+        asked: Asked,
+        selected: NDArray[np.int64] | None,
+        meant: Mapping[tuple[str, str], Sequence[Meant]],
+    ) -> Counted:
+        """Count among the selected photos (by number; None is all).
+
+        Photos set aside count for the facet of states alone, unless all states are asked for.
+        """
+        key = (asked.ties, asked.all_states, asked.versions)
+        if asked.everything and key in self._kept:
+            return self._kept[key]
+        among = self._among(asked, selected, meant)
+        shown = among if asked.all_states else among & ~self.table.columns[_STATE].having(_STATE, _SET_ASIDE)
+        names = {pair: frozenset(each.name for each in found) for pair, found in meant.items()}
+        facets = self._facets(among, shown, asked.ties)
+        counted = Counted(int(np.count_nonzero(shown)), len(self.table), facets, self._bearers(), names)
+        if asked.everything:
+            self._kept[key] = counted
+        return counted
+
+    def _among(
+        self, asked: Asked, selected: NDArray[np.int64] | None, meant: Mapping[Any, Sequence[Meant]]
+    ) -> NDArray[np.bool_]:
+        table = self.table
+        among = np.full(len(table), selected is None)
+        if selected is not None:
+            among[table.rows(selected)] = True
+        for (kind, _), found in meant.items():
+            among &= self._of(kind, {each.key for each in found}, asked.ties)
+        for name, value in asked.exact:
+            among &= table.columns[name].having(name, value)
+        if not asked.versions:
+            among[table.versions] = False
+        return among
+
+    def _of(self, kind: str, keys: Collection[Any], ties: Ties) -> NDArray[np.bool_]:
+        return self.table.related[kind].photos(keys, ties, len(self.table))
+
+    def _facets(self, among: NDArray[np.bool_], shown: NDArray[np.bool_], ties: Ties) -> dict[str, Counts]:
+        facets = {kind: related.count(shown, ties) for kind, related in self.table.related.items()}
+        for group in GROUPS:
+            facets |= self.table.columns[group[0]].count(shown)
+        return facets | {_STATE: self.table.columns[_STATE].count(among)[_STATE]}
+
+    def _bearers(self) -> dict[str, dict[str, int]]:
+        """Give for each name of a place one that bears it."""
+        related = self.table.related
+        return {kind: dict(zip(related[kind].names, related[kind].keys, strict=True)) for kind in KINDS}
