@@ -14,6 +14,7 @@ from catalogue.web.places import places
 from catalogue.web.results import Results
 from catalogue.web.review.blueprint import add_review
 from catalogue.web.shapes import how_known
+from catalogue.web.take.pages import add_take
 from catalogue.web.tiles import add_tiles
 from catalogue.words import wording
 from catalogue.words.languages import COOKIE, LANGUAGES, choose
@@ -35,6 +36,7 @@ def create_app(home: Home) -> Flask:
     add_tiles(app, home)
     add_maps(app)
     add_review(app)
+    add_take(app, home)
     app.before_request(_choose_language)
     app.after_request(_vary_by_language)
     app.context_processor(_words)

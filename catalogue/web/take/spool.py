@@ -1,0 +1,174 @@
+"""ZIPs while they are packed and sent: each lies in a file of the home that grows, and that many may read at once.
+
+A thread of its own packs it, at its own speed; whoever takes it reads the file behind it. So a slow reader holds
+nobody, one that was cut off goes on where it stopped, and two that ask for the same get the same. A file stays for
+a day at most, and less when room is needed; those of a server that died go with the next command (home/recovery).
+"""
+
+import os
+import secrets
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from catalogue.errors import NotEnoughRoom
+from catalogue.exports.archives import ZipPacking
+from catalogue.exports.packing import Parcel, pack
+from catalogue.home.paths import Home
+from catalogue.home.workspaces import ARCHIVE, Workspace
+
+_A_DAY_S = 24 * 3600
+_CHUNK = 256 * 1024
+#: A reader looks this often whether its client is still there.
+_LOOK_S = 1.0
+#: So many ZIPs are packed at once; further ones wait for their turn.
+_PACKERS = 2
+
+
+class ArchiveBroken(OSError):
+    """A ZIP could not be packed to its end: its download must break, so that nobody takes it for whole."""
+
+
+@dataclass(slots=True)
+class Archive:
+    """One ZIP. Bytes up to `length` are there for good; `whole` when there are no more to come."""
+
+    key: str
+    tag: str
+    path: Path
+    workspace: Workspace
+    begun: float
+    length: int = 0
+    whole: bool = False
+    failed: str = ""
+    _news: threading.Condition = field(default_factory=threading.Condition)
+
+    def grown(self, length: int) -> None:
+        """There are so many bytes now."""
+        with self._news:
+            self.length = length
+            self._news.notify_all()
+
+    def ended(self, failed: str = "") -> None:
+        """No more bytes will come."""
+        with self._news:
+            self.whole, self.failed = not failed, failed
+            self._news.notify_all()
+
+    def wait(self, beyond: int | None, gone: Callable[[], bool]) -> bool:
+        """True once there are more bytes than `beyond`, or, for None, all of them; False when nobody waits any more.
+
+        ArchiveBroken when they will never come.
+        """
+        with self._news:
+            while not self.whole and (beyond is None or self.length <= beyond):
+                if self.failed:
+                    raise ArchiveBroken(self.failed)
+                if gone():
+                    return False
+                self._news.wait(_LOOK_S)
+        return True
+
+    def read(self, start: int, stop: int | None, gone: Callable[[], bool] = lambda: False) -> Iterator[bytes]:
+        """Bytes from `start` up to `stop`, or to the end, as they come; less when the reader is gone."""
+        # Opened at once: the file may lose its name while it is read, and stays readable.
+        file = self.path.open("rb")
+        return self._chunks(file.fileno(), file.close, start, stop, gone)
+
+    def _chunks(
+        self,
+        descriptor: int,
+        close: Callable[[], object],
+        at: int,
+        stop: int | None,
+        gone: Callable[[], bool],
+    ) -> Iterator[bytes]:
+        try:
+            while stop is None or at < stop:
+                if not self.wait(at, gone) or gone():
+                    return
+                chunk = os.pread(descriptor, min(_CHUNK, (stop or self.length) - at, self.length - at), at)
+                if not chunk:
+                    return
+                yield chunk
+                at += len(chunk)
+        finally:
+            close()
+
+
+class Spool:
+    """The ZIPs of one server. Any thread may ask."""
+
+    def __init__(
+        self, home: Home, *, most_bytes: int = 5_000_000_000, reserve_bytes: int = 200_000_000
+    ) -> None:
+        self._home = home
+        self._most_bytes = most_bytes
+        self._reserve_bytes = reserve_bytes
+        self._archives: dict[str, Archive] = {}
+        self._lock = threading.Lock()
+        self._packers = threading.Semaphore(_PACKERS)
+
+    def known(self, key: str) -> Archive | None:
+        """The ZIP of this order, if it is there or on its way."""
+        with self._lock:
+            self._tidy(time.time())
+            return self._archives.get(key)
+
+    def ordered(self, key: str, parcel: Parcel) -> Archive:
+        """The ZIP of this order, there, on its way, or begun now; NotEnoughRoom when the disk is nearly full."""
+        with self._lock:
+            self._tidy(time.time())
+            if key not in self._archives:
+                self._require_room()
+                self._archives[key] = self._begun(key, parcel)
+            return self._archives[key]
+
+    def close(self) -> None:
+        """Every ZIP is gone; one that is being packed goes with the process."""
+        with self._lock:
+            for key in list(self._archives):
+                self._drop(key)
+
+    def _begun(self, key: str, parcel: Parcel) -> Archive:
+        tag = f"{key[:24]}-{secrets.token_hex(4)}"
+        workspace = Workspace.open(self._home, f"{ARCHIVE}{tag}")
+        archive = Archive(key, tag, workspace.folder / "photos.zip", workspace, time.time())
+        archive.path.touch()
+        threading.Thread(target=self._pack, args=(archive, parcel), name="archive", daemon=True).start()
+        return archive
+
+    def _pack(self, archive: Archive, parcel: Parcel) -> None:
+        """The thread of one ZIP. Whatever goes wrong is told to those who wait for it."""
+        try:
+            scratch = archive.workspace.folder / "aside"
+            scratch.mkdir()
+            with self._packers, archive.path.open("w+b") as file:
+                packing = ZipPacking(file, archive.grown)
+                pack(self._home, parcel, packing, scratch, self._require_room)
+                packing.close()
+        except BaseException as error:
+            archive.ended(failed=str(error) or type(error).__name__)
+            raise
+        archive.ended()
+
+    def _require_room(self) -> None:
+        if shutil.disk_usage(self._home.root).free < self._reserve_bytes:
+            raise NotEnoughRoom(str(self._home.root))
+
+    def _tidy(self, now: float) -> None:
+        """What failed, is older than a day, or is more than the disk is to hold, oldest first, is gone."""
+        for key, archive in list(self._archives.items()):
+            if archive.failed or now - archive.begun > _A_DAY_S:
+                self._drop(key)
+        total = sum(archive.length for archive in self._archives.values())
+        for key, archive in list(self._archives.items()):
+            if total > self._most_bytes and archive.whole:
+                total -= archive.length
+                self._drop(key)
+
+    def _drop(self, key: str) -> None:
+        self._archives.pop(key).workspace.close()
