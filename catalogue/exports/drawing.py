@@ -96,7 +96,7 @@ def estimated_bytes(home: Home, db: Connection, ids: Sequence[str], size: Size) 
         return round(_typical_rendition(home, ids) * len(ids))
     known = db.execute(_FACTS, [dumps(list(ids))]).fetchall()
     width_px = size.width_cm / CM_PER_INCH * DPI if size.width_cm else None
-    return round(sum(_pixels(*facts, width_px) for facts in known) * _BYTES_PER_PIXEL)
+    return round(sum(_pixels(width, height, width_px) for width, height in known) * _BYTES_PER_PIXEL)
 
 
 _FACTS = """

@@ -6,9 +6,10 @@ Position, serial numbers, the camera's own metadata and the original's name stay
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
+from catalogue import settings
 from catalogue.database.folding import fold
 from catalogue.errors import IllustrationRefused, WidthRefused
 from catalogue.home.paths import Home
@@ -53,6 +54,13 @@ class Options:
     original_name: bool = False
     limits: Limits = field(default_factory=Limits)
     bounds: Bounds = field(default_factory=Bounds)
+
+    @classmethod
+    def of(cls, stored: dict[str, str], *, position: bool = False, original_name: bool = False) -> "Options":
+        """Options within the limits of a library whose table of settings is `stored`."""
+        limits = Limits(**{each.name: settings.number(each.name, stored) for each in fields(Limits)})
+        seconds = settings.number("seconds_per_file", stored)
+        return cls(position, original_name, limits, Bounds(seconds, limits.memory_megabytes * 1_000_000))
 
 
 def printed(width_cm: str) -> Size:
