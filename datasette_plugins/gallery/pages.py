@@ -171,6 +171,10 @@ def chips(query: Sequence[tuple[str, str]], path: str, language: Language) -> li
     ]
 
 
+#: Datasette's comparisons, as people write them.
+_COMPARED = {"exact": "=", "not": "≠", "gt": ">", "gte": "≥", "lt": "<", "lte": "≤"}
+
+
 def _said(name: str, value: str, language: Language) -> str:
     if name in SWITCHES:
         return language.text(_TIES[name][1])
@@ -178,6 +182,11 @@ def _said(name: str, value: str, language: Language) -> str:
         return language.text("Area of the map")
     column, _, comparison = name.partition("__")
     called = label(column, language)
+    if comparison in _COMPARED:
+        return f"{called} {_COMPARED[comparison]} {value}"
+    if comparison in ("notblank", "isblank"):
+        answer = language.text("yes") if comparison == "notblank" else language.text("no")
+        return f"{called}\N{NO-BREAK SPACE}: {answer}" if language.code == "fr" else f"{called}: {answer}"
     if comparison:
         return f"{called} {comparison} {value}"
     shown = facet_value(name, int(value) if name == "taken_month" and value.isdecimal() else value, language)
