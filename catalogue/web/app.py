@@ -9,6 +9,7 @@ from catalogue.home.paths import Home
 from catalogue.web.layers.pages import layers
 from catalogue.web.maps import add_maps
 from catalogue.web.pages import outcomes, pages
+from catalogue.web.photo.pages import photo
 from catalogue.web.pictures import pictures
 from catalogue.web.places import places
 from catalogue.web.results import Results
@@ -30,6 +31,7 @@ def create_app(home: Home) -> Flask:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(pages)
+    app.register_blueprint(photo)
     app.register_blueprint(pictures)
     app.register_blueprint(places)
     app.register_blueprint(layers)

@@ -1,4 +1,4 @@
-"""The pages of the site: what there is, what waits, what came of each run, and every photo."""
+"""The pages of the site: what there is, what waits, and what came of each run."""
 
 from dataclasses import dataclass
 
@@ -52,16 +52,6 @@ def run(run_id: str) -> str:
         return render_template(
             "run.html", run=found, groups=reading.files_not_taken(db, found.id), outcomes=outcomes(found)
         )
-
-
-@pages.get("/photos/<photo_id>")
-def photo(photo_id: str) -> str:
-    """Everything that is known of one photo."""
-    with reading.reading(current_app.config["HOME"]) as db:
-        page = reading.photo_page(db, photo_id)
-    if page is None:
-        abort(404)
-    return render_template("photo.html", page=page, photo=page.photo)
 
 
 @pages.get("/language/<code>")

@@ -52,6 +52,12 @@ def computed_caption(photo: Row, language: Language) -> str | None:
     return ", ".join(part for part in known if part) or None
 
 
+def named(photo: Row, language: Language, most: int = 140) -> str:
+    """Name a photo in one line: by its caption, shortened to `most` letters, else by a computed one or its number."""
+    caption = _one_line(photo.get("caption"), most) or computed_caption(photo, language)
+    return caption or language.text("Photo %(number)s", number=photo["number"])
+
+
 def date(photo: Row, language: Language) -> str | None:
     """Say the day of a photo, or the month or year where no more is known: `12 mai 2018`, `mai 2018`, `2018`."""
     facts = {name: photo.get(name) for name in ("taken_at", "taken_year", "taken_month")}
@@ -102,9 +108,11 @@ def legend(photo: Row, language: Language) -> str:
     return " ".join(_ended(sentence) for sentence in sentences if sentence)
 
 
-def _one_line(text: str | None) -> str:
-    """One paragraph; what turns the direction of writing turns nothing that follows."""
+def _one_line(text: str | None, most: int | None = None) -> str:
+    """One paragraph of at most so many letters; what turns the direction of writing turns nothing that follows."""
     plain = " ".join((text or "").split())
+    if most and len(plain) > most:
+        plain = f"{plain[: most - 1].rstrip()}…"
     return _ISOLATED.format(plain) if _TURNING.search(plain) else plain
 
 

@@ -1,0 +1,1 @@
+"""One photo: its page, what stands around it, and taking it away."""
