@@ -3,6 +3,9 @@
 from catalogue.errors.base import (
     PhotothequeError,
 )
+from catalogue.errors.captions import (
+    CaptionsRefused,
+)
 from catalogue.errors.decisions import (
     CannotUndo,
     ChangedSince,
@@ -56,6 +59,7 @@ from catalogue.errors.serving import (
 
 __all__ = [
     "CannotUndo",
+    "CaptionsRefused",
     "CatalogueDamaged",
     "ChangedSince",
     "DecisionRefused",
