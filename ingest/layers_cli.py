@@ -14,6 +14,7 @@ from catalogue.errors import LayerRefused
 from catalogue.library import now_text
 from catalogue.places.layers import list_layers, remove_layer, rows_of_layer
 from catalogue.places.naming import add_alias, remove_alias, shorten, the_place
+from catalogue.placing.naming import names_followed
 from catalogue.values.arrivals import printable
 from catalogue.values.places import PlaceKind
 from ingest.place_layers.exporting import check_destination, write_layer
@@ -149,7 +150,7 @@ def export(kind: str, name: str, destination: Path, home: Path) -> None:
 @speaks
 def remove(kind: str, name: str, home: Path) -> None:
     """Take a layer away. Places that photos refer to are retired; they come back with their layer."""
-    with open_library(home) as library, writing(library.db) as db:
+    with open_library(home) as library, writing(library.db) as db, names_followed(db, now_text()):
         change = remove_layer(db, kind, name, now_text())
     click.echo(f"Layer “{name}” is gone.")
     for line in told_change(change):
@@ -173,7 +174,7 @@ def alias(kind: str, name: str, other: str, home: Path, *, short: bool, gone: bo
     other = printable(other).strip()
     if not other:
         raise click.UsageError("OTHER is empty.")
-    with open_library(home) as library, writing(library.db) as db:
+    with open_library(home) as library, writing(library.db) as db, names_followed(db, now_text()):
         place = the_place(db, kind, name)
         if short:
             shorten(db, place.id, None if gone else other)

@@ -103,7 +103,18 @@ def write_search_text(db: Connection, photo_id: str, columns: Columns, claims: S
     db.execute("INSERT INTO photo_search (rowid, text) VALUES (?, ?)", [number, text])
 
 
-_SEARCHED = ("caption", "alt_text", "creator", "credit", "taken_at", "taken_year", "camera_make", "camera_model")
+_SEARCHED = (
+    "caption",
+    "alt_text",
+    "creator",
+    "credit",
+    "taken_on",
+    "taken_year",
+    "camera_make",
+    "camera_model",
+)
+# Of a moment, the date up to its `T`: minutes would answer whoever looks for terril 58, and so would a bare day.
+_DATE_LENGTH = len("2018-05-12T")
 
 
 def search_text(db: Connection, photo_id: str, columns: Columns, claims: Sequence[Claim]) -> str:
@@ -118,7 +129,8 @@ def search_text(db: Connection, photo_id: str, columns: Columns, claims: Sequenc
         {"id": photo_id},
     )
     names = [c.value for c in claims if c.subject in (Subject.FOLDER, Subject.NAME)]
-    shown_texts = [columns[name] for name in _SEARCHED]
+    taken_on = (columns["taken_at"] or "")[:_DATE_LENGTH]
+    shown_texts = [(columns | {"taken_on": taken_on})[name] for name in _SEARCHED]
     lines = [*shown_texts, *sorted(themes(claims)), *(p[0] for p in places), *sorted(filter(None, names))]
     return "\n".join(dict.fromkeys(fold(str(line)) for line in lines if line))
 

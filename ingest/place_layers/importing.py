@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from catalogue.database.connection import Connection, writing
 from catalogue.places.layers import Layer, LayerChange, doubles, store_layer
 from catalogue.places.shapes import commune_shapes, study_area
+from catalogue.placing.naming import names_followed
 from catalogue.values.arrivals import on_screen, printable
 from catalogue.values.places import PlaceKind
 from ingest.place_layers.asking import read_bounded
@@ -89,7 +90,8 @@ def import_layer(
     read = _with_doubles(read, layer, doubles(db, layer, read.places))
     change = LayerChange()
     with suppress(_RehearsedError), writing(db):
-        change = store_layer(db, layer, read.places, now())
+        with names_followed(db, now()):
+            change = store_layer(db, layer, read.places, now())
         _end(dry=dry)
     return Imported(layer, read, change)
 

@@ -33,6 +33,12 @@ CREATE INDEX photos_gallery ON photos(taken_at DESC, id, state, park, itinerary,
 DROP INDEX photo_themes_by_theme;
 CREATE INDEX photo_themes_by_theme ON photo_themes(theme, photo_id);
 
+-- Of a moment only the date is searched: minutes would answer whoever looks for terril 58.
+UPDATE photo_search SET text = (
+    SELECT replace(photo_search.text, lower(taken_at), lower(substr(taken_at, 1, 11)))
+    FROM photos WHERE number = photo_search.rowid)
+WHERE rowid IN (SELECT number FROM photos WHERE taken_at IS NOT NULL);
+
 DROP VIEW photos_with_codes;
 CREATE VIEW photos_with_codes AS
 SELECT
