@@ -14,8 +14,8 @@ from catalogue.database.search import match_expression
 
 FACETS = (
     *PLACES,
-    *("taken_year", "taken_month"),
-    *("camera_model", "creator", "position_method", "state"),
+    *("taken_year", "taken_month", "theme", "camera_model", "creator", "position_method", "state"),
+    *("rights", "aspect", "rating"),
 )
 # More values than this Datasette does not list, even when asked for all.
 _LISTED = 1_000

@@ -49,6 +49,10 @@ _SUBJECTS = (
     "signalétique",
     "friche",
 )
+_THEMES = tuple(f"Thème {word} {n}" for n in range(10) for word in _SUBJECTS)
+_RIGHTS = ("ready", "credit-missing", "to-check", "restricted")
+_ASPECTS = ("landscape", "portrait", "panorama", "square")
+_RATINGS = (None, 3, 4, 5, 2, 1)
 _YEARS = tuple(range(2026, 2005, -1))
 _MONTHS = (5, 6, 9, 4, 7, 10, 3, 8, 11, 2, 1, 12)
 
@@ -88,6 +92,8 @@ _PLACE_IDS = {
 }
 _CAMERA, _CREATOR, _YEAR = Skewed(_CAMERAS, 1.1), Skewed(_CREATORS), Skewed(_YEARS, 0.6)
 _MONTH, _METHOD, _SUBJECT = Skewed(_MONTHS, 0.4), Skewed(_METHODS, 1.1), Skewed(_SUBJECTS, 0.5)
+THEMES, _JUDGED, _ASPECT = Skewed(_THEMES), Skewed(_RIGHTS, 1.2), Skewed(_ASPECTS, 1.5)
+_RATING = Skewed(_RATINGS, 1.2)
 
 
 def photo_rows(number: int) -> Iterator[Row]:
@@ -118,6 +124,11 @@ def _photo(number: int, chance: random.Random) -> Row:
         "original_extension": "jpg",
         "renditions": "ready",
         "added_at": f"20{10 + number % 16:02}-{number % 12 + 1:02}-{number % 28 + 1:02}T10:00:00Z",
+    }
+    row |= {
+        "rights": _JUDGED.drawn(chance),
+        "aspect": _ASPECT.drawn(chance),
+        "rating": _RATING.drawn(chance),
     }
     placed = _placed(chance)
     return row | _dated(chance) | _positioned(chance) | placed | _captioned(placed, chance)
@@ -174,6 +185,13 @@ def relation_rows(photo: Row) -> Iterator[Row]:
             }
 
 
+def theme_rows(photo: Row) -> Iterator[Row]:
+    """Give the themes of a photo: none to three."""
+    chance = random.Random(f"themes of {photo['number']}")  # noqa: S311 not a secret
+    for theme in dict.fromkeys(THEMES.drawn(chance) for _ in range(chance.choice((0, 1, 1, 2, 3)))):
+        yield {"photo_id": photo["id"], "theme": theme}
+
+
 def _beside(kind: str, chance: random.Random) -> Any:
     return PLACES[kind].drawn(chance) if chance.random() < _BESIDE[kind] else None
 
@@ -188,6 +206,7 @@ def _captioned(placed: Row, chance: random.Random) -> Row:
 def search_text(row: Row) -> str:
     """Write what a search finds a photo by, folded as the program folds it."""
     shown = (row[name] for name in ("caption", "creator", "taken_at", "taken_year", *_HELD, "epci"))
+    themes = (each["theme"] for each in theme_rows(row))
     return "\n".join(
-        dict.fromkeys(fold(str(text)) for text in (*shown, f"IMG_{row['number']:07}.jpg") if text)
+        dict.fromkeys(fold(str(text)) for text in (*shown, *themes, f"IMG_{row['number']:07}.jpg") if text)
     )
