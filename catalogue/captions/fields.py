@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from catalogue.database.folding import fold
 from catalogue.exports.columns import COLUMNS
+from catalogue.words.languages import Language
 
 
 class Field(StrEnum):
@@ -126,3 +127,8 @@ def says_which(columns: Mapping[Field, int]) -> bool:
 def says_something(columns: Mapping[Field, int]) -> bool:
     """True when these columns hold something to write."""
     return bool(set(WRITTEN) & columns.keys())
+
+
+def heading_of(field: Field, language: Language) -> str:
+    """How our own sheets head a field that can be written."""
+    return next(column.heading(language) for column in COLUMNS if column.name == field)

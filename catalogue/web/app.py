@@ -6,6 +6,7 @@ from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from catalogue.home.paths import Home
+from catalogue.web.captions.pages import captions
 from catalogue.web.layers.pages import layers
 from catalogue.web.maps import add_maps
 from catalogue.web.pages import outcomes, pages
@@ -35,6 +36,7 @@ def create_app(home: Home) -> Flask:
     app.register_blueprint(pictures)
     app.register_blueprint(places)
     app.register_blueprint(layers)
+    app.register_blueprint(captions)
     add_tiles(app, home)
     add_maps(app)
     add_review(app)

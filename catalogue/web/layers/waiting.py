@@ -97,9 +97,9 @@ def settle(waiting: Waiting) -> None:
     shutil.rmtree(waiting.folder, ignore_errors=True)
 
 
-def clear_old(home: Home) -> None:
+def clear_old(home: Home, name: str = _FOLDER) -> None:
     """What nobody answered for a day is gone."""
-    folder = home.root / _FOLDER
+    folder = home.root / name
     for each in folder.iterdir() if folder.is_dir() else ():
         if time.time() - each.stat().st_mtime > _A_DAY_S:
             shutil.rmtree(each, ignore_errors=True)

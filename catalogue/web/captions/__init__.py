@@ -1,0 +1,1 @@
+"""Sheets of captions on screen: handed over, looked at, then written; and taken back."""
