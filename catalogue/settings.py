@@ -24,6 +24,11 @@ LIMITS: tuple[Setting, ...] = (
     Setting("memory_megabytes", 512, "Memory that one file may take; more is granted to large files"),
     Setting("reserve_megabytes", 200, "A run stops when less room than this is left on the disk"),
     Setting(
+        "archives_megabytes",
+        5000,
+        "ZIPs that were asked for stay for a day, so that a download can go on; at most this much of them",
+    ),
+    Setting(
         "folder_conflict_m",
         2000,
         "A folder that names a place further off than this, in metres, is questioned",

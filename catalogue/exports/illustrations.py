@@ -18,6 +18,7 @@ from catalogue.pictures.bounded import Bounds
 from catalogue.pictures.copies import Copy, CopyTask, copies, stamped
 from catalogue.pictures.limits import Limits
 from catalogue.pictures.publishing import Publication, packet
+from catalogue.pictures.structure import jpeg
 from catalogue.values.licences import known_licence
 from catalogue.words import wording
 from catalogue.words.captions import main_place
@@ -166,7 +167,17 @@ def _task(home: Home, photo: Row, size: Size, options: Options) -> CopyTask:
 def _finished(photo: Row, copy: Copy, size: Size, options: Options) -> bytes | IllustrationRefused:
     if copy.jpeg is None:
         return IllustrationRefused(photo["number"], copy.refused)
-    return stamped(copy.jpeg, packet(publication(photo, options)), None if size.name == SCREEN.name else DPI)
+    return stamped(copy.jpeg, packet(publication(photo, options)), _dpi(copy.jpeg, size))
+
+
+def _dpi(made: bytes, size: Size) -> int | None:
+    """Pixels an inch as the file states them, so that documents place it at the width that was asked for."""
+    if size.name == SCREEN.name:
+        return None
+    pixels = jpeg.size(made)
+    if size.width_cm is None or pixels is None:
+        return DPI
+    return min(max(round(pixels[0] / size.width_cm * CM_PER_INCH), 1), DPI)
 
 
 def publication(photo: Row, options: Options = Options()) -> Publication:

@@ -23,13 +23,6 @@ def written_aside(home: Home, name: str, write: Callable[[Path], object]) -> tup
     return file, os.fstat(file.fileno()).st_size
 
 
-def chunks(file: IO[bytes]) -> Iterator[bytes]:
-    """All of a file, which is closed at the end."""
-    with file:
-        while chunk := file.read(_CHUNK):
-            yield chunk
-
-
 def gathered(pieces: Iterator[str]) -> Iterator[bytes]:
     """Small pieces of text put together to chunks that are worth sending."""
     waiting: list[str] = []

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from flask import Blueprint, Flask, Response, abort, current_app, g, render_template, request
+from werkzeug.wsgi import wrap_file
 
 from catalogue.errors import NotEnoughRoom, ResultRefused
 from catalogue.exports.asked import Asked, file_name
@@ -19,7 +20,7 @@ from catalogue.exports.selecting import photos_in_order
 from catalogue.exports.spreadsheets import write_spreadsheet
 from catalogue.home.paths import Home
 from catalogue.web.reading import reading
-from catalogue.web.take.aside import chunks, gathered, written_aside
+from catalogue.web.take.aside import gathered, written_aside
 from catalogue.web.take.orders import GALLERY, Order, Wish, asked_now, order_of, years_of
 from catalogue.web.take.sending import sent
 from catalogue.web.take.spool import Spool
@@ -28,6 +29,7 @@ take = Blueprint("take", __name__)
 
 #: So many numbers make an address that every browser and server takes.
 _MOST_IN_ADDRESS = 500
+_CHUNK = 256 * 1024
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _REFUSED, _NO_ROOM = 422, 507
 Write = Callable[[Path, Iterable[Row], Asked], int]
@@ -126,9 +128,9 @@ def _file(extension: str, mimetype: str, write: Write) -> Response:
             write(path, photos_in_order(db, result.ids), result.asked)
 
     file, size = written_aside(home, result.name, written)
-    response = _attached(Response(chunks(file), mimetype=mimetype), result.name)
+    chunks = wrap_file(request.environ, file, _CHUNK)
+    response = _attached(Response(chunks, mimetype=mimetype, direct_passthrough=True), result.name)
     response.content_length = size
-    response.call_on_close(file.close)
     return response
 
 

@@ -11,10 +11,13 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from catalogue.errors import NotEnoughRoom
+from catalogue import settings
+from catalogue.database.connection import DatabaseError, connect
+from catalogue.errors import NotEnoughRoom, PhotothequeError
 from catalogue.exports.archives import ZipPacking
 from catalogue.exports.packing import Parcel, pack
 from catalogue.home.paths import Home
@@ -72,63 +75,65 @@ class Archive:
                 self._news.wait(_LOOK_S)
         return True
 
-    def read(self, start: int, stop: int | None, gone: Callable[[], bool] = lambda: False) -> Iterator[bytes]:
+    def read(self, start: int, stop: int | None, gone: Callable[[], bool] = lambda: False) -> "Reading":
         """Bytes from `start` up to `stop`, or to the end, as they come; less when the reader is gone."""
-        # Opened at once: the file may lose its name while it is read, and stays readable.
-        file = self.path.open("rb")
-        return self._chunks(file.fileno(), file.close, start, stop, gone)
+        return Reading(self, start, stop, gone)
 
-    def _chunks(
-        self,
-        descriptor: int,
-        close: Callable[[], object],
-        at: int,
-        stop: int | None,
-        gone: Callable[[], bool],
-    ) -> Iterator[bytes]:
-        try:
-            while stop is None or at < stop:
-                if not self.wait(at, gone) or gone():
-                    return
-                chunk = os.pread(descriptor, min(_CHUNK, (stop or self.length) - at, self.length - at), at)
-                if not chunk:
-                    return
-                yield chunk
-                at += len(chunk)
-        finally:
-            close()
+
+class Reading:
+    """One reader of a ZIP: chunks as they come. It holds the file open, which may lose its name, until `close`."""
+
+    def __init__(self, archive: Archive, start: int, stop: int | None, gone: Callable[[], bool]) -> None:
+        self._archive, self._at, self._stop, self._gone = archive, start, stop, gone
+        self._file = archive.path.open("rb")
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        """The next chunk, waited for; ArchiveBroken when it will never come."""
+        if self._gone() or not self._archive.wait(self._at, self._gone):
+            raise StopIteration
+        stop = self._archive.length if self._stop is None else min(self._stop, self._archive.length)
+        chunk = os.pread(self._file.fileno(), max(0, min(_CHUNK, stop - self._at)), self._at)
+        if not chunk:
+            raise StopIteration
+        self._at += len(chunk)
+        return chunk
+
+    def close(self) -> None:
+        """The file is let go."""
+        self._file.close()
 
 
 class Spool:
     """The ZIPs of one server. Any thread may ask."""
 
-    def __init__(
-        self, home: Home, *, most_bytes: int = 5_000_000_000, reserve_bytes: int = 200_000_000
-    ) -> None:
+    def __init__(self, home: Home) -> None:
         self._home = home
-        self._most_bytes = most_bytes
-        self._reserve_bytes = reserve_bytes
         self._archives: dict[str, Archive] = {}
         self._lock = threading.Lock()
         self._packers = threading.Semaphore(_PACKERS)
+        self._closed = threading.Event()
 
     def known(self, key: str) -> Archive | None:
         """The ZIP of this order, if it is there or on its way."""
         with self._lock:
-            self._tidy(time.time())
+            self._tidy()
             return self._archives.get(key)
 
     def ordered(self, key: str, parcel: Parcel) -> Archive:
         """The ZIP of this order, there, on its way, or begun now; NotEnoughRoom when the disk is nearly full."""
         with self._lock:
-            self._tidy(time.time())
+            self._tidy()
             if key not in self._archives:
-                self._require_room()
+                _require_room(self._home, _setting_bytes(self._home, "reserve_megabytes"))
                 self._archives[key] = self._begun(key, parcel)
             return self._archives[key]
 
     def close(self) -> None:
-        """Every ZIP is gone; one that is being packed goes with the process."""
+        """Every ZIP is gone; one that is being packed is given up."""
+        self._closed.set()
         with self._lock:
             for key in list(self._archives):
                 self._drop(key)
@@ -148,27 +153,47 @@ class Spool:
             scratch.mkdir()
             with self._packers, archive.path.open("w+b") as file:
                 packing = ZipPacking(file, archive.grown)
-                pack(self._home, parcel, packing, scratch, self._require_room)
+                pack(self._home, parcel, packing, scratch, self._step())
                 packing.close()
-        except BaseException as error:
+        except (OSError, PhotothequeError, DatabaseError) as error:
             archive.ended(failed=str(error) or type(error).__name__)
+        except BaseException as error:
+            archive.ended(failed=repr(error))
             raise
-        archive.ended()
+        else:
+            archive.ended()
 
-    def _require_room(self) -> None:
-        if shutil.disk_usage(self._home.root).free < self._reserve_bytes:
-            raise NotEnoughRoom(str(self._home.root))
+    def _step(self) -> Callable[[], None]:
+        """What is asked before each photo: is there still room, and does anybody want it."""
+        reserve_bytes = _setting_bytes(self._home, "reserve_megabytes")
 
-    def _tidy(self, now: float) -> None:
+        def step() -> None:
+            if self._closed.is_set():
+                raise ArchiveBroken("the server stops")
+            _require_room(self._home, reserve_bytes)
+
+        return step
+
+    def _tidy(self) -> None:
         """What failed, is older than a day, or is more than the disk is to hold, oldest first, is gone."""
+        now, total = time.time(), sum(archive.length for archive in self._archives.values())
+        most_bytes = _setting_bytes(self._home, "archives_megabytes")
         for key, archive in list(self._archives.items()):
-            if archive.failed or now - archive.begun > _A_DAY_S:
-                self._drop(key)
-        total = sum(archive.length for archive in self._archives.values())
-        for key, archive in list(self._archives.items()):
-            if total > self._most_bytes and archive.whole:
+            if archive.failed or now - archive.begun > _A_DAY_S or (total > most_bytes and archive.whole):
                 total -= archive.length
                 self._drop(key)
 
     def _drop(self, key: str) -> None:
         self._archives.pop(key).workspace.close()
+
+
+def _setting_bytes(home: Home, name: str) -> int:
+    """A limit of the library that is told in megabytes, as it is now."""
+    with closing(connect(home.catalogue, readonly=True)) as db:
+        stored = dict(db.execute("SELECT name, value FROM settings").fetchall())
+    return settings.number(name, stored) * 1_000_000
+
+
+def _require_room(home: Home, reserve_bytes: int) -> None:
+    if shutil.disk_usage(home.root).free < reserve_bytes:
+        raise NotEnoughRoom(str(home.root))
