@@ -33,9 +33,11 @@ _OTHERS = {
     ),
 }
 _BY_ADDRESS = {
-    f"{_DOMAIN}publicdomain/zero/1.0": _OTHERS["cc0-1.0"],
-    f"{_DOMAIN}publicdomain/mark/1.0": _OTHERS["cc-pdm-1.0"],
+    "creativecommons.org/publicdomain/zero/1.0": _OTHERS["cc0-1.0"],
+    "creativecommons.org/publicdomain/mark/1.0": _OTHERS["cc-pdm-1.0"],
 }
+# What addresses of one text differ by.
+_AROUND = re.compile(r"^https?://(www\.)?|/((deed|legalcode)[a-z.]*)?$")
 
 
 def known_licence(text: str | None) -> Licence | None:
@@ -49,8 +51,8 @@ def known_licence(text: str | None) -> Licence | None:
     plain = (text or "").strip()
     found = _SPDX.fullmatch(plain) or _ADDRESS.match(plain)
     if found is None:
-        secure = re.sub(r"^http://(www\.)?", "https://", plain.casefold())
-        return _OTHERS.get(plain.casefold()) or _BY_ADDRESS.get(secure.removesuffix("deed.fr").rstrip("/"))
+        bare = _AROUND.sub("", plain.casefold())
+        return _OTHERS.get(plain.casefold()) or _BY_ADDRESS.get(bare)
     kind, version, country = found.groups()
     where = f"/{country.lower()}" if country else ""
     name = f"CC {kind.upper()} {version}" + (f" {country.upper()}" if country else "")

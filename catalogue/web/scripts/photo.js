@@ -34,7 +34,7 @@ picture.addEventListener("touchend", ({ changedTouches: [end] }) => {
 
 lens(page.querySelector(".zoom"), page.querySelector("dialog.lens"));
 panels([...page.querySelectorAll("details.panel")]);
-legend(page.querySelector(".legend"));
+legend(page.querySelector(".to-paste"));
 
 // The picture pixel for pixel, twice that with +; dragged about, or moved with the arrow keys.
 function lens(link, dialog) {
