@@ -57,11 +57,12 @@ def take(home: Home, order: Order, destination: Path, step: Callable[[], object]
             return pack(home, parcel, FolderPacking(destination), Path(scratch), step)
         destination.parent.mkdir(parents=True, exist_ok=True)
         staged = destination.with_name(f".{destination.name}.part")
-        with staged.open("w+b") as file:
-            into = ZipPacking(file)
-            packed = pack(home, parcel, into, Path(scratch), step)
-            into.close()
-        staged.replace(destination)
+        try:
+            with staged.open("w+b") as file, ZipPacking(file) as into:
+                packed = pack(home, parcel, into, Path(scratch), step)
+            staged.replace(destination)
+        finally:
+            staged.unlink(missing_ok=True)
         return packed
 
 

@@ -3,9 +3,11 @@
 import shutil
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Protocol
+from types import TracebackType
+from typing import IO, Protocol, Self
 
 from catalogue.errors import ExportRefused
 
@@ -30,7 +32,7 @@ class Packing(Protocol):
 
 
 class ZipPacking:
-    """A ZIP in a file. `told` is called with its length whenever one more file stands in it for good.
+    """A ZIP in a file, which is whole when the `with` ends. `told` is called with its length whenever one more file stands in it for good.
 
     Headers hold sizes and checksums, so that also programs read it that unpack while they receive; up to the length
     that was told, no byte changes any more.
@@ -54,10 +56,19 @@ class ZipPacking:
             shutil.copyfileobj(read, packed, _CHUNK)
         self._tell()
 
-    def close(self) -> None:
-        """The ZIP is whole."""
-        self._zip.close()
-        self._tell()
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """The ZIP is whole; or, after an error, given up: what is written then is not told."""
+        if error is None:
+            self._zip.close()
+            self._tell()
+        else:
+            with suppress(OSError, ValueError):
+                self._zip.close()
 
     def _tell(self) -> None:
         self._file.flush()

@@ -151,10 +151,12 @@ class Spool:
         try:
             scratch = archive.workspace.folder / "aside"
             scratch.mkdir()
-            with self._packers, archive.path.open("w+b") as file:
-                packing = ZipPacking(file, archive.grown)
-                pack(self._home, parcel, packing, scratch, self._step())
-                packing.close()
+            with (
+                self._packers,
+                archive.path.open("w+b") as file,
+                ZipPacking(file, archive.grown) as into,
+            ):
+                pack(self._home, parcel, into, scratch, self._step())
         except (OSError, PhotothequeError, DatabaseError) as error:
             archive.ended(failed=str(error) or type(error).__name__)
         except BaseException as error:

@@ -44,7 +44,8 @@ def taken(home: Path, source: Path) -> Iterator[tuple[Home, Connection]]:
         with writing(db):
             db.execute(
                 "UPDATE photos SET park = 'Olhain', commune = 'Houdain', caption = 'Été à l’étang', "
-                "creator = 'Zoé; Ana', credit = 'MBM', copyright = '© MBM', licence = 'CC-BY-4.0', usage_terms = 'Pas de recadrage', "
+                "creator = 'Zoé; Ana', credit = 'MBM', copyright = '© MBM', licence = 'CC-BY-4.0', "
+                "usage_terms = 'Pas de recadrage', "
                 "alt_text = 'Un étang', number = 42"
             )
             db.execute("INSERT INTO photo_themes SELECT id, 'été' FROM photos")

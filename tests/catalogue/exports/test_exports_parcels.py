@@ -47,10 +47,8 @@ def packed(taken_home, planned, tmp_path):
             internal=internal,
         )
         (tmp_path / "aside").mkdir()
-        with (tmp_path / "p.zip").open("w+b") as file:
-            into = ZipPacking(file)
+        with (tmp_path / "p.zip").open("w+b") as file, ZipPacking(file) as into:
             pack(taken_home, parcel, into, tmp_path / "aside", step)
-            into.close()
         return zipfile.ZipFile(io.BytesIO((tmp_path / "p.zip").read_bytes()))
 
     return made
