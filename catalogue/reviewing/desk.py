@@ -65,7 +65,7 @@ def outing_of(db: Connection, photo_id: str) -> list[Row]:
     Of what was set aside only the photo itself is there. `questions` is the number of open questions.
     """
     taken_at, source, path = db.execute(_HOME_OF, [photo_id]).fetchone()
-    folder = path.rpartition("/")[0]
+    folder = (path or "").rpartition("/")[0]
     return _rows(
         db,
         _OUTING,
