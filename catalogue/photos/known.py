@@ -80,3 +80,14 @@ def photo_of_bytes(db: Connection, sha256: str) -> str | None:
 def has_photo(db: Connection, photo_id: str) -> bool:
     """True when the photo is in the catalogue, whatever its state."""
     return db.execute("SELECT 1 FROM photos WHERE id = ?", [photo_id]).fetchone() is not None
+
+
+def meet_failed_again(db: Connection, run_id: str) -> None:
+    """Files that failed in a run will be met by the next ingest of their source, even if they look as they did."""
+    db.execute(
+        """
+        UPDATE ingest_log SET undone = 1 WHERE outcome = 'failed' AND (source, path) IN (
+            SELECT source, path FROM ingest_log WHERE run_id = ? AND outcome = 'failed')
+        """,
+        [run_id],
+    )

@@ -1,5 +1,6 @@
 """Runs: who took in what, when, from where."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -86,6 +87,11 @@ def find_run(db: Connection, name: str) -> RunRow:
     if len(rows) != 1 or not name:
         raise NoSuchRun(name, len(rows))
     return _run_row(rows[0])
+
+
+def sources_of(run: RunRow) -> list[str]:
+    """The sources of a run, as `describe_run` put them in one text."""
+    return [str(one) for one in json.loads(run.source)] if run.source.startswith('["') else [run.source]
 
 
 def log_of(db: Connection, run_id: str) -> list[Verdict]:

@@ -1,8 +1,9 @@
 """The Flask application: pages for people, pictures out. Only the review desk and the layers write."""
 
+from functools import partial
 from typing import Any
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from catalogue.home.paths import Home
@@ -15,9 +16,11 @@ from catalogue.web.pictures import pictures
 from catalogue.web.places import places
 from catalogue.web.results import Results
 from catalogue.web.review.blueprint import add_review
+from catalogue.web.runs.pages import add_runs
 from catalogue.web.shapes import how_known
 from catalogue.web.take.pages import add_take
 from catalogue.web.tiles import add_tiles
+from catalogue.web.to_review import to_review
 from catalogue.words import wording
 from catalogue.words.languages import COOKIE, LANGUAGES, choose
 from catalogue.words.place_words import belongings
@@ -40,6 +43,7 @@ def create_app(home: Home) -> Flask:
     add_tiles(app, home)
     add_maps(app)
     add_review(app)
+    add_runs(app, home)
     add_take(app, home)
     app.before_request(_choose_language)
     app.after_request(_vary_by_language)
@@ -72,6 +76,7 @@ def _words() -> dict[str, Any]:
         "how_known": how_known,
         "outcomes": outcomes,
         "here": request.full_path.rstrip("?"),
+        "to_review": partial(to_review, current_app.config["HOME"].catalogue),
     }
 
 

@@ -1,12 +1,11 @@
-"""The pages of the site: what there is, what waits, and what came of each run."""
+"""The home page, the languages, and how what came of a run is said."""
 
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request
 
-from catalogue.errors import NoSuchRun
 from catalogue.home.inbox import quarantined
-from catalogue.photos.runs import RunRow, find_run, list_runs
+from catalogue.photos.runs import RunRow, list_runs
 from catalogue.web import reading
 from catalogue.words.languages import COOKIE, LANGUAGES, Language
 from catalogue.words.wording import plural
@@ -16,7 +15,6 @@ pages = Blueprint("pages", __name__)
 _A_YEAR_S = 365 * 24 * 3600
 _LATEST = 12
 _RUNS_AT_HOME = 5
-_RUNS_LISTED = 200
 
 
 @pages.get("/")
@@ -31,26 +29,6 @@ def home() -> str:
             latest=reading.latest_photos(db, _LATEST),
             runs=list_runs(db, _RUNS_AT_HOME),
             quarantined=quarantined(library),
-        )
-
-
-@pages.get("/runs")
-def runs() -> str:
-    """Every run, newest first."""
-    with reading.reading(current_app.config["HOME"]) as db:
-        return render_template("runs.html", runs=list_runs(db, _RUNS_LISTED))
-
-
-@pages.get("/runs/<run_id>")
-def run(run_id: str) -> str:
-    """What came of one run, and every file that it did not show as a photo."""
-    with reading.reading(current_app.config["HOME"]) as db:
-        try:
-            found = find_run(db, run_id)
-        except NoSuchRun:
-            abort(404)
-        return render_template(
-            "run.html", run=found, groups=reading.files_not_taken(db, found.id), outcomes=outcomes(found)
         )
 
 

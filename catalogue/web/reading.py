@@ -7,7 +7,6 @@ from typing import Any
 
 from catalogue.database.connection import Connection, connect
 from catalogue.home.paths import Home
-from catalogue.values.outcomes import Outcome
 
 Row = dict[str, Any]
 #: A page shows this many files of one kind, and says how many more there are.
@@ -24,34 +23,33 @@ def reading(home: Home) -> Iterator[Connection]:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The library in a few numbers. Photos set aside are not counted in `photos`."""
+    """The library in a few numbers. `photos` are those that the gallery shows: without those set aside, and versions.
+
+    `located` of them have a position, `uncredited` have nobody to credit; `places` were photographed.
+    """
 
     photos: int
-    held: int
-    set_aside: int
+    located: int
+    uncredited: int
     places: int
+    set_aside: int
     first_year: int | None
     last_year: int | None
 
 
+_FIGURES = """
+    SELECT count(*), count(position_method), count(*) FILTER (WHERE rights = 'credit-missing'),
+        min(taken_year), max(taken_year)
+    FROM photos WHERE state <> 'set_aside' AND version_of IS NULL
+"""
+
+
 def figures(db: Connection) -> Figures:
     """Count the library, in one pass over its photos."""
-    states = {
-        state: facts
-        for state, *facts in db.execute(
-            "SELECT state, count(*), min(taken_year), max(taken_year) FROM photos GROUP BY state"
-        )
-    }
-    set_aside = states.pop("set_aside", [0])[0]
-    years = [year for _, first, last in states.values() for year in (first, last) if year is not None]
-    return Figures(
-        photos=sum(facts[0] for facts in states.values()),
-        held=states.get("held", [0])[0],
-        set_aside=set_aside,
-        places=db.execute("SELECT count(*) FROM places").fetchone()[0],
-        first_year=min(years, default=None),
-        last_year=max(years, default=None),
-    )
+    photos, located, uncredited, first, last = db.execute(_FIGURES).fetchone()
+    (aside,) = db.execute("SELECT count(*) FROM photos WHERE state = 'set_aside'").fetchone()
+    (places,) = db.execute("SELECT count(DISTINCT place_id) FROM photo_places").fetchone()
+    return Figures(photos, located, uncredited, places, aside, first, last)
 
 
 def latest_photos(db: Connection, most: int) -> list[Row]:
@@ -61,7 +59,7 @@ def latest_photos(db: Connection, most: int) -> list[Row]:
         """
         SELECT id, number, caption, park, itinerary, cite, commune, taken_at, taken_year, taken_month, orientation,
             colour, renditions
-        FROM photos WHERE state <> 'set_aside' ORDER BY number DESC LIMIT ?
+        FROM photos WHERE state <> 'set_aside' AND version_of IS NULL ORDER BY number DESC LIMIT ?
         """,
         [most],
     )
@@ -75,43 +73,6 @@ def reviews_by_reason(db: Connection) -> list[Row]:
         SELECT reason, count(DISTINCT photo_id) AS photos FROM reviews JOIN photos ON photos.id = photo_id
         WHERE state <> 'set_aside' GROUP BY reason ORDER BY photos DESC, reason
         """,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Files of one run that met the same fate for the same reason; `files` may be cut short."""
-
-    outcome: Outcome
-    code: str
-    count: int
-    files: Sequence[Row]
-
-
-def files_not_taken(db: Connection, run_id: str) -> list[Refused]:
-    """Group what a run did not show as photos: failed first, then held, then skipped."""
-    groups = db.execute(
-        """
-        SELECT outcome, code, count(*) FROM ingest_log
-        WHERE run_id = ? AND outcome IN ('failed', 'held', 'skipped') GROUP BY outcome, code
-        ORDER BY CASE outcome WHEN 'failed' THEN 0 WHEN 'held' THEN 1 ELSE 2 END, count(*) DESC, code
-        """,
-        [run_id],
-    ).fetchall()
-    return [
-        Refused(Outcome(outcome), code, count, _files_of(db, run_id, outcome, code))
-        for outcome, code, count in groups
-    ]
-
-
-def _files_of(db: Connection, run_id: str, outcome: str, code: str) -> list[Row]:
-    return rows(
-        db,
-        """
-        SELECT path, message, size_bytes, photo_id FROM ingest_log
-        WHERE run_id = ? AND outcome = ? AND code = ? ORDER BY path LIMIT ?
-        """,
-        [run_id, outcome, code, MOST_FILES],
     )
 
 

@@ -59,3 +59,45 @@ _REASONS = {
 def reason(code: str, message: str, language: Language) -> str:
     """Say a reason; a code that is new here speaks through its own message."""
     return language.text(_REASONS[code]) if code in _REASONS else message or code
+
+
+_NOTHING = sayable("Nothing to do: the file stays where it is.")
+_BETTER = sayable("Look for a better copy, on the card or in a backup, put it in its place and try again.")
+_ADVICE = {
+    "archive": sayable("Unpack it beside, then try again."),
+    "audio": _NOTHING,
+    "changed-while-read": sayable("Wait until the copy is finished, then try again."),
+    "clutter": _NOTHING,
+    "document": _NOTHING,
+    "empty": _BETTER,
+    "examiner-died": _BETTER,
+    "live-photo": _NOTHING,
+    "no-picture": _BETTER,
+    "not-a-picture": _BETTER,
+    "other-picture": sayable("Save it as JPEG or PNG beside, then try again."),
+    "partial": sayable(
+        "Look whether it can be used as it is; a better copy takes its place when it comes in."
+    ),
+    "raw": sayable("Export it as JPEG beside, then try again."),
+    "raw-beside": _NOTHING,
+    "sidecar": _NOTHING,
+    "sidecar-alone": sayable("Put its photo beside it, then try again."),
+    "special-file": _NOTHING,
+    "symlink": sayable("Take in the folder that the link leads to."),
+    "too-large": sayable("Raise the limit with `phototheque settings`, then try again."),
+    "took-too-long": _BETTER,
+    "track": sayable("Place photos by it at the review desk."),
+    "undecodable": sayable("The original is kept; save it as JPEG elsewhere and take that in to see it."),
+    "unforeseen": sayable("Report it to whoever looks after the program, with the file."),
+    "unknown": sayable("If it is a photo, save it as JPEG beside, then try again."),
+    "unreadable": sayable("Check the rights of the file, the disk or the card, then try again."),
+    "unreadable-folder": sayable("Check the rights of the folder, then try again."),
+    "unstorable": sayable("Report it to whoever looks after the program, with the file."),
+    "vanished": sayable("Plug the card or the disk in again, then try again."),
+    "video": _NOTHING,
+}
+
+
+def advice(code: str, language: Language) -> str:
+    """Say what a person can do about a file that was not taken; empty for a code that is new here."""
+    return language.text(_ADVICE[code]) if code in _ADVICE else ""

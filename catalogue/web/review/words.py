@@ -87,7 +87,9 @@ _DONE = {
     "pair-different": plural("Different: %(n)s photo", "Different: %(n)s photos"),
     "keep-best": plural("The best of %(n)s photo is kept", "The best of %(n)s photos is kept"),
     "separate": plural("%(n)s photo separated", "%(n)s photos separated"),
-    "captions": plural("Captions and rights written for %(n)s photo", "Captions and rights written for %(n)s photos"),
+    "captions": plural(
+        "Captions and rights written for %(n)s photo", "Captions and rights written for %(n)s photos"
+    ),
     "track": plural("%(n)s photo placed along the track", "%(n)s photos placed along the track"),
 }
 
