@@ -17,6 +17,8 @@ else:
 Connection = sqlite3.Connection
 IntegrityError = sqlite3.IntegrityError
 DatabaseError = sqlite3.DatabaseError
+# Two statements in one are no error to SQLite's door in Python, but a warning that is raised.
+Unaskable = (sqlite3.DatabaseError, sqlite3.Warning)
 # What SQLite cannot hold: a lone surrogate, an integer beyond 64 bits.
 UNSTORABLE = (sqlite3.InterfaceError, sqlite3.DataError, OverflowError, UnicodeEncodeError)
 

@@ -84,6 +84,8 @@ class CatalogueDatabase(Database):  # type: ignore[misc]
             return await super().execute(sql, *arguments, **options)
         except MemoryError as error:
             raise InvalidSql("This query takes too much memory.") from error
+        except sqlite3.Warning as error:
+            raise InvalidSql(str(error)) from error
 
 
 def explorer(home: Home) -> Datasette:

@@ -6,14 +6,15 @@ is asked for as the page after a beginning that precedes every photo.
 """
 
 import re
-from collections.abc import Awaitable, Callable, Container, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from catalogue.database.descriptions import COLUMNS
 from catalogue.web.known_count import KNOWN
-from datasette_plugins.gallery.places import MANY, inwards, outwards
+from datasette_plugins.gallery.places import inwards, outwards
 from datasette_plugins.gallery.selection import DATABASE, TABLE, TABLES
+from datasette_plugins.gallery.ticks import together
+from datasette_plugins.gallery.understanding import understood
 
 Scope = MutableMapping[str, Any]
 App = Callable[[Scope, Any, Any], Awaitable[None]]
@@ -43,26 +44,11 @@ def steady(app: App) -> App:
 
 
 def _pairs(scope: Scope) -> list[tuple[str, str]]:
-    return parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    return together(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
 
 
 def _with_query(scope: Scope, query: Sequence[tuple[str, str]]) -> Scope:
     return {**scope, "query_string": urlencode(query).encode()}
-
-
-def understood(query: Sequence[tuple[str, str]], table: str = TABLE) -> list[tuple[str, str]]:
-    """Give what of a query the photo table can answer: links that mails and networks lengthen still lead there.
-
-    >>> understood([("park", "Olhain"), ("utm_source", "mail"), ("_sort", "nope"), ("taken_year__gte", "2018")])
-    [('park', 'Olhain'), ('taken_year__gte', '2018')]
-    """
-    return [(name, value) for name, value in query if _is_understood(name, value, COLUMNS[table])]
-
-
-def _is_understood(name: str, value: str, columns: Container[str]) -> bool:
-    if name in ("_sort", "_sort_desc"):
-        return value in columns
-    return (name.startswith("_") and name != "_through") or name in MANY or name.partition("__")[0] in columns
 
 
 def asked_for(query: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Request, Response
 
-from catalogue.database.connection import Connection, DatabaseError
+from catalogue.database.connection import Connection, Unaskable
 from catalogue.web.shapes import Box, box_asked, collection, feature, photo_feature, point
 from datasette_plugins.gallery.selection import (
     DATABASE,
@@ -36,7 +36,7 @@ async def photos_geojson(datasette: "Datasette", request: Request) -> Response:
         body = await datasette.get_database(DATABASE).execute_fn(
             lambda db: points(db, shown(where, request), box, limit_ms=datasette.setting("sql_time_limit_ms"))
         )
-    except (ValueError, DatabaseError) as error:
+    except (ValueError, *Unaskable) as error:
         return Response.json({"ok": False, "error": str(error)}, status=400)
     return Response(
         body,

@@ -6,10 +6,10 @@ from urllib.parse import parse_qsl
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Request, Response
 
-from catalogue.database.connection import Connection, DatabaseError
+from catalogue.database.connection import Connection, Unaskable
 from catalogue.words.languages import COOKIE, choose
+from datasette_plugins.gallery.chips import chips
 from datasette_plugins.gallery.ordering import Order, order_of
-from datasette_plugins.gallery.pages import chips
 from datasette_plugins.gallery.paging import asked_for
 from datasette_plugins.gallery.points import shown
 from datasette_plugins.gallery.selection import DATABASE, Where, where_of
@@ -48,7 +48,7 @@ async def _answer(datasette: "Datasette", request: Request, ask: Any) -> Respons
     try:
         where = shown(await where_of(datasette, request), request)
         return Response.json(await datasette.get_database(DATABASE).execute_fn(bounded))
-    except (ValueError, DatabaseError) as error:
+    except (ValueError, *Unaskable) as error:
         return Response.json({"ok": False, "error": str(error)}, status=400)
 
 

@@ -13,7 +13,7 @@ from datasette.plugins import pm
 from datasette.utils import await_me_maybe
 from datasette.utils.asgi import Request
 
-from catalogue.database.connection import DatabaseError
+from catalogue.database.connection import Unaskable
 from catalogue.web.known_count import KNOWN
 from datasette_plugins.gallery.columns import COLUMNS, NUMBERS
 from datasette_plugins.gallery.conditions import (
@@ -64,7 +64,7 @@ async def _share(datasette: "Datasette", request: Request) -> Share:
     """Tell how many photos a page selects, and let Datasette know their number."""
     try:
         counted = await counted_for(datasette, request)
-    except DatabaseError:
+    except Unaskable:
         return Share.SOME  # Datasette's own query meets the same, and tells it.
     KNOWN.set(counted.photos)
     square = counted.photos**2
@@ -74,7 +74,7 @@ async def _share(datasette: "Datasette", request: Request) -> Share:
 
 
 async def counted_for(datasette: "Datasette", request: Request) -> Counted:
-    """Count the photos of a request, once; DatabaseError when that takes too long or cannot be asked."""
+    """Count the photos of a request, once; an error of the database when that takes too long or cannot be asked."""
     if request not in _counted:
         asked = await _asked(datasette, request)
         counting = _counting_of(datasette).count(asked, datasette.setting("sql_time_limit_ms"))
