@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import click
 
-from benchmarks import again, classify, facets, ingest, memory, tracks
+from benchmarks import again, archive, classify, facets, ingest, memory, tracks
 from benchmarks.cache import ROOT, say
 from benchmarks.machine import described
 from benchmarks.patience import Patience
@@ -19,7 +19,9 @@ _TOOLS = {
 
 @click.command()
 @click.option(
-    "--only", type=click.Choice(["ingest", "memory", "again", "facets", "tracks", "classify"]), multiple=True
+    "--only",
+    type=click.Choice(["ingest", "memory", "again", "facets", "tracks", "classify", "archive"]),
+    multiple=True,
 )
 @click.option("--photos", default=200, show_default=True, help="Photos of 12 megapixels.")
 @click.option("--rounds", default=5, show_default=True, help="How often each contender has its turn.")
@@ -39,6 +41,7 @@ def bench(only: tuple[str, ...], photos: int, rounds: int, largest: int, patienc
         "facets": lambda: facets.report(rounds * 12, patient, largest),
         "tracks": lambda: tracks.report(rounds),
         "classify": classify.report,
+        "archive": lambda: archive.report(photos, rounds, patient),
     }
     click.echo("\n".join([*described(ROOT), f"- {versions(_TOOLS)}"]))
     for name in only or reports:
