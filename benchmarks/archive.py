@@ -29,6 +29,8 @@ from catalogue.home.paths import Home
 _SIZES: Mapping[str, int | None] = {"screen": 1600, "print": round(17 / CM_PER_INCH * DPI), "full": None}
 _ZIP, _OURS, _PILLOW = "the ZIP, streamed", "reading and drawing alone", "Pillow alone, of the originals"
 _MOST = 1.5
+#: What "reading and resizing alone" is for each size: pictures for screens are there already, and are not resized.
+_JUDGED = {("screen", _PILLOW), ("print", _OURS), ("full", _OURS)}
 _CHUNK = 1 << 18
 _QUALITY = 85
 _orders = count()
@@ -74,7 +76,8 @@ def _measured(
 
 def _compared(costs: Rounds, size: str, name: str) -> tuple[str, ...]:
     ratios = costs.ratios(_ZIP, name)
-    verdict = judged(statistics.median(ratios), _MOST, at_least=False)
+    judges = (size, name) in _JUDGED
+    verdict = judged(statistics.median(ratios), _MOST, at_least=False) if judges else ""
     return (f"{size}: {name}", spread(costs.seconds(name)), "", spread(ratios), verdict)
 
 
