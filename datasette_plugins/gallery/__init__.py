@@ -16,11 +16,12 @@ from markupsafe import Markup
 from datasette_plugins.gallery.bounds import bound
 from datasette_plugins.gallery.cells import link_to_photo, link_to_place, shape_in_short, thumbnail
 from datasette_plugins.gallery.facets import PhotoFacet
-from datasette_plugins.gallery.pages import add_site_templates, explain, page_words, refuse
+from datasette_plugins.gallery.pages import add_site_templates, page_words
 from datasette_plugins.gallery.paging import App, steady
 from datasette_plugins.gallery.points import photos_geojson
 from datasette_plugins.gallery.results import photos_around, photos_numbers
 from datasette_plugins.gallery.selection import DATABASE, TABLE, TABLES, select
+from datasette_plugins.gallery.telling import explain, refuse
 
 if TYPE_CHECKING:
     # Datasette loads its plugins while it is itself being loaded.
@@ -97,10 +98,10 @@ def prepare_jinja2_environment(env: Environment) -> None:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def extra_template_vars(
-    request: Request | None, database: str | None, table: str | None, view_name: str
+    datasette: "Datasette", request: Request | None, database: str | None, table: str | None, view_name: str
 ) -> dict[str, Any]:
     """Give the templates their words, in the language of whoever reads."""
-    return page_words(request, database, table, view_name)
+    return page_words(datasette, request, database, table, view_name)
 
 
 @hookimpl  # type: ignore[untyped-decorator]

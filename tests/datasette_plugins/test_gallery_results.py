@@ -78,5 +78,5 @@ def test_site_asks_for_results_and_for_their_words(library: Home):
     around = results.around("taken_year__gte=2015&_sort=number", "0" * 32, FRENCH)
 
     assert list(found.numbers) == sorted(found.numbers)
-    assert found.said == ["Année gte 2015"]
+    assert found.said == ["Année ≥ 2015"]
     assert around is None
