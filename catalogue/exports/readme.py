@@ -12,6 +12,7 @@ from catalogue.exports.asked import Asked
 from catalogue.exports.parcels import Why
 from catalogue.words.captions import credit_line
 from catalogue.words.languages import Language
+from catalogue.words.rights_words import licence
 from catalogue.words.wording import plural, sayable
 
 Row = Mapping[str, Any]
@@ -60,7 +61,7 @@ class Credits:
             self.missing.append(path)
         if photo["rights"] == "to-check":
             self.to_check.append(path)
-        self.licences[photo["licence"] or ""] += 1
+        self.licences[licence(photo) or ""] += 1
         if photo["usage_terms"]:
             self.terms[photo["usage_terms"]] += 1
 
