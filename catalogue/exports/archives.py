@@ -32,10 +32,11 @@ class Packing(Protocol):
 
 
 class ZipPacking:
-    """A ZIP in a file, which is whole when the `with` ends. `told` is called with its length whenever one more file stands in it for good.
+    """A ZIP in a file, which is whole when the `with` ends.
 
-    Headers hold sizes and checksums, so that also programs read it that unpack while they receive; up to the length
-    that was told, no byte changes any more.
+    `told` is called with its length whenever one more file stands in it for good. Headers hold sizes and checksums,
+    so that also programs read it that unpack while they receive; up to the length that was told, no byte changes any
+    more.
     """
 
     def __init__(self, file: IO[bytes], told: Callable[[int], object] = lambda _: None) -> None:
