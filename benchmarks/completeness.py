@@ -53,13 +53,19 @@ def _counted(home: Path, filters: Filters) -> Counts:
     where = [_filter(name, ties) for name in filters if not name.startswith("_")]
     if "_q" in filters:
         where.append("number IN (SELECT rowid FROM photo_search WHERE photo_search MATCH :searched)")
-    params = {**filters, "searched": match_expression(filters.get("_q", ""))}
+    if "_bbox" in filters:
+        where.append("photos.longitude BETWEEN :west AND :east AND photos.latitude BETWEEN :south AND :north")
+    corners = zip(("west", "south", "east", "north"), filters.get("_bbox", "").split(","), strict=False)
+    box = {side: float(corner) for side, corner in corners if corner}
+    params = {**filters, **box, "searched": match_expression(filters.get("_q", ""))}
     with closing(connect(home / "catalogue.db", readonly=True)) as db:
         return {name: dict(db.execute(_counting(name, where, ties), params).fetchall()) for name in FACETS}
 
 
 def _filter(name: str, ties: list[str]) -> str:
     """A filter by place means any relation to it, or those of some ties."""
+    if name == "theme":
+        return "photos.id IN (SELECT photo_id FROM photo_themes WHERE theme = :theme)"
     if name not in PLACES:
         return f"{name} = :{name}"
     belongs = " AND ".join([f"kind = '{name}'", f"name = :{name}", *ties])
@@ -74,5 +80,8 @@ def _counting(name: str, where: list[str], ties: list[str]) -> str:
         conditions = " AND ".join([f"kind = '{name}'", *where, *shown, *ties])
         joined = "photos JOIN photo_places ON photo_id = photos.id JOIN places ON places.id = place_id"
         return f"SELECT name, count(DISTINCT photo_id) FROM {joined} WHERE {conditions} GROUP BY 1"  # noqa: S608
+    if name == "theme":
+        conditions = " AND ".join(where + shown) or "1"
+        return f"SELECT theme, count(*) FROM photos JOIN photo_themes ON photo_id = id WHERE {conditions} GROUP BY 1"  # noqa: S608
     conditions = " AND ".join([f"{name} IS NOT NULL", *where, *shown])
     return f"SELECT {name}, count(*) FROM photos WHERE {conditions} GROUP BY 1"  # noqa: S608 our own names

@@ -22,11 +22,12 @@ _WITHOUT_PLUGINS = "import sys; sys._called_from_test = True; from datasette.cli
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server said, and the milliseconds from the question to the last byte."""
+    """What a server said, the milliseconds from the question to the last byte, and the bytes as they were sent."""
 
     status: int
     milliseconds: float
     body: bytes
+    received: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,10 @@ class Server:
         answer = self.connection.getresponse()
         body = answer.read()
         milliseconds = (time.perf_counter() - started) * 1000
+        received = len(body)
         if answer.headers["Content-Encoding"] == "gzip":
             body = decompress(body)
-        return Answer(answer.status, milliseconds, body)
+        return Answer(answer.status, milliseconds, body, received)
 
     @property
     def cpu_seconds(self) -> float:
