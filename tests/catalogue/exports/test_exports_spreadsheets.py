@@ -77,7 +77,7 @@ def test_what_xml_cannot_hold_is_gone_and_all_else_stays(book):
     cells = _cells(book, LONG)
 
     assert cells["Légende"].value == "Nœux \u202eabc " + "é" * 5000
-    assert len(cells["Texte alternatif"].value) == 32_767
+    assert cells["Texte alternatif"].value == "e" * 32_766 + "…"
 
 
 def test_the_head_is_frozen_and_filters(book):
