@@ -1,7 +1,6 @@
 """What a cell says about a photo, as it is stored; or what is wrong with it. Pure."""
 
 import re
-import unicodedata
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,6 +11,8 @@ from catalogue.exports.columns import DIFFUSIONS, RIGHTS
 from catalogue.exports.spreadsheets import cell_text
 
 _SHOWN = 60
+# Lines and tabs are seen; the rest of the control characters (Unicode Cc) and lone surrogates are not.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _THEMES_PARTED = re.compile(r"[;\n|]")
 _STARS = re.compile(r"([0-5]|-1)(?:\s*/\s*5|\s*[*★☆]|\s*(?:étoiles?|stars?))?")
 _DIFFUSION = {fold(word): str(code) for code, words in DIFFUSIONS.items() for word in (code, *words)}
@@ -100,7 +101,5 @@ def _stars(text: str) -> str | Fault:
 def _fault_of(text: str) -> Fault | None:
     if len(text) > MOST_LETTERS:
         return Fault("too-long", values={"letters": len(text), "most": MOST_LETTERS})
-    if text.isascii() and text.isprintable():
-        return None
-    bad = next((c for c in text if c not in "\n\t" and unicodedata.category(c) in ("Cc", "Cs")), None)
-    return Fault("control", values={"which": f"U+{ord(bad):04X}"}) if bad else None
+    bad = _CONTROL.search(text)
+    return Fault("control", values={"which": f"U+{ord(bad[0]):04X}"}) if bad else None

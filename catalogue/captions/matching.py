@@ -7,6 +7,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from catalogue.captions.cells import When, when
@@ -94,7 +95,7 @@ class Photos:
         return int(self._facts[photo_id][0])
 
     def _load_files(self, db: Connection, asked: Iterable[Who]) -> None:
-        names = {_plain(_parts(text)[-1]) for who in asked for text in (who.path, who.name) if _parts(text)}
+        names = {_name(text) for who in asked for text in (who.path, who.name) if text}
         if not names:
             return
         for photo_id, name, whole, path in db.execute(_FILES):
@@ -106,7 +107,7 @@ class Photos:
                 self._stems.setdefault(stem, []).append(file)
 
     def _of_name(self, text: str) -> list[_File]:
-        plain = _plain(_parts(text)[-1]) if _parts(text) else ""
+        plain = _name(text)
         return self._files.get(plain) or self._stems.get(plain, [])
 
     def _bears(self, photo_id: str, who: Who) -> bool:
@@ -114,7 +115,7 @@ class Photos:
         named = who.path or who.name
         if not named:
             return True
-        ours = _plain(_parts(named)[-1]).rpartition(".")[0].endswith(f"_{self.number(photo_id):04}")
+        ours = _name(named).rpartition(".")[0].endswith(f"_{self.number(photo_id):04}")
         return ours or any(file.photo_id == photo_id for file in self._of_name(named))
 
     def _by_path(self, path: str) -> list[str]:
@@ -191,8 +192,9 @@ def _parts(path: str) -> list[str]:
     >>> _parts("P:\\Photos\\EV5\\a.jpg"), _parts("./EV5//a.jpg"), _parts("")
     (['Photos', 'EV5', 'a.jpg'], ['EV5', 'a.jpg'], [])
     """
-    plain = re.sub(r"^[A-Za-z]:", "", path.strip().replace("\\", "/"))
-    return [part.strip() for part in plain.split("/") if part.strip() not in ("", ".", "..")]
+    plain = path.replace("\\", "/").strip()
+    plain = plain[2:] if plain[1:2] == ":" else plain
+    return [each for each in map(str.strip, plain.split("/")) if each not in ("", ".", "..")]
 
 
 def _plain(name: str) -> str:
@@ -200,9 +202,20 @@ def _plain(name: str) -> str:
     return name.lower() if name.isascii() else unicodedata.normalize("NFC", name).casefold()
 
 
+def _name(path: str) -> str:
+    """The name at the end of a path, as it is compared; empty where there is none."""
+    return _plain(path.replace("\\", "/").rstrip("/ ").rpartition("/")[2].strip())
+
+
 def _folders(path: str) -> tuple[str, ...]:
     """The folders of a path, as they are compared."""
-    return tuple(map(_plain, _parts(path)[:-1]))
+    return _of_folder(path.replace("\\", "/").rpartition("/")[0])
+
+
+@lru_cache(maxsize=10_000)
+def _of_folder(folder: str) -> tuple[str, ...]:
+    # A folder holds hundreds of photos.
+    return tuple(_parts(_plain(folder)))
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:
