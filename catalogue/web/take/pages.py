@@ -32,6 +32,8 @@ _MOST_IN_ADDRESS = 500
 _CHUNK = 256 * 1024
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _REFUSED, _NO_ROOM = 422, 507
+#: What the gallery hides unless its address asks for it.
+_SHOWN = {Why.SET_ASIDE: "&state=set_aside"}
 Write = Callable[[Path, Iterable[Row], Asked], int]
 
 
@@ -71,7 +73,10 @@ def asking() -> str:
         wish=wish,
         sizes=sizes,
         left_out=[
-            (g.language.counted(*WHY_LEFT_OUT[reason], len(numbers)), _among(numbers))
+            (
+                g.language.counted(*WHY_LEFT_OUT[reason], len(numbers)),
+                _among(numbers) + _SHOWN.get(reason, ""),
+            )
             for reason, numbers in why.items()
         ],
         internal=why.get(Why.INTERNAL, ()),

@@ -75,6 +75,13 @@ def test_page_leads_to_the_photos_without_credit(site):
     assert str(TWIN) in page.partition('href="/edit?_among=')[2].partition('"')[0].split(",")
 
 
+def test_page_leads_to_what_was_set_aside_though_the_gallery_hides_it(site):
+    page = site.get("/take?state=set_aside").text
+
+    assert "1 photo écartée" in page
+    assert f"_among={ASIDE}&amp;state=set_aside" in page
+
+
 def test_internal_photos_are_counted_when_they_are_asked_for(site):
     assert f"Prendre {COUNT - 1} photos" in site.get("/take?internal=1").text
 
