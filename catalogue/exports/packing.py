@@ -62,6 +62,8 @@ def pack(
             into.add(photo["picture"], picture, _wall_clock(photo))
             packed.paths[photo["id"]] = photo["picture"]
             packed.counted.count(photo, photo["picture"])
+        # Layer and table are read in one view: what is edited meanwhile cannot part them.
+        db.execute("BEGIN")
         _add_tables(db, parcel.asked, packed.paths, into, scratch)
     left_out = by_reason(packed.left_out)
     page = readme(parcel.asked, parcel.size, len(packed.paths), packed.counted, left_out)
