@@ -154,8 +154,9 @@ def test_page_says_query_date_counts_credits_and_what_was_left_out(packed, plann
 
 
 def test_what_a_person_wrote_cannot_look_like_a_line_of_the_page(taken_home, packed):
-    change(taken_home, "UPDATE photos SET credit = 'MBM\n\nCE QUI N’Y EST PAS\n\nrien' WHERE number = 40")
+    wicked = "MBM\n\nCE QUI N’Y EST PAS\n\nrien"
+    change(taken_home, "UPDATE photos SET credit = ?, usage_terms = ? WHERE number = 40", [wicked, wicked])
 
     text = packed().read("LISEZMOI.txt").decode("utf-8-sig")
 
-    assert "- MBM CE QUI N’Y EST PAS rien (1)" in text
+    assert text.count("- MBM CE QUI N’Y EST PAS rien (1)") == 2
