@@ -1,6 +1,6 @@
 """The audit: does the store hold what the rows say, and the rows what the store holds? Reads only."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from hashlib import file_digest
 from pathlib import Path
 
@@ -9,11 +9,8 @@ from catalogue.database.connection import Connection
 from catalogue.home.paths import Home
 from catalogue.home.workspaces import living
 from catalogue.library import Library
-from catalogue.photos.claims import claims_of, in_order
-from catalogue.photos.noting import open_doubts
-from catalogue.photos.refreshing import FOLLOWING, following, search_text
-from catalogue.photos.showing import Columns, conflicts
-from catalogue.values.claims import Claim
+from catalogue.photos.gathering import FOLLOWING, Gathered, gather, has_perimeter, limits_of
+from catalogue.photos.refreshing import Followed, follow
 
 Step = Callable[[], object]
 
@@ -97,30 +94,26 @@ def _has_all(home: Home, photo_id: str) -> bool:
 
 
 def _rows(db: Connection) -> Iterator[Fault]:
-    searched = dict(db.execute("SELECT rowid, text FROM photo_search").fetchall())
-    rows = db.execute(f"SELECT id, number, {', '.join(FOLLOWING)} FROM photos").fetchall()  # noqa: S608
-    for photo_id, number, *fields in rows:
-        by_file = claims_of(db, photo_id)
-        claims = in_order(by_file)
-        columns = following(db, photo_id, claims)
-        wrong = [name for name, value in zip(FOLLOWING, fields, strict=True) if columns[name] != value]
-        if wrong:
-            yield Fault("row-out-of-step", photo_id, ", ".join(wrong))
-        if searched.pop(number, None) != search_text(db, photo_id, columns, claims):
-            yield Fault("search-out-of-step", photo_id)
-        if misnoted := _misnoted(db, photo_id, columns, claims, conflicts(by_file.values())):
-            yield Fault("review-out-of-step", photo_id, ", ".join(sorted(misnoted)))
-    for number in searched:
+    """What follows from claims, places and decisions is what stands, questions included."""
+    limits, bounded = limits_of(db), has_perimeter(db)
+    every = db.execute("SELECT id, number FROM photos ORDER BY number").fetchall()
+    searched = {row[0] for row in db.execute("SELECT rowid FROM photo_search")}
+    for batch in gather(db, [photo_id for photo_id, _ in every]):
+        for photo in batch:
+            yield from _out_of_step(photo, follow(photo, limits, has_perimeter=bounded))
+    for number in sorted(searched - {number for _, number in every}):
         yield Fault("search-out-of-step", f"row {number}", "of no photo")
 
 
-def _misnoted(
-    db: Connection, photo_id: str, columns: Columns, claims: Sequence[Claim], contested: set[str]
-) -> set[str]:
-    """Reasons that wait though nothing speaks for them, or do not though something does."""
-    noted = set(db.execute("SELECT reason, detail FROM reviews WHERE photo_id = ?", [photo_id]).fetchall())
-    due = {(d.reason.value, d.detail) for d in open_doubts(db, photo_id, columns, claims, contested)}
-    return {reason for reason, _ in noted ^ due}
+def _out_of_step(photo: Gathered, to: Followed) -> Iterator[Fault]:
+    wrong = [name for name in FOLLOWING if photo.row[name] != to.columns[name]]
+    wrong += ["themes"] * (photo.themes != to.themes)
+    if wrong:
+        yield Fault("row-out-of-step", photo.photo_id, ", ".join(wrong))
+    if photo.text != to.text:
+        yield Fault("search-out-of-step", photo.photo_id)
+    if misnoted := {reason for reason, _ in photo.noted ^ to.questions}:
+        yield Fault("review-out-of-step", photo.photo_id, ", ".join(sorted(misnoted)))
 
 
 def _sha256(path: Path) -> str:

@@ -1,5 +1,6 @@
 """The claims of a photo, as rows."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -15,14 +16,24 @@ _INSERT = f"""
 """  # noqa: S608 the fields are the constant above
 
 
-def claims_of(db: Connection, photo_id: str) -> dict[int | None, list[Claim]]:
+#: Claims of a photo by the file that made them.
+ByFile = dict[int | None, list[Claim]]
+_OF_ALL = f"""
+    SELECT photo_id, file_id, {_FIELDS} FROM claims
+    WHERE photo_id IN (SELECT value FROM json_each(?)) AND withdrawn IS NULL ORDER BY id
+"""  # noqa: S608 the fields are the constant above
+
+
+def claims_of(db: Connection, photo_id: str) -> ByFile:
     """The claims that stand for a photo, by the file that made them, in order of arrival."""
-    found: dict[int | None, list[Claim]] = {}
-    for file_id, *fields in db.execute(
-        f"SELECT file_id, {_FIELDS} FROM claims WHERE photo_id = ? AND withdrawn IS NULL ORDER BY id",  # noqa: S608
-        [photo_id],
-    ):
-        found.setdefault(file_id, []).append(_claim(fields))
+    return claims_of_all(db, [photo_id]).get(photo_id, {})
+
+
+def claims_of_all(db: Connection, photo_ids: Sequence[str]) -> dict[str, ByFile]:
+    """The claims that stand for each of these photos; a photo without any is left out."""
+    found: dict[str, ByFile] = {}
+    for photo_id, file_id, *fields in db.execute(_OF_ALL, [json.dumps(list(photo_ids))]):
+        found.setdefault(photo_id, {}).setdefault(file_id, []).append(_claim(fields))
     return found
 
 

@@ -1,106 +1,122 @@
-"""A photo's row follows from its claims and places; so do its themes and what a search finds."""
+"""A photo's row follows from its claims and places; so do its themes, what a search finds, and what waits for a person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from catalogue.database.connection import Connection
 from catalogue.database.folding import fold
-from catalogue.photos.claims import claims_of, in_order
-from catalogue.photos.noting import note_doubts
-from catalogue.photos.showing import Columns, conflicts, shown, themes
+from catalogue.photos.claims import in_order
+from catalogue.photos.doubts import Known, Limits, doubts
+from catalogue.photos.gathering import (
+    FOLLOWING,
+    PLACE_KINDS,
+    Columns,
+    Gathered,
+    Question,
+    gather,
+    has_perimeter,
+    limits_of,
+)
+from catalogue.photos.showing import conflicts, shown, themes
 from catalogue.values.aspects import aspect_of
 from catalogue.values.claims import Claim, Subject
 
-# Columns that only places decide; the names are a promise to other tools.
-PLACE_KINDS = ("park", "itinerary", "cite", "commune", "epci")
+__all__ = ["FOLLOWING", "PLACE_KINDS", "Followed", "follow", "refresh", "refresh_all"]
 
-# Every column that follows from claims and places, in the order of the statement below.
-FOLLOWING = (
-    "taken_at",
-    "taken_method",
-    "utc_offset",
-    "taken_year",
-    "taken_month",
-    "latitude",
-    "longitude",
-    "position_method",
-    "position_absence",
-    "position_accuracy_m",
-    "heading_deg",
-    "heading_reference",
-    "orientation",
-    "camera_make",
-    "camera_model",
-    "lens",
-    "focal_length_mm",
-    "caption",
-    "creator",
-    "credit",
-    "copyright",
-    "licence",
-    "rating",
-    "usage_terms",
-    "diffusion",
-    "alt_text",
-    "rights",
-    "aspect",
-    *PLACE_KINDS,
-)
-_UPDATE = f"UPDATE photos SET {', '.join(f'{c} = :{c}' for c in FOLLOWING)} WHERE id = :id"  # noqa: S608
-_SELECT = f"SELECT {', '.join(FOLLOWING)} FROM photos WHERE id = ?"  # noqa: S608
+Changed = dict[str, tuple[Any, Any]]
+_UPDATE = f"UPDATE photos SET {', '.join(f'{c} = :{c}' for c in FOLLOWING)} WHERE id = :id"  # noqa: S608 constants
 
 
-def refresh(db: Connection, photo_id: str, now: str) -> dict[str, tuple[Any, Any]]:
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What a photo ought to be: columns, themes, open questions (reason and detail), and folded search text."""
+
+    columns: Columns
+    themes: set[str]
+    questions: set[Question]
+    text: str
+
+
+def refresh(db: Connection, photo_id: str, now: str) -> Changed:
     """The photo's row, themes, search text and reasons for review follow from its claims, places and decisions.
 
     Returned is what changed: column → (before, after).
     """
-    by_file = claims_of(db, photo_id)
-    claims = in_order(by_file)
-    columns = following(db, photo_id, claims)
-    before = dict(zip(FOLLOWING, db.execute(_SELECT, [photo_id]).fetchone(), strict=True))
-    changed = {name: (before[name], columns[name]) for name in FOLLOWING if before[name] != columns[name]}
-    if changed:
-        db.execute(_UPDATE, {**columns, "id": photo_id})
-    _write_themes(db, photo_id, themes(claims))
-    note_doubts(db, photo_id, columns, claims, conflicts(by_file.values()), now)
-    write_search_text(db, photo_id, columns, claims)
+    return refresh_all(db, [photo_id], now).get(photo_id, {})
+
+
+def refresh_all(db: Connection, photo_ids: Sequence[str], now: str) -> dict[str, Changed]:
+    """As `refresh`, for many photos at once; returned are those whose row changed."""
+    limits, bounded = limits_of(db), has_perimeter(db)
+    changed: dict[str, Changed] = {}
+    for batch in gather(db, photo_ids):
+        told = [(photo, follow(photo, limits, has_perimeter=bounded)) for photo in batch]
+        _write_rows(db, told)
+        _write_themes(db, told)
+        _write_questions(db, told, now)
+        _write_texts(db, told)
+        changed |= {photo.photo_id: found for photo, to in told if (found := _differences(photo, to))}
     return changed
 
 
-def following(db: Connection, photo_id: str, claims: Sequence[Claim]) -> Columns:
-    """Columns of a photo that follow from its claims, its places and its size."""
-    columns = shown(claims) | main_places(db, photo_id)
-    width, height = db.execute("SELECT width, height FROM photos WHERE id = ?", [photo_id]).fetchone()
-    aspect = aspect_of(width, height, columns["orientation"])
-    return columns | {"aspect": aspect.value if aspect else None}
-
-
-def main_places(db: Connection, photo_id: str) -> Columns:
-    """The name of the main place of each kind; where names repeat the commune stands in brackets."""
-    columns: Columns = dict.fromkeys(PLACE_KINDS)
-    rows = db.execute(
-        """
-        SELECT p.kind, CASE WHEN p.commune <> '' AND EXISTS (
-                   SELECT 1 FROM places q WHERE q.kind = p.kind AND q.name = p.name AND q.id <> p.id)
-               THEN p.name || ' (' || p.commune || ')' ELSE p.name END
-        FROM photo_places JOIN places p ON p.id = place_id
-        WHERE photo_id = ? AND main = 1
-        """,
-        [photo_id],
+def follow(photo: Gathered, limits: Limits, *, has_perimeter: bool) -> Followed:
+    """Work out what a photo ought to be. Pure; the audit asks it too."""
+    claims = in_order(photo.by_file)
+    columns = shown(claims) | photo.main
+    aspect = aspect_of(photo.row["width"], photo.row["height"], columns["orientation"])
+    columns["aspect"] = aspect.value if aspect else None
+    keywords = themes(claims)
+    known = Known(
+        photo.row | columns,
+        claims,
+        photo.relations,
+        frozenset(conflicts(photo.by_file.values())),
+        alike=photo.alike,
+        has_perimeter=has_perimeter,
     )
-    columns.update((kind, name) for kind, name in rows if kind in columns)
-    return columns
+    due = {(d.reason.value, d.detail) for d in doubts(known, limits)}
+    return Followed(
+        columns, keywords, due - photo.settled, search_text(columns, keywords, claims, photo.names)
+    )
 
 
-def write_search_text(db: Connection, photo_id: str, columns: Columns, claims: Sequence[Claim]) -> None:
-    """What a search finds the photo by is what it shows, its themes, its places, and its file names."""
-    number = db.execute("SELECT number FROM photos WHERE id = ?", [photo_id]).fetchone()[0]
-    text = search_text(db, photo_id, columns, claims)
-    if db.execute("SELECT text FROM photo_search WHERE rowid = ?", [number]).fetchone() == (text,):
-        return
-    db.execute("DELETE FROM photo_search WHERE rowid = ?", [number])
-    db.execute("INSERT INTO photo_search (rowid, text) VALUES (?, ?)", [number, text])
+Told = Sequence[tuple[Gathered, Followed]]
+
+
+def _differences(photo: Gathered, to: Followed) -> Changed:
+    return {
+        name: (photo.row[name], to.columns[name])
+        for name in FOLLOWING
+        if photo.row[name] != to.columns[name]
+    }
+
+
+def _write_rows(db: Connection, told: Told) -> None:
+    db.executemany(
+        _UPDATE, [to.columns | {"id": photo.photo_id} for photo, to in told if _differences(photo, to)]
+    )
+
+
+def _write_themes(db: Connection, told: Told) -> None:
+    gone = [(photo.photo_id, theme) for photo, to in told for theme in sorted(photo.themes - to.themes)]
+    new = [(photo.photo_id, theme) for photo, to in told for theme in sorted(to.themes - photo.themes)]
+    db.executemany("DELETE FROM photo_themes WHERE photo_id = ? AND theme = ?", gone)
+    db.executemany("INSERT INTO photo_themes VALUES (?, ?)", new)
+
+
+def _write_questions(db: Connection, told: Told, now: str) -> None:
+    """What was noted before keeps its moment."""
+    gone = [(photo.photo_id, *q) for photo, to in told for q in photo.noted - to.questions]
+    new = [(photo.photo_id, *q, now) for photo, to in told for q in sorted(to.questions - photo.noted)]
+    db.executemany("DELETE FROM reviews WHERE photo_id = ? AND reason = ? AND detail = ?", gone)
+    db.executemany("INSERT INTO reviews VALUES (?, ?, ?, ?)", new)
+
+
+def _write_texts(db: Connection, told: Told) -> None:
+    changed = [(photo.row["number"], to.text) for photo, to in told if photo.text != to.text]
+    db.executemany("DELETE FROM photo_search WHERE rowid = ?", [(number,) for number, _ in changed])
+    db.executemany("INSERT INTO photo_search (rowid, text) VALUES (?, ?)", changed)
 
 
 _SEARCHED = (
@@ -117,24 +133,14 @@ _SEARCHED = (
 _DATE_LENGTH = len("2018-05-12T")
 
 
-def search_text(db: Connection, photo_id: str, columns: Columns, claims: Sequence[Claim]) -> str:
-    """Folded text of everything a person may look for, each line once."""
-    places = db.execute(
-        """
-        SELECT name FROM places JOIN photo_places ON places.id = place_id WHERE photo_id = :id
-        UNION SELECT short_name FROM places JOIN photo_places ON places.id = place_id WHERE photo_id = :id
-        UNION SELECT alias FROM place_aliases JOIN photo_places USING (place_id) WHERE photo_id = :id
-        ORDER BY 1
-        """,
-        {"id": photo_id},
-    )
+def search_text(
+    columns: Columns, keywords: Iterable[str], claims: Sequence[Claim], places: Iterable[str]
+) -> str:
+    """Folded text of everything a person may look for, each line once: a photo is found by what it shows, its themes,
+    the names of its places, and those of its folders and files.
+    """
     names = [c.value for c in claims if c.subject in (Subject.FOLDER, Subject.NAME)]
     taken_on = (columns["taken_at"] or "")[:_DATE_LENGTH]
     shown_texts = [(columns | {"taken_on": taken_on})[name] for name in _SEARCHED]
-    lines = [*shown_texts, *sorted(themes(claims)), *(p[0] for p in places), *sorted(filter(None, names))]
+    lines = [*shown_texts, *sorted(keywords), *sorted(places), *sorted(filter(None, names))]
     return "\n".join(dict.fromkeys(fold(str(line)) for line in lines if line))
-
-
-def _write_themes(db: Connection, photo_id: str, wanted: set[str]) -> None:
-    db.execute("DELETE FROM photo_themes WHERE photo_id = ?", [photo_id])
-    db.executemany("INSERT INTO photo_themes VALUES (?, ?)", [(photo_id, theme) for theme in sorted(wanted)])

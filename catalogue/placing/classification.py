@@ -15,7 +15,7 @@ from catalogue.photos.belonging import Standing, settled, standing, write_relati
 from catalogue.photos.evidence import evidence_of
 from catalogue.photos.noting import note_outside
 from catalogue.photos.placed import claimed_evidence
-from catalogue.photos.refreshing import PLACE_KINDS, refresh
+from catalogue.photos.refreshing import PLACE_KINDS, refresh_all
 from catalogue.places.shapes import load_shapes
 from catalogue.territory.classifier import Frame, RuleClassifier
 from catalogue.territory.tolerances import tolerances
@@ -116,8 +116,7 @@ def _follow(
     for photo_id, by_rule in zip(ids, relations, strict=True):
         here = stands[photo_id]
         write_relations(db, photo_id, here.rows, settled(by_rule, here.decisions, here.kept))
-    changed = {photo_id: refresh(db, photo_id, now) for photo_id in ids}
-    return {photo_id: columns for photo_id, columns in changed.items() if columns}
+    return refresh_all(db, ids, now)
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from catalogue.database.connection import Connection
-from catalogue.photos.refreshing import refresh
+from catalogue.photos.refreshing import refresh_all
 
 _NAMES = """
     SELECT id, json_array(places_named.name, places.name, places.short_name, (
@@ -20,14 +20,13 @@ _PHOTOS = """
 def names_followed(db: Connection, now: str) -> Iterator[None]:
     """Whatever happens to the names of places meanwhile, their photos follow. To be used in a transaction.
 
-    It takes about a millisecond for each photo of a place whose names changed, and nothing for others.
+    It costs something for each photo of a place whose names changed, and nothing for others.
     """
     before = _names(db)
     yield
     after = _names(db)
     changed = [place for place, names in after.items() if place in before and before[place] != names]
-    for (photo_id,) in db.execute(_PHOTOS, [str(changed)]).fetchall():
-        refresh(db, photo_id, now)
+    refresh_all(db, [row[0] for row in db.execute(_PHOTOS, [str(changed)])], now)
 
 
 def _names(db: Connection) -> Mapping[int, str]:

@@ -9,8 +9,9 @@ from catalogue.database import migrations, schema
 from catalogue.database.connection import connect
 from catalogue.database.schema import VERSION, Migration
 from catalogue.library import Library
-from catalogue.photos.claims import claims_of, in_order
-from catalogue.photos.refreshing import following
+from catalogue.photos.doubts import Limits
+from catalogue.photos.gathering import gather
+from catalogue.photos.refreshing import follow
 
 DUMPS = sorted((Path(__file__).parent.parent / "files").glob("library-*.sql"))
 
@@ -83,17 +84,9 @@ def test_what_a_migration_fills_in_follows_from_the_rules(home: Path, dump: Path
     _restore(dump, home)
 
     with Library.open(home) as library:
-        found = [
-            (
-                photo_id,
-                rights,
-                aspect,
-                following(library.db, photo_id, in_order(claims_of(library.db, photo_id))),
-            )
-            for photo_id, rights, aspect in library.db.execute(
-                "SELECT id, rights, aspect FROM photos"
-            ).fetchall()
-        ]
+        ids = [row[0] for row in library.db.execute("SELECT id FROM photos")]
+        found = [photo for batch in gather(library.db, ids) for photo in batch]
 
+    due = [follow(photo, Limits(), has_perimeter=False).columns for photo in found]
     assert found
-    assert not [row for row in found if (row[1], row[2]) != (row[3]["rights"], row[3]["aspect"])]
+    assert [(p.row["rights"], p.row["aspect"]) for p in found] == [(d["rights"], d["aspect"]) for d in due]
