@@ -26,7 +26,7 @@ _LOOKED_UP = (
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A query of the gallery, the site whose address it was copied from, if any, and a kind that it cannot ask for."""
+    """A query of the gallery, the site that serves it, if any, and a kind that it cannot ask for."""
 
     query: str
     site: str | None = None
@@ -42,9 +42,10 @@ def chosen(
     place: str | None = None,
     since: int | None = None,
     until: int | None = None,
+    site: str | None = None,
 ) -> Chosen:
     """Join all that is asked; NoSuchPlace when a name means nothing, so that a typing mistake exports no photo."""
-    query, site = copied(address)
+    query, copied_site = copied(address)
     pairs = parse_qsl(query, keep_blank_values=True)
     if epci:
         places_called(db, PlaceKind.EPCI, epci)
@@ -55,7 +56,8 @@ def chosen(
     pairs += [("taken_year__lte", str(until))] * (until is not None)
     in_column = kind in _COLUMNS
     pairs += [(f"{kind}__notblank", "1")] * in_column
-    return Chosen(urlencode(pairs), site, None if in_column else kind)
+    served = (site or copied_site or "").rstrip("/") or None
+    return Chosen(urlencode(pairs), served, None if in_column else kind)
 
 
 def copied(address: str) -> tuple[str, str | None]:

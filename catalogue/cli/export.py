@@ -67,6 +67,9 @@ def tree(destination: Path, epci: str | None, home: Path) -> None:
     help="Screen: 1600 pixels. Print: 300 dpi.",
 )
 @click.option("--width-cm", default="17", show_default=True, help="Width in print, in centimetres.")
+@click.option(
+    "--site", metavar="URL", help="Where the library is served: the table then links each photo's page."
+)
 @click.option("--internal", is_flag=True, help="Also photos for internal use.")
 @click.option(
     "--language",

@@ -111,3 +111,11 @@ def test_a_place_is_found_by_name_or_code(taken_home, tmp_path):
 
     assert by_name.status == 0
     assert "Parc : olhain" in (tmp_path / "name" / "LISEZMOI.txt").read_text(encoding="utf-8-sig")
+
+
+def test_links_lead_to_the_site_that_is_told(taken_home, tmp_path):
+    _export(taken_home, tmp_path / "tree", "--query", "_among=10", "--site", "https://photos.example/")
+
+    sheet = openpyxl.load_workbook(tmp_path / "tree" / "photos.xlsx").worksheets[0]
+    assert sheet["A1"].value == "Voir la photo"
+    assert sheet["A2"].hyperlink.target.startswith("https://photos.example/photos/")
