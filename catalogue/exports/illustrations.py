@@ -7,6 +7,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any
 
 from catalogue import settings
@@ -33,6 +34,7 @@ SCREEN_PX = 1600
 _NARROWEST_CM, _WIDEST_CM = 1, 200
 _WIDTH = re.compile(r"\s*(\d{1,4}(?:[.,]\d{1,3})?)\s*(?:cm)?\s*", re.ASCII)
 _LONGEST_PLACE = 60
+_SOI = b"\xff\xd8"
 _SEVERAL = "; "
 
 
@@ -131,10 +133,26 @@ def _at_screen_size(
 ) -> Iterator[tuple[Row, Copy]]:
     for photo in photos:
         path = find_rendition(home, SCREEN_PX, photo["id"])
-        if path is not None:
-            yield photo, Copy(path.read_bytes())
-        else:
-            yield from _of_originals(home, [photo], size, options)
+        content = _content(path)
+        if content and _large_enough(path, options.limits):
+            yield photo, Copy(content)
+            continue
+        for _, made in _of_originals(home, [photo], size, options):
+            yield photo, made if made.jpeg or not content else Copy(content)
+
+
+def _large_enough(path: Path | None, limits: Limits) -> bool:
+    """Whether it is the large rendition, not the thumbnail that was left when that one went away."""
+    return path is not None and int(path.parents[2].name) >= min(SCREEN_PX, limits.large_px)
+
+
+def _content(path: Path | None) -> bytes:
+    """The JPEG that a file holds; nothing when there is none, or it goes away this moment."""
+    try:
+        content = path.read_bytes() if path else b""
+    except FileNotFoundError:
+        return b""
+    return content if content.startswith(_SOI) else b""
 
 
 def _of_originals(
@@ -157,11 +175,18 @@ def _task(home: Home, photo: Row, size: Size, options: Options) -> CopyTask:
         str(original),
         photo["format"],
         photo["orientation"],
-        original.stat().st_size if original.is_file() else 0,
+        _size_bytes(original),
         width_px=round(size.width_cm / CM_PER_INCH * DPI) if size.width_cm else None,
         long_px=SCREEN_PX if size.name == SCREEN.name else None,
         limits=options.limits,
     )
+
+
+def _size_bytes(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _finished(photo: Row, copy: Copy, size: Size, options: Options) -> bytes | IllustrationRefused:

@@ -168,12 +168,22 @@ def test_a_missing_original_leaves_the_screen_size(taken):
     assert illustration(home, row, [], SCREEN)
 
 
-def test_a_missing_rendition_is_made_of_the_original(taken):
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(b"")])
+def test_a_missing_rendition_is_made_of_the_original(taken, spoil):
     home, db = taken
     row = _row(db)
-    shutil.rmtree(home.renditions)
+    spoil(home.rendition(1600, row["id"], "jpg"))
 
     assert Image.open(BytesIO(illustration(home, row, [], SCREEN))).size == (900, 600)
+
+
+def test_when_only_the_thumbnail_is_left_it_is_better_than_nothing(taken):
+    home, db = taken
+    row = _row(db)
+    home.rendition(1600, row["id"], "jpg").unlink()
+    home.original(row["original_sha256"], row["original_extension"]).unlink()
+
+    assert Image.open(BytesIO(illustration(home, row, [], SCREEN))).size == (400, 267)
 
 
 def test_one_that_cannot_be_had_does_not_stop_the_others(taken):
