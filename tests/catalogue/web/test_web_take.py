@@ -175,6 +175,15 @@ def test_rest_of_another_zip_is_never_sent(site, taken_home):
     assert zipfile.ZipFile(io.BytesIO(by_tag.data)).testzip() is None
 
 
+@pytest.mark.parametrize("condition", ['"another"', "Wed, 25 Nov 2026 10:00:00 GMT"])
+def test_part_of_what_the_client_does_not_have_is_sent_whole(site, condition):
+    whole = site.get(ZIP)
+
+    sent = site.get(ZIP, headers={"Range": "bytes=5000-", "If-Range": condition})
+
+    assert (sent.status_code, sent.data) == (200, whole.data)
+
+
 def test_same_order_is_packed_once_and_each_gets_all_of_it(app, held, taken_home):
     one, other = app.test_client().get(ZIP), app.test_client().get(ZIP)
     assert one.headers["ETag"] == other.headers["ETag"]
