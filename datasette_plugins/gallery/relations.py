@@ -21,11 +21,15 @@ _BY_PLACE = """
     SELECT place_id, group_concat(photo_id, ''), group_concat(CASE relation {ties} END, '')
     FROM photo_places GROUP BY place_id
 """
-_BY_THEME = "SELECT theme, group_concat(photo_id, '') FROM photo_themes GROUP BY theme"
+_BY_THEME = """
+    SELECT theme, group_concat(photo_id, ''), group_concat({tie}, '') FROM photo_themes GROUP BY theme
+"""
 _DECIDED = """
     SELECT place_id, group_concat(photo_id, '') FROM place_decisions
     WHERE decision <> 'is_not' GROUP BY place_id
 """
+_ROW_BITS = 32
+_CHUNK_DIGITS = 8_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,28 +95,14 @@ def read_related(db: Connection, rows_of: RowsOf) -> dict[str, Related]:
     """Read what all photos belong to, by kind."""
     kinds = dict(db.execute("SELECT id, kind FROM places"))
     names = dict(db.execute("SELECT id, name FROM places_named"))
+    decided = {place: rows_of(ids) for place, ids in db.execute(_DECIDED)}
     places: dict[str, list[_Photos]] = {kind: [] for kind in KINDS}
-    for photos in _of_places(db, rows_of):
+    for photos in _read(db.execute(_BY_PLACE.format(ties=_ties())), rows_of, decided):
         if kinds[photos.key] in places:
             places[kinds[photos.key]].append(photos)
     related = {kind: _joined(each, names) for kind, each in places.items()}
-    return {**related, THEME: _joined(list(_of_themes(db, rows_of)))}
-
-
-def _of_places(db: Connection, rows_of: RowsOf) -> Iterator[_Photos]:
-    decided = {place: rows_of(ids) for place, ids in db.execute(_DECIDED)}
-    for place, ids, digits in db.execute(_BY_PLACE.format(ties=_ties())):
-        ties = np.frombuffer(digits.encode("ascii"), dtype=np.uint8) - np.uint8(ord("0"))
-        photos = _each_once(place, rows_of(ids), ties)
-        if place in decided:
-            photos.ties[np.isin(photos.rows, decided[place])] |= np.uint8(Ties.THERE)
-        yield photos
-
-
-def _of_themes(db: Connection, rows_of: RowsOf) -> Iterator[_Photos]:
-    for theme, ids in db.execute(_BY_THEME):
-        rows = rows_of(ids)
-        yield _Photos(theme, rows, np.full(len(rows), Ties.THERE, dtype=np.uint8))
+    themes = _read(db.execute(_BY_THEME.format(tie=int(Ties.THERE))), rows_of, {})
+    return {**related, THEME: _joined(list(themes))}
 
 
 def _ties() -> str:
@@ -120,11 +110,54 @@ def _ties() -> str:
     return f"{' '.join(told)} ELSE {int(Ties.THERE)}"
 
 
-def _each_once(place: int, rows: NDArray[np.int32], ties: NDArray[np.uint8]) -> _Photos:
-    """Join the ties that one photo has to a place; those of one photo lie side by side."""
-    order = np.argsort(rows, kind="stable")
-    firsts = np.flatnonzero(np.diff(rows[order], prepend=-1))
-    return _Photos(place, rows[order][firsts], np.bitwise_or.reduceat(ties[order], firsts))
+#: A place or theme, the ids of its photos, and a digit for the tie of each.
+_Listed = tuple[Any, str, str]
+
+
+def _read(
+    listed: Iterable[_Listed], rows_of: RowsOf, decided: Mapping[Any, NDArray[np.int32]]
+) -> Iterator[_Photos]:
+    """Read the photos of each place; what a person decided is a tie that counts whatever is left out."""
+    for chunk in _chunks(listed):
+        told = [
+            code << _ROW_BITS | decided[key].astype(np.int64)
+            for code, (key, _, _) in enumerate(chunk)
+            if key in decided
+        ]
+        pairs, ties = _pairs(chunk, rows_of)
+        if told:
+            ties[np.isin(pairs, np.concatenate(told))] |= np.uint8(Ties.THERE)
+        ends = np.searchsorted(pairs, np.arange(len(chunk) + 1) << _ROW_BITS).tolist()
+        rows = (pairs & ((1 << _ROW_BITS) - 1)).astype(np.int32)
+        for (key, _, _), begin, end in zip(chunk, ends, ends[1:], strict=False):
+            yield _Photos(key, rows[begin:end], ties[begin:end])
+
+
+def _chunks(listed: Iterable[_Listed]) -> Iterator[list[_Listed]]:
+    """Part what is read, so that many small places are one step, and many photos take little memory at once."""
+    chunk: list[_Listed] = []
+    digits = 0
+    for each in listed:
+        chunk.append(each)
+        digits += len(each[1])
+        if digits >= _CHUNK_DIGITS:
+            yield chunk
+            chunk, digits = [], 0
+    yield chunk
+
+
+def _pairs(chunk: Sequence[_Listed], rows_of: RowsOf) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """Each photo of each place, once, as one number: the place, as the chunk counts them, and the photo. Their ties."""
+    rows = rows_of("".join(ids for _, ids, _ in chunk))
+    digits = "".join(digits for _, _, digits in chunk).encode("ascii")
+    ties = np.frombuffer(digits, dtype=np.uint8) - np.uint8(ord("0"))
+    codes = np.repeat(np.arange(len(chunk), dtype=np.int64), [len(digits) for _, _, digits in chunk])
+    pairs = codes << _ROW_BITS | rows
+    if np.any(pairs[1:] < pairs[:-1]):
+        order = np.argsort(pairs, kind="stable")
+        pairs, ties = pairs[order], ties[order]
+    firsts = np.flatnonzero(np.diff(pairs, prepend=-1))
+    return pairs[firsts], np.bitwise_or.reduceat(ties, firsts) if len(firsts) else ties
 
 
 def _joined(each: Sequence[_Photos], names: Mapping[Any, str] | None = None) -> Related:

@@ -191,7 +191,7 @@ async def test_the_page_has_switches_and_leads_to_the_page_of_a_place(browser):
 async def test_the_next_page_has_the_address_that_a_person_would_write(browser):
     page = (await browser.get("/explore/catalogue/photos?epci=CALL&_size=5")).text
 
-    link = page.split('<p class="next">')[1].split('href="')[1].split('"')[0]
+    link = page.split('rel="next" href="')[1].split('"')[0]
     assert "epci=CALL" in link
     assert "_epci" not in link
 
