@@ -35,6 +35,32 @@ _KM2 = 1_000_000
 _HECTARE = 10_000
 
 
+_REFUSALS = {
+    "layer-unreadable": sayable(
+        "The file is damaged, or of no kind that is read: save it as GeoJSON, GeoPackage, Shapefile, GPX or KML."
+    ),
+    "layer-unsafe": sayable(
+        "The file holds something that no map needs, or takes too long to read: write it anew with QGIS."
+    ),
+    "layer-not-a-file": sayable("What was given is no file."),
+    "layer-empty": sayable("The file holds no place with a shape."),
+    "layer-of-other-shapes": sayable(
+        "Its shapes do not fit the kind of places: choose another kind, or take these rows out."
+    ),
+    "layer-misplaced": sayable(
+        "Its coordinates are not where they should be: look which system they are in, and save it with that."
+    ),
+    "layer-rows-refused": sayable("Some of its shapes are damaged beyond repair."),
+    "no-such-field": sayable("The file has no field of that name."),
+    "no-such-source-layer": sayable("The file has no layer of that name."),
+}
+
+
+def refusal(code: str, language: Language) -> str:
+    """Say why a file does not become a layer; empty for a reason that is new here."""
+    return language.text(_REFUSALS[code]) if code in _REFUSALS else ""
+
+
 def kinds(code: str, language: Language) -> str:
     """Name a kind of places in the plural; one that is new here is called by its code."""
     return language.text(KINDS[code]) if code in KINDS else code

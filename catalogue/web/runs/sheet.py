@@ -59,10 +59,11 @@ def _headings(language: Language) -> list[str]:
 
 
 def _cells(file: Row, language: Language) -> list[str | int | None]:
+    fate = _FATES[file["outcome"]]
     return [
         file["path"],
         file["source"],
-        language.text(_FATES[file["outcome"]]),
+        language.text(fate),
         reason(file["code"], file["message"], language),
         advice(file["code"], language),
         file["size_bytes"],

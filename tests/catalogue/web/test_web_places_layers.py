@@ -84,6 +84,7 @@ def test_a_file_that_fits_no_kind_is_refused_with_its_reason(site, library):
 
     assert refused.status_code == 422
     assert "Ce fichier n’a pas été pris" in refused.text
+    assert "Ses formes ne conviennent pas à ce genre de lieux" in refused.text
     assert "an itinerary is a line" in refused.text
     assert not list((library.root / "layers-waiting").iterdir())
 
