@@ -25,6 +25,11 @@ NUMBERS = frozenset({"rating", "taken_year", "taken_month"})
 COLUMNS = frozenset(name for group in GROUPS for name in group)
 _CHUNK_ROWS = 20_000
 _ID_DIGITS = 32
+# The order of an index, which is read from its beginning to its end.
+_NEWEST = """
+    SELECT group_concat(id, ''), group_concat(number)
+    FROM (SELECT id, number FROM photos ORDER BY taken_at DESC, id)
+"""
 _VERSIONS = "SELECT number FROM photos WHERE version_of IS NOT NULL"
 # What stands for a value that is missing, and between two of them, where several are read as one text.
 _NONE, _BETWEEN = "\x1e", "\x1f"
@@ -59,9 +64,13 @@ class Coded:
 
 @dataclass(frozen=True)
 class Table:
-    """The columns of all photos, in the order of their ids, and what they belong to."""
+    """The columns of all photos, in the order of their ids, and what they belong to.
+
+    `newest` lists the rows in the order of the gallery, newest first.
+    """
 
     numbers: NDArray[np.int64]
+    newest: NDArray[np.int32]
     columns: Mapping[str, Coded]
     related: Mapping[str, Related]
     versions: NDArray[np.int32]
@@ -74,6 +83,12 @@ class Table:
         """Give the rows of photos by their numbers."""
         return self._rows[numbers]
 
+    def newest_first(self, among: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Give the numbers of some photos, newest first."""
+        ordered = self.newest[among[self.newest]]
+        found: NDArray[np.int64] = self.numbers[ordered]
+        return found
+
     @cached_property
     def _rows(self) -> NDArray[np.int32]:
         return _inverse(self.numbers)
@@ -81,13 +96,14 @@ class Table:
 
 def read_table(db: Connection) -> Table:
     """Read the columns of all photos, and what they belong to."""
-    ids, listed = db.execute("SELECT group_concat(id, ''), group_concat(number) FROM photos").fetchone()
+    ids, listed = db.execute(_NEWEST).fetchone()
     keys = _Keys.of(ids or "")
     numbers = np.fromstring(listed or "", dtype=np.int64, sep=",")[keys.order]
     rows = _inverse(numbers)
     columns = _read_columns(db, rows)
     versions = np.array([row[0] for row in db.execute(_VERSIONS)], dtype=np.int64)
-    return Table(numbers, columns, read_related(db, keys.rows), rows[versions])
+    newest = _inverse(keys.order)
+    return Table(numbers, newest, columns, read_related(db, keys.rows), rows[versions])
 
 
 def _inverse(numbers: NDArray[np.int64]) -> NDArray[np.int32]:

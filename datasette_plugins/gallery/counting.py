@@ -61,16 +61,23 @@ class Counted:
 
     photos: int
     of: int
+    table: Table
+    shown: NDArray[np.bool_]
     facets: Mapping[str, Counts]
     bearers: Mapping[str, Mapping[str, int]]
     meant: Mapping[tuple[str, str], frozenset[str]]
+
+    @property
+    def newest_first(self) -> NDArray[np.int64]:
+        """The numbers of the photos that were selected, in the order that the gallery has when nobody asks for one."""
+        return self.table.newest_first(self.shown)
 
 
 class Counting:
     """Counts the photos of one catalogue. One thread holds its connection, and answers one question at a time."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="facets")
         self._db: Connection | None = None
         self._version: int | None = None
@@ -91,7 +98,7 @@ class Counting:
 
     def _count(self, asked: Asked, limit_ms: int) -> Counted:
         if self._db is None:
-            self._db = connect(self._path, readonly=True)
+            self._db = connect(self.path, readonly=True)
         self._db.execute("BEGIN")
         try:
             counter = self._current(self._db)
@@ -146,7 +153,8 @@ class Counter:
         shown = among if asked.all_states else among & ~self.table.columns[_STATE].having(_STATE, _SET_ASIDE)
         names = {pair: frozenset(each.name for each in found) for pair, found in meant.items()}
         facets = self._facets(among, shown, asked.ties)
-        counted = Counted(int(np.count_nonzero(shown)), len(self.table), facets, self._bearers(), names)
+        photos = int(np.count_nonzero(shown))
+        counted = Counted(photos, len(self.table), self.table, shown, facets, self._bearers(), names)
         if asked.everything:
             self._kept[key] = counted
         return counted

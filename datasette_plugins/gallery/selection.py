@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from datasette.filters import FilterArguments, Filters
 from datasette.plugins import pm
@@ -44,7 +44,9 @@ TABLES = (TABLE, "photos_with_codes")
 # all in their order until a page is full; beyond the second, to ask for each photo on that way what it belongs to.
 _FEW, _MANY = 3, 400
 
+# Two Datasettes of one catalogue share what they hold in memory: the site asks its own for whole results.
 _countings: "WeakKeyDictionary[Datasette, Counting]" = WeakKeyDictionary()
+_of_catalogue: "WeakValueDictionary[Path, Counting]" = WeakValueDictionary()
 _counted: "WeakKeyDictionary[Request, asyncio.Future[Counted]]" = WeakKeyDictionary()
 
 
@@ -84,13 +86,16 @@ async def counted_for(datasette: "Datasette", request: Request) -> Counted:
 
 def _counting_of(datasette: "Datasette") -> Counting:
     if datasette not in _countings:
-        _countings[datasette] = Counting(Path(datasette.get_database(DATABASE).path))
+        path = Path(datasette.get_database(DATABASE).path)
+        _countings[datasette] = _of_catalogue.setdefault(path, Counting(path))
     return _countings[datasette]
 
 
 def release(datasette: "Datasette") -> None:
     """Let go of what counts the photos of a Datasette that is over."""
-    if counting := _countings.pop(datasette, None):
+    counting = _countings.pop(datasette, None)
+    if counting and counting not in _countings.values():
+        _of_catalogue.pop(counting.path, None)
         counting.close()
 
 

@@ -20,6 +20,10 @@ QUERIES = [
     {"_sort_desc": "creator", "_q": "olhain"},
     {"_sort": "taken_at"},
     {"park": 'Parc d\'"Olhain"'},
+    {"_q": "terril", "theme": "terril"},
+    {"terril": "Terril 58", "_far": "0"},
+    {"state": "set_aside"},
+    {"_bbox": "2.5,50.35,3.0,50.5"},
 ]
 
 
