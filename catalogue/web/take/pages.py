@@ -95,9 +95,8 @@ def photos_zip() -> Response:
     if not order.plan.leaves:
         return Response(render_template("take_refused.html", nothing=True), _REFUSED)
     spool: Spool = current_app.config["SPOOL"]
-    known = spool.known(order.key)
-    archive = known or spool.ordered(order.key, order.parcel(_home()))
-    return sent(archive, order.file_name("zip"), joined=known is not None)
+    archive, joined = spool.ordered(order.key, order.parcel(_home()))
+    return sent(archive, order.file_name("zip"), joined=joined)
 
 
 @take.get("/take/photos.xlsx")

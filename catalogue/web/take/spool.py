@@ -116,20 +116,18 @@ class Spool:
         self._packers = threading.Semaphore(_PACKERS)
         self._closed = threading.Event()
 
-    def known(self, key: str) -> Archive | None:
-        """The ZIP of this order, if it is there or on its way."""
-        with self._lock:
-            self._tidy()
-            return self._archives.get(key)
+    def ordered(self, key: str, parcel: Parcel) -> tuple[Archive, bool]:
+        """The ZIP of this order, and whether it was there or on its way already; otherwise it is begun now.
 
-    def ordered(self, key: str, parcel: Parcel) -> Archive:
-        """The ZIP of this order, there, on its way, or begun now; NotEnoughRoom when the disk is nearly full."""
+        NotEnoughRoom when the disk is nearly full.
+        """
         with self._lock:
             self._tidy()
-            if key not in self._archives:
+            joined = key in self._archives
+            if not joined:
                 _require_room(self._home, _setting_bytes(self._home, "reserve_megabytes"))
                 self._archives[key] = self._begun(key, parcel)
-            return self._archives[key]
+            return self._archives[key], joined
 
     def close(self) -> None:
         """Every ZIP is gone; one that is being packed is given up."""

@@ -216,12 +216,12 @@ def test_head_tells_as_much_as_get_without_the_bytes(site):
     assert head.headers["Content-Length"] == str(len(whole.data))
 
 
-def test_reader_who_left_is_no_longer_waited_for(app, held):
-    with app.test_request_context(ZIP):
-        sent = app.test_client().get(ZIP)
+@pytest.mark.parametrize("ahead", [0, 10**6], ids=["bytes-there", "bytes-to-come"])
+def test_reader_who_left_is_no_longer_waited_for(app, held, ahead):
+    sent = app.test_client().get(ZIP)
     archive = next(iter(app.config["SPOOL"]._archives.values()))
 
-    reading = archive.read(archive.length + 10**6, None, gone=lambda: True)
+    reading = archive.read(ahead, None, gone=lambda: True)
 
     assert list(reading) == []
     reading.close()
