@@ -35,6 +35,7 @@ _CELLS: Mapping[tuple[str, str], Callable[[Any], Markup | None]] = {
     ("", "second_id"): link_to_photo,
     ("", "version_of"): link_to_photo,
     ("photos_with_codes", "id"): link_to_photo,
+    ("photos_without_credit", "id"): link_to_photo,
     ("", "place_id"): link_to_place,
     ("places", "id"): link_to_place,
     ("places_named", "id"): link_to_place,

@@ -3,19 +3,15 @@
 from typing import NamedTuple
 
 from catalogue.words.languages import Language
-from catalogue.words.wording import sayable
 from datasette_plugins.gallery.addresses import SHAPE, Query, address, first_page
 from datasette_plugins.gallery.areas import read_box
 from datasette_plugins.gallery.conditions import AMONG, BOX, ticked_numbers
-from datasette_plugins.gallery.naming import facet_value, label
+from datasette_plugins.gallery.naming import ALONE, comparison_words, facet_value, label
 from datasette_plugins.gallery.places import OFF, SWITCHES
 from datasette_plugins.gallery.turns import TIES
 
 #: Columns of whole numbers whose values have words.
 _NUMBERED = frozenset({"taken_month", "rating"})
-#: Datasette's comparisons, as people write them.
-_COMPARED = {"exact": "=", "not": "≠", "gt": ">", "gte": "≥", "lt": "<", "lte": "≤"}
-_ANSWERS = {"notblank": sayable("yes"), "isblank": sayable("no")}
 _LONG = 3  # digits; neither months nor stars have as many
 
 
@@ -58,10 +54,10 @@ def _said(name: str, value: str, language: Language) -> str:
 def _compared(name: str, value: str, language: Language) -> str:
     column, _, comparison = name.partition("__")
     called = label(column, language)
-    if comparison in _ANSWERS:
-        return _pair(called, language.text(_ANSWERS[comparison]), language)
+    if comparison in ALONE:
+        return f"{called} {comparison_words(comparison, language)}"
     if comparison:
-        return f"{called} {_COMPARED.get(comparison, comparison)} {value}"
+        return f"{called} {comparison_words(comparison, language)} {value}"
     return _pair(called, facet_value(name, _read(name, value), language), language)
 
 

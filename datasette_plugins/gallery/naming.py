@@ -44,6 +44,32 @@ _CODES: Mapping[str, Mapping[str, str]] = {
         "panorama": sayable("panorama"),
     },
 }
+#: Datasette's comparisons, as people write and say them.
+COMPARISONS = {
+    "exact": "=",
+    "not": "≠",
+    "gt": ">",
+    "gte": "≥",
+    "lt": "<",
+    "lte": "≤",
+    "contains": sayable("contains"),
+    "endswith": sayable("ends with"),
+    "startswith": sayable("begins with"),
+    "like": "LIKE",
+    "notlike": "NOT LIKE",
+    "glob": "GLOB",
+    "in": sayable("is one of"),
+    "notin": sayable("is none of"),
+    "arraycontains": sayable("has"),
+    "arraynotcontains": sayable("has not"),
+    "date": sayable("is of the day"),
+    "isnull": sayable("is missing"),
+    "notnull": sayable("is there"),
+    "isblank": sayable("is empty"),
+    "notblank": sayable("is not empty"),
+}
+#: Those that compare with nothing.
+ALONE = frozenset({"isnull", "notnull", "isblank", "notblank"})
 _STARS = 5
 
 
@@ -76,6 +102,11 @@ def named_value(name: str, value: Any, language: Language) -> Named:
         return Named(wording.state(str(value), language))
     codes = _CODES.get(name, {})
     return Named(language.text(codes[value]) if value in codes else str(value))
+
+
+def comparison_words(code: str, language: Language) -> str:
+    """Say a comparison of Datasette's; one that is not known here is said as it is."""
+    return language.text(COMPARISONS[code]) if code in COMPARISONS else code
 
 
 def facet_value(name: str, value: Any, language: Language) -> str:

@@ -16,7 +16,7 @@ from catalogue.words import wording
 from catalogue.words.languages import COOKIE, FRENCH, LANGUAGES, Language, choose
 from datasette_plugins.gallery.addresses import KEPT_BY_SEARCH, Query, address, choosing, onwards, search
 from datasette_plugins.gallery.chips import chips
-from datasette_plugins.gallery.naming import label
+from datasette_plugins.gallery.naming import comparison_words, label
 from datasette_plugins.gallery.paging import asked_for
 from datasette_plugins.gallery.pictures import months
 from datasette_plugins.gallery.places import outwards
@@ -52,12 +52,22 @@ def page_words(
     query = asked_for(parse_qsl(request.query_string, keep_blank_values=True))
     words = _words(language, address(request.path, query)) | _described(database, table, language)
     words["to_review"] = partial(to_review, datasette.get_database(DATABASE).path)
+    if (database, view_name) == (DATABASE, "table"):
+        words |= _table(query, request.path, language)
     if (database, table) == (DATABASE, "places_coverage"):
         words["questions"] = questions(request.path, language)
     if (database, table, view_name) == (DATABASE, TABLE, "table"):
         words |= _gallery(query, request.path, language)
         words["previous_page"] = partial(previous_page, datasette, request)
     return words
+
+
+def _table(query: Query, path: str, language: Language) -> dict[str, Any]:
+    """Gather what every table's page needs to say its filters."""
+    return {
+        "chips": chips(query, path, language),
+        "compared": partial(comparison_words, language=language),
+    }
 
 
 def _gallery(query: Query, path: str, language: Language) -> dict[str, Any]:
@@ -70,7 +80,6 @@ def _gallery(query: Query, path: str, language: Language) -> dict[str, Any]:
         "map": map_of(query, path),
         "view": view_of(query, path),
         "orders": orders(query, path, language),
-        "chips": chips(query, path, language),
         "ticks": ticks_of(query, path),
         "whole": whole_of(query),
         "elsewhere": partial(elsewhere, ticked(query)),

@@ -1,14 +1,11 @@
 """Chromium before a served library. The tests are skipped where there is no Chromium."""
 
-import os
-import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from served import serving_libraries
 
 CHROMIUM = Path("/usr/bin/chromium")
 # A machine that does other things too may take its time; what never comes is still missed.
@@ -29,21 +26,8 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def serve() -> Iterator[Callable[[Path], str]]:
     """Serve a library; returned is its address, without a slash at the end."""
-    running: list[subprocess.Popen[str]] = []
-
-    def served(root: Path) -> str:
-        command = [sys.executable, "-m", "catalogue.cli.main", "serve", "--home", str(root), "--port", "0"]
-        process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"}
-        )
-        running.append(process)
-        return re.search(r"http://\S+?(?=/ |/$)", process.stdout.readline().strip())[0]
-
-    yield served
-    for process in running:
-        process.kill()
-        process.wait()
-        process.stdout.close()
+    with serving_libraries() as served:
+        yield served
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ function choose(event) {
 function prepare() {
   for (const facet of document.querySelectorAll(".facet")) {
     const long = facet.dataset.whole || facet.querySelectorAll("li").length > MANY;
-    if (long && !facet.querySelector(".years, .find")) facet.querySelector("summary").after(finder(facet));
+    if (long && !facet.querySelector(".by-year, .find")) facet.querySelector("summary").after(finder(facet));
   }
 }
 
