@@ -81,12 +81,21 @@ def test_a_photo_that_is_not_in_the_result_says_so(site, parks):
     assert "rel=" not in page.split('<nav class="walk"')[1].split("</nav>")[0]
 
 
-@pytest.mark.parametrize("query", ["_where=1", "nothing__regexp=(", "_size=-3", "%00", "_sort=nothing"])
+@pytest.mark.parametrize(
+    "query", ["_where=1", "_where=nope", "nothing__regexp=(", "_size=-3", "%00", "_sort=nothing"]
+)
 def test_a_query_that_is_none_leaves_the_photo(site, known, query):
     answer = site.get(f"/photos/{known['id']}?{query}")
 
     assert answer.status_code == 200
     assert "Chevalement de la fosse 2" in answer.text
+
+
+def test_an_address_that_selects_nothing_says_so_and_leads_back_to_all_photos(site, known):
+    page = site.get(f"/photos/{known['id']}?_where=nope").text
+
+    assert "Le résultat dont parle cette adresse est introuvable." in page
+    assert 'class="to-result" href="/explore/catalogue/photos"' in page
 
 
 def test_without_a_caption_a_computed_one_stands_in_grey(site, library, known):
@@ -164,7 +173,7 @@ def spot(library, rows, known):
         (2021, 50.43030, 2.58, 80, "exif", 5),  # 20 m away, looks the same way
         (2021, 50.43012, 2.58, 50, "exif", None),  # the same year, closer
         (2023, 50.43012, 2.58, 180, "exif", 5),  # looks the other way
-        (2024, 50.43012, 2.581, 47, "exif", 5),  # 71 m away
+        (2024, 50.43057, 2.5807, 47, "exif", 5),  # 50 m north and 50 m east: 71 m away
         (2015, 50.43012, 2.58, None, "track", 12),  # does not know where it looks
         (2012, 50.43012, 2.58, 47, "folder", None),  # somewhere in a park
     ]
