@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from statistics import median
 
-from catalogue.placing.proposals import ClockError, NotPlaced, Preview, Proposal
+from catalogue.placing.proposals import WITNESSES, ClockError, NotPlaced, Preview, Proposal
 from catalogue.tracks.clocks import signed, utc_text
+from catalogue.tracks.offsets import ASTRAY_M
 from catalogue.tracks.points import Track
 from catalogue.values.arrivals import on_screen
 from catalogue.values.claims import Source
@@ -19,6 +20,7 @@ _WHY = {
     NotPlaced.ALREADY: "stands there already",
     NotPlaced.CONTRADICTED: "photos of its camera that know their place were far from the track",
     NotPlaced.LESS_SURE: "another track says it more surely",
+    NotPlaced.CLOCK_TOLD: "placed with a clock that was told; nothing tells it now (--offset auto, or a time)",
 }
 _HOW = {
     "given": "as you say",
@@ -28,8 +30,6 @@ _HOW = {
     "near-day": "as on the nearest day that tells",
     "trusted": "nothing tells, so it is taken as right",
 }
-# A track that passes this far from photos that know their place was not carried by their camera, or at another time.
-_SUSPICIOUS_M = 200.0
 _A_MINUTE = 60
 
 
@@ -99,8 +99,11 @@ def _line(row: Proposal, width: int) -> str:
 
 
 def _wide(row: Proposal) -> str:
-    far = "points" in row.detail
-    return f"  points {_delta(row.span_s)} apart" if far and row.span_s is not None else ""
+    words, _, _ = row.detail.rpartition(", ")  # the file's name may say anything
+    told = [word for word in words.split(", ") if word.startswith(WITNESSES)]
+    if "points " in words and row.span_s is not None:
+        told.insert(0, f"points {_delta(row.span_s)} apart")
+    return f"  {', '.join(told)}" if told else ""
 
 
 def _why(row: Proposal) -> str:
@@ -126,7 +129,7 @@ def _check(shown: Preview) -> Iterator[str]:
         "1 photo that knows its place" if len(apart) == 1 else f"{len(apart)} photos that know their place"
     )
     yield f"The track passes {middle:,.0f} m from {photos}{' (median)' * (len(apart) > 1)}."
-    if middle > _SUSPICIOUS_M:
+    if middle > ASTRAY_M:
         yield "That is far. Is a camera’s clock wrong? --offset auto finds out; --offset 0 says that it is right."
 
 

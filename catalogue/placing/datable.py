@@ -75,12 +75,20 @@ class Datable:
 
 
 def load_photos(db: Connection, options: TrackOptions) -> list[Datable]:
-    """The photos that the options speak of, in order of their clocks; those that were set aside are left out."""
+    """The photos that the options speak of, in order of their clocks; those that were set aside are left out.
+
+    With chosen photos come those of their cameras and days that know their place: they say whether a track fits.
+    """
     rows = db.execute(
         _PHOTOS, {"camera": options.camera, "first": options.first_day, "last": options.last_day}
     )
-    chosen = options.photo_ids
-    return [_photo(row) for row in rows if chosen is None or row[0] in chosen]
+    photos = [_photo(row) for row in rows]
+    if (chosen := options.photo_ids) is None:
+        return photos
+    days = {(photo.camera, photo.day) for photo in photos if photo.id in chosen}
+    return [
+        p for p in photos if p.id in chosen or (p.knows_its_place and (p.camera, p.day) in days and p.day)
+    ]
 
 
 def _photo(row: tuple[Any, ...]) -> Datable:

@@ -7,6 +7,9 @@ from enum import StrEnum
 from catalogue.tracks.clocks import ZONE
 from catalogue.values.claims import Source
 
+#: How a claim's detail says that photos which know their place stood off the track, and their distance widened it.
+WITNESSES = "witnesses "
+
 
 class NotPlaced(StrEnum):
     """Why a track gives a photo no position."""
@@ -18,6 +21,7 @@ class NotPlaced(StrEnum):
     ALREADY = "already-placed"
     LESS_SURE = "less-sure"
     CONTRADICTED = "contradicted"
+    CLOCK_TOLD = "clock-told"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,10 @@ from catalogue.placing.applying import apply
 from catalogue.placing.clock_errors import CameraDay, clock_errors, merged
 from catalogue.placing.datable import Datable, load_photos
 from catalogue.placing.nearby import with_neighbours
-from catalogue.placing.proposals import ClockError, NotPlaced, Preview, Proposal, TrackOptions
+from catalogue.placing.proposals import WITNESSES, ClockError, NotPlaced, Preview, Proposal, TrackOptions
 from catalogue.tracks.clocks import signed
 from catalogue.tracks.correlation import WIDE_S, Matches, Matching, Unmatched, correlate, less_sure
+from catalogue.tracks.offsets import ASTRAY_M
 from catalogue.tracks.points import Floats, Track, metres_between
 from catalogue.values.claims import Source
 
@@ -27,12 +28,16 @@ __all__ = ["apply", "preview"]
 
 # Photos taken this long before or after a track are worth a row; others were taken on another outing.
 _AROUND_S = 3600.0
-# A track that passes this far from photos that know their place was not carried by their camera, or not then.
+# What a photo's own position and the receiver's may be apart although both are right.
+_BESIDE_M = 25.0
+# Between points far apart in time a witness may have gone a way of its own: so much speaks against the track.
 _ELSEWHERE_M = 500.0
 # The same place as before.
 _SAME_M = 1.0
 # A clock that shows minutes only is read in the middle of them.
 _HALF_A_MINUTE = 30.0
+# How a claim's detail says that its clock was not taken as right.
+_CLOCK = "clock "
 # A clock known less well than this is told so.
 _UNSURE_S = 10.0
 _REASONS = {Unmatched.NOT_MATCHED: NotPlaced.NOT_MATCHED, Unmatched.TOO_FAR: NotPlaced.TOO_FAR}
@@ -51,17 +56,22 @@ def preview(db: Connection, tracks: Sequence[Track], options: TrackOptions) -> P
         for i, (photo, _) in enumerate(dated)
     ]
     rows = _believed(rows, errors)
+    rows = [
+        _against_before(row, photo, errors[photo.camera, photo.day]) if row.placed else row
+        for row, (photo, _) in zip(rows, dated, strict=True)
+    ]
     if options.neighbours:
         rows = with_neighbours(rows, {photo.id: photo for photo, _ in dated})
     known = {photo.id for photo, _ in dated}
     undated = [photo for photo in photos if photo.id not in known]
     rows = sorted(rows, key=lambda row: row.utc_s or 0.0)
-    shown = rows if options.photo_ids is not None else [row for row in rows if _is_worth_a_row(row)]
+    asked = options.photo_ids
+    shown = [row for row in rows if (_is_worth_a_row(row) if asked is None else row.photo_id in asked)]
     return Preview(
-        tuple(shown) + (tuple(map(_undated, undated)) if options.photo_ids is not None else ()),
+        tuple(shown) + (tuple(map(_undated, undated)) if asked is not None else ()),
         merged(errors, map(_key, shown)),
         tuple(track.name for track in tracks),
-        elsewhere=len(rows) - len(shown),
+        elsewhere=len(rows) - len(shown) if asked is None else 0,
         undated=len(undated),
         warnings=tuple(f"{track.name}: {warning}" for track in tracks for warning in track.warnings),
     )
@@ -127,7 +137,7 @@ def _proposal(
         longitude=float(matches.longitudes[i]),
         accuracy_m=float(matches.accuracy_m[i]),
     )
-    return _against_before(replace(placed, detail=_detail(placed, error, coarse=photo.coarse)), photo)
+    return replace(placed, detail=_detail(placed, error, coarse=photo.coarse))
 
 
 def _detail(row: Proposal, error: ClockError, *, coarse: bool) -> str:
@@ -139,16 +149,18 @@ def _detail(row: Proposal, error: ClockError, *, coarse: bool) -> str:
         words.append("taken to the minute")
     if round(row.clock_s):
         sure = f" ± {error.uncertain_s:.0f} s" if error.uncertain_s >= _UNSURE_S else ""
-        words.append(f"clock {signed(row.clock_s)}{sure}")
+        words.append(f"{_CLOCK}{signed(row.clock_s)}{sure}")
     return ", ".join([*words, row.track or ""])
 
 
-def _against_before(row: Proposal, photo: Datable) -> Proposal:
-    """The proposal, unless an earlier track said the same, or another one said it more surely."""
+def _against_before(row: Proposal, photo: Datable, error: ClockError) -> Proposal:
+    """The proposal, unless an earlier track said the same, another one more surely, or one whose clock was told."""
     if photo.method != Source.TRACK.value or photo.latitude is None:
         return row
     if _metres(photo, row.latitude or 0.0, row.longitude or 0.0) < _SAME_M:
         return _unplaced(row, NotPlaced.ALREADY)
+    if error.how == "trusted" and f", {_CLOCK}" in (photo.track_detail or "").rpartition(", ")[0]:
+        return _unplaced(row, NotPlaced.CLOCK_TOLD)
     of_another = not (photo.track_detail or "").endswith(row.track or "")
     if of_another and (photo.accuracy_m or 0.0) <= (row.accuracy_m or 0.0):
         return _unplaced(row, NotPlaced.LESS_SURE)
@@ -156,22 +168,44 @@ def _against_before(row: Proposal, photo: Datable) -> Proposal:
 
 
 def _believed(rows: Sequence[Proposal], errors: Mapping[CameraDay, ClockError]) -> list[Proposal]:
-    """The rows, without those whose camera was elsewhere that day, as its photos with a position say.
+    """The rows, no surer than the photos of their camera and day that know their place say.
 
-    Then its clock is wrong, or somebody else carried the receiver. Where a person says how wrong the clock is, that
+    Those off the track widen what the others may be off by; where they stood far from it, its clock is wrong or
+    somebody else carried the receiver, and nothing is placed. Where a person says how wrong the clock is, that
     person is believed.
+    """
+    sure, any_way = _witnessed(rows, WIDE_S), _witnessed(rows, np.inf)
+    elsewhere = {key for key, off_m in sure.items() if off_m > ASTRAY_M}
+    elsewhere |= {key for key, off_m in any_way.items() if off_m > _ELSEWHERE_M and key not in sure}
+    judged = [row.placed and errors[_key(row)].how != "given" for row in rows]
+    return [
+        row
+        if not due
+        else _unplaced(row, NotPlaced.CONTRADICTED)
+        if _key(row) in elsewhere
+        else _widened(row, sure.get(_key(row), 0.0))
+        for row, due in zip(rows, judged, strict=True)
+    ]
+
+
+def _witnessed(rows: Sequence[Proposal], span_s: float) -> dict[CameraDay, float]:
+    """How far the track passes from the photos that know their place, by camera and day, in metres.
+
+    Only those between points no farther apart in time than `span_s` are asked.
     """
     apart: dict[CameraDay, list[float]] = defaultdict(list)
     for row in rows:
-        if row.apart_m is not None:
+        if row.apart_m is not None and (row.span_s or 0.0) <= span_s:
             apart[_key(row)].append(row.apart_m)
-    elsewhere = {
-        key for key, metres in apart.items() if median(metres) > _ELSEWHERE_M and errors[key].how != "given"
-    }
-    return [
-        _unplaced(row, NotPlaced.CONTRADICTED) if row.placed and _key(row) in elsewhere else row
-        for row in rows
-    ]
+    return {key: median(metres) for key, metres in apart.items()}
+
+
+def _widened(row: Proposal, off_m: float) -> Proposal:
+    """The proposal, no surer than witnesses that far from the track."""
+    if off_m <= max(_BESIDE_M, row.accuracy_m or 0.0):
+        return row
+    words = row.detail.removesuffix(row.track or "")
+    return replace(row, accuracy_m=off_m, detail=f"{words}{WITNESSES}{off_m:.0f} m off, {row.track or ''}")
 
 
 def _key(row: Proposal) -> CameraDay:

@@ -174,6 +174,7 @@ _NOT_PLACED = {
     NotPlaced.ALREADY: sayable("It stands there already."),
     NotPlaced.LESS_SURE: sayable("Another track says it more surely."),
     NotPlaced.CONTRADICTED: sayable("Photos of its camera that know their place were far from the track."),
+    NotPlaced.CLOCK_TOLD: sayable("It was placed with a clock that was told; now nothing tells it."),
 }
 
 

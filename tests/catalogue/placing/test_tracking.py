@@ -393,6 +393,69 @@ def test_a_person_who_gives_the_offset_is_believed_all_the_same(library, tmp_pat
     assert placed(library)["a.jpg"] == (pytest.approx(50.4305), "track")
 
 
+def test_witnesses_some_way_off_make_the_others_less_sure_and_the_claim_says_so(library, tmp_path):
+    beside = write(
+        tmp_path, "beside.gpx", gpx(longitude=2.5815)
+    )  # 100 m east of the photo that knows its place
+
+    ran = track(library, beside)
+
+    claims = rows(library, "SELECT detail, accuracy_m FROM claims WHERE source = 'track' ORDER BY latitude")
+    off_m = json_rows(track(library, beside, "--dry-run", "--json"))["own.jpg"]["apart_m"]
+    assert 90 < off_m < 110
+    assert [claim["accuracy_m"] for claim in claims] == [off_m, off_m]
+    assert claims[1]["detail"] == f"Δt 0 s, witnesses {off_m:.0f} m off, beside.gpx"
+    assert f"  witnesses {off_m:.0f} m off" in ran.output
+
+
+def test_witnesses_a_few_hundred_metres_off_have_nothing_placed(library, tmp_path):
+    off = write(tmp_path, "off.gpx", gpx(longitude=2.584))  # 280 m
+
+    ran = track(library, off)
+
+    assert "Is a camera’s clock wrong?" in ran.output
+    assert placed(library)["a.jpg"] == (None, None)
+
+
+def test_witness_between_points_far_apart_in_time_says_little(source, home, tmp_path):
+    shot(source, "lost.jpg", "10:00:00", 1)
+    shot(source, "own.jpg", "10:05:00", 2, gps=(50.4350, 2.5841))  # 290 m beside a line of ten minutes
+    ingest(source, home)
+    points = "".join(
+        f'<trkpt lat="{50.43 + minute / 1000}" lon="2.58"><time>2018-05-12T08:{minute:02}:00Z</time></trkpt>'
+        for minute in (0, 10)
+    )
+    ride = write(
+        tmp_path, "ride.gpx", f'<gpx version="1.1"><trk><trkseg>{points}</trkseg></trk></gpx>'.encode()
+    )
+
+    track(home, ride)
+
+    assert placed(home)["lost.jpg"] == (pytest.approx(50.43), "track")
+
+
+def test_witness_of_the_same_camera_and_day_is_heard_although_another_photo_was_chosen(library, tmp_path):
+    (chosen,) = rows(library, "SELECT photo_id FROM files WHERE name = 'a.jpg'")
+    lens = read_gpx(gpx(longitude=2.83), "lens.gpx")
+
+    with Library.open(library) as opened:
+        shown = preview(opened.db, [lens], TrackOptions(photo_ids=frozenset({chosen["photo_id"]})))
+
+    assert [(row.name, row.reason) for row in shown.rows] == [("a.jpg", NotPlaced.CONTRADICTED)]
+
+
+def test_position_whose_clock_was_told_is_not_replaced_by_one_where_nothing_tells(source, home, olhain):
+    shot(source, "a.jpg", "10:02:00", 1)
+    ingest(source, home)
+    track(home, olhain, "--offset", "+00:01:00")
+
+    ran = track(home, olhain)
+
+    assert "placed with a clock that was told; nothing tells it now" in ran.output
+    assert placed(home)["a.jpg"] == (pytest.approx(50.431), "track")
+    assert "Placed 1." in track(home, olhain, "--offset", "0").output
+
+
 def test_one_photo_whose_true_time_is_known_tells_its_cameras_clock(source, home, olhain):
     shot(source, "town-clock.jpg", "11:00:17", 1)
     shot(source, "next.jpg", "11:02:17", 2)
