@@ -1,18 +1,21 @@
 """How every decision is made: in one transaction, checked, journaled, with all that follows from it."""
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from catalogue.database.connection import Connection, writing
 from catalogue.errors import DecisionRefused
 from catalogue.library import now_text
+from catalogue.photos.refreshing import refresh_all
 from catalogue.reviewing.following import places_follow
 from catalogue.reviewing.journal import Journal, check_unchanged, faces, reviews_of
 
-_PARTNERS = """
-    SELECT second_id FROM near_duplicates WHERE first_id = ? UNION SELECT first_id FROM near_duplicates
-    WHERE second_id = ? UNION SELECT id FROM photos WHERE version_of = ?
-"""
+_IDS = "(SELECT value FROM json_each(:ids))"
+_PARTNERS = f"""
+    SELECT second_id FROM near_duplicates WHERE first_id IN {_IDS} UNION SELECT first_id FROM near_duplicates
+    WHERE second_id IN {_IDS} UNION SELECT id FROM photos WHERE version_of IN {_IDS}
+"""  # noqa: S608 a constant
 
 
 @contextmanager
@@ -24,11 +27,13 @@ def acting(
     *,
     seen: int | None = None,
     with_pairs: bool = False,
+    moves: bool = True,
 ) -> Iterator[Journal]:
     """One action on photos, whole or not at all; `journal.action` is complete when the block has ended.
 
     Inside the block decisions are written; after it places, rows and reviews of the photos follow, and what changed
-    is in the journal. `with_pairs` means that near-duplicates are concerned too.
+    is in the journal. `with_pairs` means that near-duplicates are concerned too. An action that does not `move`
+    photos, such as one about their captions, leaves their places alone.
     """
     with writing(db):
         ids = _checked(db, photo_ids, by)
@@ -37,13 +42,16 @@ def acting(
         concerned = [*ids, *(partners(db, ids) if with_pairs else ())]
         before, questions = faces(db, concerned), reviews_of(db, concerned)
         yield journal
-        places_follow(db, concerned, journal.now)
+        if moves:
+            places_follow(db, concerned, journal.now)
+        else:
+            refresh_all(db, concerned, journal.now)
         journal.close(before, questions)
 
 
 def partners(db: Connection, photo_ids: Sequence[str]) -> list[str]:
     """Photos that look like these or follow them, and are none of them."""
-    found = {row[0] for photo_id in photo_ids for row in db.execute(_PARTNERS, [photo_id] * 3)}
+    found = {row[0] for row in db.execute(_PARTNERS, {"ids": json.dumps(list(photo_ids))})}
     return sorted(found - set(photo_ids))
 
 
@@ -53,7 +61,10 @@ def _checked(db: Connection, photo_ids: Sequence[str], by: str) -> list[str]:
         raise DecisionRefused("it has no name", "Say who decides.")
     if not ids:
         raise DecisionRefused("no photo is concerned")
+    known = {
+        row[0] for row in db.execute(f"SELECT id FROM photos WHERE id IN {_IDS}", {"ids": json.dumps(ids)})
+    }  # noqa: S608
     for photo_id in ids:
-        if db.execute("SELECT 1 FROM photos WHERE id = ?", [photo_id]).fetchone() is None:
+        if photo_id not in known:
             raise DecisionRefused(f"there is no photo {photo_id}")
     return ids

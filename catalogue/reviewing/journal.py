@@ -8,6 +8,7 @@ An action is a row in `actions`. What it changed is in `changes`, one row for ea
 - `review:<reason>`: a question that went or came; before and after are when it was noted, and its detail.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,12 +23,14 @@ from catalogue.values.claims import Claim, Subject
 #: Columns that decisions set themselves; all others follow from claims and places.
 SET = ("state", "state_reason", "version_of")
 _WATCHED = (*FOLLOWING, *SET)
-_SELECT = f"SELECT {', '.join(_WATCHED)} FROM photos WHERE id = ?"  # noqa: S608 constants
-_CHANGED = """
-    SELECT made_by, field, at FROM changes
-    WHERE photo_id = ? AND id > ? AND action_id IS NOT NULL AND made_by <> ? AND field NOT LIKE 'review:%'
+_IDS = "(SELECT value FROM json_each(:ids))"
+_SELECT = f"SELECT id, {', '.join(_WATCHED)} FROM photos WHERE id IN {_IDS}"  # noqa: S608 constants
+_CHANGED = f"""
+    SELECT photo_id, made_by, field, at FROM changes
+    WHERE id > :seen AND photo_id IN {_IDS} AND action_id IS NOT NULL AND made_by <> :by
+        AND field NOT LIKE 'review:%'
     ORDER BY id DESC LIMIT 1
-"""
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,20 +148,23 @@ def write_changes(db: Connection, action_id: str, changes: Iterable[Change], by:
 
 def faces(db: Connection, photo_ids: Iterable[str]) -> Faces:
     """The watched columns of photos, by id."""
-    return {i: dict(zip(_WATCHED, db.execute(_SELECT, [i]).fetchone(), strict=True)) for i in photo_ids}
+    ids = list(photo_ids)
+    found = {row[0]: dict(zip(_WATCHED, row[1:], strict=True)) for row in db.execute(_SELECT, _among(ids))}
+    return {photo_id: found[photo_id] for photo_id in ids}
 
 
 def reviews_of(db: Connection, photo_ids: Iterable[str]) -> dict[str, dict[tuple[str, str], str]]:
     """What waits for a person in photos: (reason, detail) → noted when."""
-    return {
-        photo_id: {
-            (reason, detail): noted_at
-            for reason, detail, noted_at in db.execute(
-                "SELECT reason, detail, noted_at FROM reviews WHERE photo_id = ?", [photo_id]
-            )
-        }
-        for photo_id in photo_ids
-    }
+    ids = list(photo_ids)
+    found: dict[str, dict[tuple[str, str], str]] = {photo_id: {} for photo_id in ids}
+    query = f"SELECT photo_id, reason, detail, noted_at FROM reviews WHERE photo_id IN {_IDS}"  # noqa: S608 a constant
+    for photo_id, reason, detail, noted_at in db.execute(query, _among(ids)):
+        found[photo_id][reason, detail] = noted_at
+    return found
+
+
+def _among(photo_ids: Sequence[str]) -> dict[str, str]:
+    return {"ids": json.dumps(list(photo_ids))}
 
 
 def differences(before: Faces, after: Faces) -> list[Change]:
@@ -197,10 +203,9 @@ def check_unchanged(db: Connection, photo_ids: Sequence[str], by: str, seen: int
     """
     if seen is None:
         return
-    for photo_id in photo_ids:
-        row = db.execute(_CHANGED, [photo_id, seen, by]).fetchone()
-        if row:
-            raise ChangedSince(photo_id, *row)
+    row = db.execute(_CHANGED, _among(photo_ids) | {"seen": seen, "by": by}).fetchone()
+    if row:
+        raise ChangedSince(*row)
 
 
 def last_change(db: Connection) -> int:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from catalogue.database.connection import Connection, writing
 from catalogue.errors import CannotUndo
 from catalogue.library import now_text
+from catalogue.photos.refreshing import refresh_all
 from catalogue.reviewing.acting import partners
 from catalogue.reviewing.following import places_follow
 from catalogue.reviewing.journal import (
@@ -19,6 +20,8 @@ from catalogue.reviewing.journal import (
 )
 
 _UNDONE = "undone"
+#: Actions that say nothing of where a photo is or what it shows.
+UNMOVING = frozenset({"edit", "captions", "set-aside", "restore"})
 
 
 class Done(NamedTuple):
@@ -46,7 +49,10 @@ def undo(db: Connection, action_id: str, by: str) -> Action:
         _restore_claims(db, action_id, concerned)
         for change in reversed(changes):
             _restore_row(db, change)
-        places_follow(db, concerned, now)
+        if done.what in UNMOVING:
+            refresh_all(db, concerned, now)
+        else:
+            places_follow(db, concerned, now)
         for change in changes:
             _restore_moment(db, change)
         write_changes(db, action_id, differences(before, faces(db, concerned)), by, now)
