@@ -1,6 +1,7 @@
 """The photo table as a page: pictures, words, what is not shown, and strings that would break out."""
 
 import csv
+import gzip
 import io
 import re
 from urllib.parse import unquote
@@ -234,9 +235,85 @@ async def test_a_wrong_address_is_explained(browser):
 
 async def test_a_gallery_page_is_light(home):
     async with browsing(explorer(make_catalogue(home, photos(2000)))) as browser:
-        page = await browser.get("/explore/catalogue/photos")
+        pages = [
+            await browser.get(f"/explore/catalogue/photos{query}")
+            for query in ("", "?_view=table", f"?_ticked={','.join(map(str, range(1, 200)))}")
+        ]
 
-    assert len(page.content) < 150_000
+    # With styles and scripts, another 11 kB, a page stays far below 60 kB.
+    assert max(len(gzip.compress(page.content, 6)) for page in pages) < 25_000
+
+
+async def test_ticks_of_a_form_are_one_parameter_in_every_address(browser):
+    page = (
+        await browser.get("/explore/catalogue/photos?_ticked=12,7&epci=CALL&_ticked=9&_ticked=7&_ticked=x")
+    ).text
+
+    assert 'href="?epci=CALL&amp;_ticked=12,7,9&amp;taken_year=' in page
+    assert 'data-act="take" href="/take?_among=12,7,9"' in page
+    assert "3 cochées" in page
+    assert "_ticked=12,7&" not in page
+
+
+async def test_photos_carry_the_result_and_the_ticks_but_no_page(browser):
+    page = (await browser.get("/explore/catalogue/photos?epci=CALL&_sort=taken_at&_ticked=5&_size=7")).text
+    after = re.search(r'rel="next" href="([^"]+)"', page).group(1).replace("&amp;", "&")
+
+    later = (await browser.get(after)).text
+
+    for drawn in (page, later):
+        links = re.findall(r'href="/photos/[0-9a-f]{32}([^"]*)"', drawn)
+        assert len(links) == 7
+        assert set(links) == {"?epci=CALL&amp;_sort=taken_at&amp;_ticked=5"}
+
+
+async def test_what_is_done_to_the_whole_result_keeps_filters_and_order_alone(browser):
+    page = (
+        await browser.get("/explore/catalogue/photos?epci=CALL&_sort=number&_ticked=5&_view=table&_size=9")
+    ).text
+
+    for path in ("/take", "/edit", "/take/photos.xlsx", "/take/photos.geojson", "/take/photos.gpkg"):
+        assert f'href="{path}?epci=CALL&amp;_sort=number"' in page, path
+
+
+async def test_months_stand_above_photos_in_the_order_of_time_alone(browser):
+    by_date = (await browser.get("/explore/catalogue/photos?_sort=taken_at&taken_at__notnull=1")).text
+    by_stars = (await browser.get("/explore/catalogue/photos?_sort_desc=rating")).text
+
+    assert re.search(r"<h2>\w+ 2006</h2>", by_date)
+    assert "<h2>" not in by_stars.partition('class="months"')[2].partition('class="acts"')[0]
+
+
+async def test_a_caption_that_nobody_wrote_is_proposed_and_looks_so(browser, library):
+    change(
+        library,
+        "UPDATE photos SET caption = NULL, park = 'Olhain', taken_at = '2018-05-12T14:32:08', heading_deg = 45",
+    )
+
+    page = (await browser.get("/explore/catalogue/photos")).text
+
+    assert '<span class="said proposed">Olhain, 12 mai 2018, vers le nord-est</span>' in page
+
+
+async def test_values_of_filters_are_words(browser):
+    page = (
+        await browser.get("/explore/catalogue/photos?rights=credit-missing&rating=4&taken_month=5&_among=1,2")
+    ).text
+
+    for words in ("Droits\xa0: crédit inconnu", "Étoiles\xa0: ★★★★☆", "Mois\xa0: mai", "2 photos cochées"):
+        assert words in page, words
+
+
+async def test_other_tables_say_their_filters_in_the_readers_language(browser):
+    page = (
+        await browser.get("/explore/catalogue/places_coverage?kind=cite&name__contains=moulin&code__isnull=1")
+    ).text
+
+    assert "name contient moulin" in page
+    assert "code n’est pas renseigné" in page
+    assert "Appliquer" in page
+    for english in ("remove filter", "Advanced export", "This data as"):
+        assert english not in page
 
 
 async def test_the_page_of_the_data_says_what_each_table_holds(browser):
