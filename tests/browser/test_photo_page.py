@@ -50,27 +50,34 @@ def opened(library: Path, serve: Callable[[Path], str], visit: Callable[..., Pag
     return at
 
 
+def _stands(page: Page, where: str) -> None:
+    """The page is at that place of its result, and its script listens: it shows the keys."""
+    expect(page.locator(".stand")).to_have_text(where)
+    expect(page.locator(".by-keyboard")).to_be_visible()
+
+
 def test_arrow_keys_walk_through_the_filtered_result_and_back_to_it(opened):
     page = opened(31)
-    expect(page.locator(".stand")).to_have_text("2 sur 3")
+    _stands(page, "2 sur 3")
 
     page.keyboard.press("ArrowLeft")
-    expect(page.locator(".stand")).to_have_text("1 sur 3")
+    _stands(page, "1 sur 3")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowRight")
-    expect(page.locator(".stand")).to_have_text("2 sur 3")
+    _stands(page, "2 sur 3")
     page.keyboard.press("j")
-    expect(page.locator(".stand")).to_have_text("3 sur 3")
+    _stands(page, "3 sur 3")
     assert page.url.endswith("?creator=Zo%C3%A9")
 
     page.keyboard.press("u")
     page.wait_for_url(re.compile(r"/explore/catalogue/photos\?creator=Zo%C3%A9$"))
     page.go_back()
-    expect(page.locator(".stand")).to_have_text("3 sur 3")
+    _stands(page, "3 sur 3")
 
 
 def test_keys_mean_letters_where_somebody_writes(opened):
     page = opened(31)
+    _stands(page, "2 sur 3")
     page.get_by_text("Prendre cette photo").click()
     page.get_by_label("Largeur imprimée, en cm").focus()
 
@@ -82,6 +89,7 @@ def test_keys_mean_letters_where_somebody_writes(opened):
 
 def test_one_picture_is_taken_for_print_with_its_credit_inside(opened, tmp_path):
     page = opened(31)
+    _stands(page, "2 sur 3")
     page.keyboard.press("p")
     panel = page.locator("details.take-one")
     expect(panel).to_contain_text("bonne pour 10")
@@ -135,6 +143,7 @@ def test_without_script_everything_is_there(opened):
 
 def test_the_picture_is_enlarged_by_key_and_left_by_escape(opened):
     page = opened(31)
+    _stands(page, "2 sur 3")
 
     page.keyboard.press("z")
     picture = page.locator("dialog.lens img")
