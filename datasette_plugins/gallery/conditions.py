@@ -14,7 +14,7 @@ from datasette.utils.asgi import Request
 
 from catalogue.database.connection import Connection
 from catalogue.database.search import match_expression
-from datasette_plugins.gallery.areas import read_box
+from datasette_plugins.gallery.areas import Box, read_box
 from datasette_plugins.gallery.meanings import resolved
 from datasette_plugins.gallery.places import Share, Ties, asked_places, clause, kept_ties, walking
 
@@ -58,8 +58,8 @@ def params_of(parts: Iterable[Part]) -> dict[str, Any]:
 
 
 def other_parts(request: Request, share: Share = Share.SOME) -> list[Part]:
-    """Write the conditions by words, area, run and ticks."""
-    return [*_searched(request, share), *_in_box(request, share), *_brought(request, share), *_among(request)]
+    """Write the conditions by words, run and ticks."""
+    return [*_searched(request, share), *_brought(request, share), *_among(request)]
 
 
 async def parts_of_many(datasette: "Datasette", request: Request, share: Share = Share.SOME) -> list[Part]:
@@ -96,8 +96,14 @@ def _searched(request: Request, share: Share) -> list[Part]:
     return [found if expression else Part(_NOTHING, {}, told)]
 
 
-def _in_box(request: Request, share: Share) -> list[Part]:
-    box = read_box(request.args.get(BOX) or "")
+def box_of(request: Request) -> Box | None:
+    """Give the area that a request asks for."""
+    return read_box(request.args.get(BOX) or "")
+
+
+def parts_of_box(request: Request, share: Share = Share.SOME) -> list[Part]:
+    """Write the condition by area."""
+    box = box_of(request)
     written = f"+{_INSIDE}" if share is Share.MANY else f"{walking(share)}{_IN_BOX}"
     return [Part(written, box._asdict(), "lies in the area of the map")] if box else []
 

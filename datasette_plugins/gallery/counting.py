@@ -4,8 +4,9 @@ The columns in memory follow the catalogue: when it has changed they are read ag
 the photos are selected, so that counts and photos never disagree.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,11 @@ from datasette.utils import sqlite_timelimit
 from numpy.typing import NDArray
 
 from catalogue.database.connection import Connection, connect
+from datasette_plugins.gallery.areas import Box
 from datasette_plugins.gallery.columns import GROUPS, Table, read_table
 from datasette_plugins.gallery.meanings import Meant, resolved
 from datasette_plugins.gallery.places import EVERY, KINDS, Ties
+from datasette_plugins.gallery.positions import Positions, read_positions
 
 Counts = dict[Any, int]
 _STATE, _SET_ASIDE = "state", "set_aside"
@@ -36,12 +39,13 @@ class Asked:
     """What a request selects, in parts.
 
     `many` are the filters by place and theme, as kind and text, and `ties` the relations that count for them;
-    `exact` those by the values of columns in memory; `where` is all the rest.
+    `exact` those by the values of columns in memory, `box` the one by area; `where` is all the rest.
     """
 
     where: Where
     many: Sequence[tuple[str, str]] = ()
     exact: Sequence[tuple[str, str | int]] = ()
+    box: Box | None = None
     ties: Ties = EVERY
     all_states: bool = False
     versions: bool = False
@@ -49,7 +53,7 @@ class Asked:
     @property
     def everything(self) -> bool:
         """Whether nothing is filtered."""
-        return not (self.where.clauses or self.many or self.exact)
+        return not (self.where.clauses or self.many or self.exact or self.box)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,14 @@ class Counted:
         return self.table.newest_first(self.shown)
 
 
+@dataclass(frozen=True, slots=True)
+class Located:
+    """What was counted, and where all photos are, in one view of the catalogue."""
+
+    counted: Counted
+    positions: Positions
+
+
 class Counting:
     """Counts the photos of one catalogue. One thread holds its connection, and answers one question at a time."""
 
@@ -87,6 +99,10 @@ class Counting:
         """Promise the counts of the photos that fit."""
         return self._thread.submit(self._count, asked, limit_ms)
 
+    def locate(self, asked: Asked, limit_ms: int) -> "Future[Located]":
+        """Promise the counts, and the positions of all photos."""
+        return self._thread.submit(self._locate, asked, limit_ms)
+
     def close(self) -> None:
         """The connection is closed."""
         self._thread.submit(self._close).result()
@@ -97,16 +113,31 @@ class Counting:
             self._db.close()
 
     def _count(self, asked: Asked, limit_ms: int) -> Counted:
+        with self._one_view() as db:
+            return self._counted(db, asked, limit_ms)
+
+    def _locate(self, asked: Asked, limit_ms: int) -> Located:
+        with self._one_view() as db:
+            return Located(self._counted(db, asked, limit_ms), self._current(db).positions(db))
+
+    @contextmanager
+    def _one_view(self) -> Iterator[Connection]:
+        """All that is read meanwhile is of one moment."""
         if self._db is None:
             self._db = connect(self.path, readonly=True)
         self._db.execute("BEGIN")
         try:
-            counter = self._current(self._db)
-            with sqlite_timelimit(self._db, limit_ms):
-                selected = selected_numbers(self._db, asked.where)
-                meant = resolved(self._db, asked.many)
+            yield self._db
         finally:
             self._db.execute("ROLLBACK")
+
+    def _counted(self, db: Connection, asked: Asked, limit_ms: int) -> Counted:
+        counter = self._current(db)
+        if asked.box:
+            counter.positions(db)
+        with sqlite_timelimit(db, limit_ms):
+            selected = selected_numbers(db, asked.where)
+            meant = resolved(db, asked.many)
         return counter.counted(asked, selected, meant)
 
     def _current(self, db: Connection) -> "Counter":
@@ -135,6 +166,13 @@ class Counter:
 
     table: Table
     _kept: dict[tuple[Ties, bool, bool], Counted] = field(default_factory=dict)
+    _positions: Positions | None = None
+
+    def positions(self, db: Connection) -> Positions:
+        """Where all photos are; read once, from the same view as the table."""
+        if self._positions is None:
+            self._positions = read_positions(db, self.table)
+        return self._positions
 
     def counted(
         self,
@@ -170,6 +208,8 @@ class Counter:
             among &= self._of(kind, {each.key for each in found}, asked.ties)
         for name, value in asked.exact:
             among &= table.columns[name].having(name, value)
+        if asked.box and self._positions:
+            among &= self._positions.within(asked.box)
         if not asked.versions:
             among[table.versions] = False
         return among

@@ -22,13 +22,15 @@ from datasette_plugins.gallery.conditions import (
     LEADING,
     SHOWN,
     Part,
+    box_of,
     other_parts,
     params_of,
+    parts_of_box,
     parts_of_many,
     ticked_numbers,
     words_of,
 )
-from datasette_plugins.gallery.counting import Asked, Counted, Counting, Where
+from datasette_plugins.gallery.counting import Asked, Counted, Counting, Located, Where
 from datasette_plugins.gallery.places import Share, asked_places, kept_ties
 
 if TYPE_CHECKING:
@@ -56,7 +58,11 @@ async def select(datasette: "Datasette", request: Request, table: str) -> Filter
     Datasette's own `_through` would do for runs, but its parameter takes the name of another filter's.
     """
     share = await _share(datasette, request) if table == TABLE else Share.SOME
-    parts = [*await parts_of_many(datasette, request, share), *other_parts(request, share)]
+    parts = [
+        *await parts_of_many(datasette, request, share),
+        *other_parts(request, share),
+        *parts_of_box(request, share),
+    ]
     clauses = [*(part.sql for part in parts), *hiding(request)]
     told = [part.told for part in parts]
     return FilterArguments(clauses, params_of(parts), told, {"searched": words_of(request)})
@@ -82,6 +88,14 @@ async def counted_for(datasette: "Datasette", request: Request) -> Counted:
         counting = _counting_of(datasette).count(asked, datasette.setting("sql_time_limit_ms"))
         _counted[request] = asyncio.wrap_future(counting)
     return await _counted[request]
+
+
+async def located_for(datasette: "Datasette", request: Request) -> Located:
+    """Count the photos of a request, and tell where all photos are; the same errors."""
+    asked = await _asked(datasette, request)
+    return await asyncio.wrap_future(
+        _counting_of(datasette).locate(asked, datasette.setting("sql_time_limit_ms"))
+    )
 
 
 def _counting_of(datasette: "Datasette") -> Counting:
@@ -113,6 +127,7 @@ async def _asked(datasette: "Datasette", request: Request) -> Asked:
         await _where(datasette, request, arguments, other_parts(request)),
         asked_places(query),
         exact,
+        box_of(request),
         kept_ties(query),
         all_states=asks_for_state(request),
         versions=asks_for_versions(request),
@@ -141,7 +156,7 @@ async def where_of(datasette: "Datasette", request: Request) -> Where:
     Datasette hands facets a query that already holds the page's own condition, so that facets would shrink
     from page to page.
     """
-    parts = [*await parts_of_many(datasette, request), *other_parts(request)]
+    parts = [*await parts_of_many(datasette, request), *other_parts(request), *parts_of_box(request)]
     return await _where(datasette, request, _filters(request), parts)
 
 
