@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import click
 
-from benchmarks import again, archive, classify, facets, ingest, memory, tracks
+from benchmarks import again, archive, classify, edit, facets, ingest, memory, tracks
 from benchmarks.cache import ROOT, say
 from benchmarks.machine import described
 from benchmarks.patience import Patience
@@ -20,7 +20,7 @@ _TOOLS = {
 @click.command()
 @click.option(
     "--only",
-    type=click.Choice(["ingest", "memory", "again", "facets", "tracks", "classify", "archive"]),
+    type=click.Choice(["ingest", "memory", "again", "facets", "tracks", "classify", "archive", "edit"]),
     multiple=True,
 )
 @click.option("--photos", default=200, show_default=True, help="Photos of 12 megapixels.")
@@ -41,6 +41,7 @@ def bench(only: tuple[str, ...], photos: int, rounds: int, largest: int, patienc
         "facets": lambda: facets.report(rounds * 12, patient, largest),
         "tracks": lambda: tracks.report(rounds),
         "classify": classify.report,
+        "edit": lambda: edit.report(rounds),
         "archive": lambda: archive.report(photos, rounds, patient),
     }
     click.echo("\n".join([*described(ROOT), f"- {versions(_TOOLS)}"]))

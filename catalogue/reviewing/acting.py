@@ -12,6 +12,7 @@ from catalogue.reviewing.following import places_follow
 from catalogue.reviewing.journal import Journal, check_unchanged, faces, reviews_of
 
 _IDS = "(SELECT value FROM json_each(:ids))"
+_KNOWN = f"SELECT id FROM photos WHERE id IN {_IDS}"  # noqa: S608 a constant
 _PARTNERS = f"""
     SELECT second_id FROM near_duplicates WHERE first_id IN {_IDS} UNION SELECT first_id FROM near_duplicates
     WHERE second_id IN {_IDS} UNION SELECT id FROM photos WHERE version_of IN {_IDS}
@@ -61,9 +62,7 @@ def _checked(db: Connection, photo_ids: Sequence[str], by: str) -> list[str]:
         raise DecisionRefused("it has no name", "Say who decides.")
     if not ids:
         raise DecisionRefused("no photo is concerned")
-    known = {
-        row[0] for row in db.execute(f"SELECT id FROM photos WHERE id IN {_IDS}", {"ids": json.dumps(ids)})
-    }  # noqa: S608
+    known = {row[0] for row in db.execute(_KNOWN, {"ids": json.dumps(ids)})}
     for photo_id in ids:
         if photo_id not in known:
             raise DecisionRefused(f"there is no photo {photo_id}")

@@ -153,7 +153,8 @@ def edit(
     """The photos have these texts and themes, as this person's word. `edit`.
 
     Photos that have them already are left alone. Refused are an edit with problems, or of nothing (DecisionRefused),
-    and one of photos whose same fields somebody else has written since the change `seen` (ChangedSince).
+    and one of photos that somebody else has decided about since the change `seen` (ChangedSince); `changed_since`
+    tells beforehand what that was.
     """
     return edit_each(db, dict.fromkeys(photo_ids, change), by, seen=seen)
 
