@@ -134,6 +134,70 @@ def test_a_run_is_selected_and_placed_at_once_from_the_map(site, visit, ask):
     assert ask("SELECT count(*) FROM photos WHERE position_method = 'manual'") == [(0,)]
 
 
+def test_after_a_photo_was_placed_on_the_map_the_keys_are_those_of_the_desk_again(site, visit, ask):
+    page = begin(visit, site, "no-position")
+
+    press(page, "m", "ArrowRight", "Enter")
+    said(page, "1 photo placée")
+    expect(page.locator("#stage")).to_be_focused()
+    press(page, "n")
+    expect(page.locator("#stage")).to_have_attribute("data-photo", photo_id("IMG_0013.jpg"))
+    press(page, "m", "z")
+    said(page, "Annulé")
+    press(page, "m", "?")
+    expect(page.locator("#help")).to_be_visible()
+    expect(page.locator("#help")).to_contain_text("Échap la quitte")
+    press(page, "?")
+    expect(page.locator("#help")).not_to_be_visible()
+
+    assert ask("SELECT count(*) FROM actions") == [(1,)]
+
+
+def test_a_key_that_is_held_down_decides_once(site, visit, ask):
+    page = begin(visit, site, "no-position")
+
+    page.keyboard.down("Enter")
+    said(page, "1 photo placée")
+    for _ in range(3):
+        page.keyboard.down("Enter")
+    page.keyboard.up("Enter")
+    press(page, "l")
+    said(page, "laissée telle quelle")
+
+    assert ask("SELECT what FROM actions ORDER BY id") == [("place",), ("settle",)]
+
+
+def test_a_name_with_a_slip_stays_in_its_field_and_the_nearest_are_offered_above_it(site, visit, ask):
+    page = begin(visit, site, "no-position")
+
+    press(page, "p")
+    page.keyboard.type("Fresnicout")
+    press(page, "Enter")
+    said(page, "n’est pas un lieu du catalogue")
+    field, offered = page.locator("#where"), page.locator("#found")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("Fresnicout")
+    expect(offered.locator("li").first).to_contain_text("Fresnicourt-le-Dolmen")
+    assert offered.bounding_box()["y"] + offered.bounding_box()["height"] <= field.bounding_box()["y"] + 1
+    press(page, "ArrowDown", "Enter")
+
+    said(page, "1 photo placée : Fresnicourt-le-Dolmen · Commune")
+    assert row(ask, "IMG_0001.jpg", "position_method") == ("manual",)
+
+
+def test_a_track_that_cannot_be_read_is_refused_with_its_name(site, visit, tmp_path):
+    track = tmp_path / "vide.gpx"
+    track.write_text("")
+    page = begin(visit, site, "no-position")
+    press(page, "t")
+    page.locator("#gpx").set_input_files(track)
+
+    page.get_by_role("button", name="Voir d’abord").click()
+
+    said(page, "vide.gpx")
+    expect(page.locator("#said .bad")).to_be_visible()
+
+
 def test_shift_selects_a_run_and_x_takes_one_out(site, visit):
     page = begin(visit, site, "no-position")
 

@@ -76,10 +76,10 @@ def forget_said(response: Response) -> Response:
     return response
 
 
-def answer(text: str, then: str, *, bad: bool = False, status: int = 200) -> Response:
-    """Tell what a decision came to: to the script as JSON, to a plain form by the page that follows."""
+def answer(text: str, then: str, *, bad: bool = False, status: int = 200, **more: object) -> Response:
+    """Tell what a decision came to: to the script as JSON, with `more`; to a plain form by the page that follows."""
     if wants_json():
-        response = jsonify(said=text, bad=bad, next=then)
+        response = jsonify(said=text, bad=bad, next=then, **more)
         response.status_code = status
         return response
     followed: Response = redirect(inside(then), code=303)  # type: ignore[assignment]

@@ -9,22 +9,14 @@ from catalogue.reviewing import decisions, keeping, pairs, placements
 from catalogue.reviewing.candidates import candidates
 from catalogue.reviewing.desk import outing_of
 from catalogue.reviewing.journal import Action
-from catalogue.web.review import places, written
+from catalogue.web.review import whereabouts, written
+from catalogue.web.review.misunderstood import Misunderstood
+from catalogue.web.review.whereabouts import Where
 from catalogue.words.wording import sayable
 
 Positions = dict[str, tuple[float, float]]
 
 
-class Misunderstood(DecisionRefused):
-    """What a person wrote is not understood: `sentence` says so in English, with gaps for `values`."""
-
-    def __init__(self, sentence: str, **values: str) -> None:
-        super().__init__(sentence % values)
-        self.sentence = sentence
-        self.values = values
-
-
-_NO_PLACE = sayable("%(text)s is no place of the catalogue, and no coordinates such as 50.43, 2.58.")
 _NO_DIRECTION = sayable("%(text)s is no direction. Write degrees, such as 47, or north-east.")
 _NO_DATE = sayable("%(text)s is no date. Write 2018, May 2018, 12/05/2018 or 12/05/2018 14:32.")
 _NO_SPAN = sayable("%(text)s is no time to move a clock by. Write +01:00 or -00:03:20.")
@@ -42,24 +34,31 @@ class Asked:
     seen: int | None = None
 
 
-def decide(db: Connection, what: str, asked: Asked) -> Action:
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """An action that was made, and where it put the photos if it was about a place."""
+
+    action: Action
+    where: Where | None = None
+
+
+def decide(db: Connection, what: str, asked: Asked) -> Decided:
     """The decision is made. What is not understood is refused in a sentence (DecisionRefused)."""
     if what not in _DECISIONS:
         raise DecisionRefused(f"{what!r} is no decision")
-    return _DECISIONS[what](db, asked)
+    made = _DECISIONS[what](db, asked)
+    return made if isinstance(made, Decided) else Decided(made)
 
 
-def _place(db: Connection, asked: Asked) -> Action:
+def _place(db: Connection, asked: Asked) -> Decided:
     """Where a person writes coordinates, that is where it was; a name stands for the middle of the place."""
-    where = asked.form.get("where", "")
-    found = written.point(where)
-    if found:
-        return _at(db, asked, found)
-    place = places.named(db, where)
-    if place is None:
-        raise Misunderstood(_NO_PLACE, text=where)
-    positions = dict.fromkeys(asked.photos, (place.latitude, place.longitude))
-    return decisions.place_at(db, positions, asked.by, accuracy_m=place.radius_m, seen=asked.seen)
+    where = whereabouts.understood(
+        db, asked.form.get("where", ""), pointed=bool(asked.form.get("pointed", ""))
+    )
+    positions = dict.fromkeys(asked.photos, (where.latitude, where.longitude))
+    accuracy_m = where.spot.radius_m if where.spot else None
+    made = decisions.place_at(db, positions, asked.by, accuracy_m=accuracy_m, seen=asked.seen)
+    return Decided(made, where)
 
 
 def _heading(db: Connection, asked: Asked) -> Action:
@@ -98,7 +97,7 @@ def _aside(db: Connection, asked: Asked) -> Action:
     return keeping.set_aside(db, asked.photos, asked.by, seen=asked.seen)
 
 
-def _choose(db: Connection, asked: Asked) -> Action:
+def _choose(db: Connection, asked: Asked) -> Action | Decided:
     """A proposal, by its key: see `proposals`."""
     kind, _, rest = asked.form.get("candidate", "").partition(":")
     if kind not in _CHOICES:
@@ -154,10 +153,10 @@ def _own_neighbour(db: Connection, photo_id: str, why: str) -> tuple[float, floa
     return None
 
 
-def _choose_place(db: Connection, asked: Asked, rest: str) -> Action:
-    if not rest.isdecimal() or len(rest) > 15:  # noqa: PLR2004 SQLite holds no larger number
-        raise DecisionRefused("this proposal is not known")
-    return placements.accept(db, asked.photos, int(rest), asked.by, reason=asked.reason, seen=asked.seen)
+def _choose_place(db: Connection, asked: Asked, rest: str) -> Decided:
+    place_id = _number(rest)
+    made = placements.accept(db, asked.photos, place_id, asked.by, reason=asked.reason, seen=asked.seen)
+    return Decided(made, whereabouts.of_place(db, place_id))
 
 
 def _choose_date(db: Connection, asked: Asked, rest: str) -> Action:
@@ -192,6 +191,12 @@ def _known(db: Connection, text: str) -> list[str]:
     return ids
 
 
+def _number(text: str) -> int:
+    if not text.isdecimal() or len(text) > 15:  # noqa: PLR2004 SQLite holds no larger number
+        raise DecisionRefused("this proposal is not known")
+    return int(text)
+
+
 def _point(text: str) -> written.Point:
     found = written.point(text)
     if found is None:
@@ -199,7 +204,7 @@ def _point(text: str) -> written.Point:
     return found
 
 
-_CHOICES: Mapping[str, Callable[[Connection, Asked, str], Action]] = {
+_CHOICES: Mapping[str, Callable[[Connection, Asked, str], Action | Decided]] = {
     "at": _choose_point,
     "own": _choose_own,
     "near": _choose_near,
@@ -208,7 +213,7 @@ _CHOICES: Mapping[str, Callable[[Connection, Asked, str], Action]] = {
     "keep": lambda db, asked, _rest: _settle(db, asked),
     "aside": lambda db, asked, _rest: _aside(db, asked),
 }
-_DECISIONS: Mapping[str, Callable[[Connection, Asked], Action]] = {
+_DECISIONS: Mapping[str, Callable[[Connection, Asked], Action | Decided]] = {
     "choose": _choose,
     "place": _place,
     "heading": _heading,

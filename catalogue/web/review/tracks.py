@@ -17,7 +17,7 @@ from catalogue.library import Library
 from catalogue.placing.proposals import NotPlaced, Preview, Proposal, TrackOptions
 from catalogue.tracks.points import Segment, Track
 from catalogue.web.review import asking, words, written
-from catalogue.web.review.deciding import Misunderstood
+from catalogue.web.review.misunderstood import Misunderstood
 from catalogue.web.review.views import acting, here, here_of, home, next_page, review, to_name
 from catalogue.words import wording as say
 from catalogue.words.languages import Language

@@ -1,6 +1,6 @@
 """The pages of the review desk, and the decisions that its forms ask for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
@@ -20,6 +20,8 @@ from catalogue.web.pages import inside
 from catalogue.web.reading import reading
 from catalogue.web.review import asking, deciding, places, taking_back, twins, words
 from catalogue.web.review.desk import DeskPage, address, desk_page
+from catalogue.web.review.misunderstood import Misunderstood
+from catalogue.web.review.places import Spot
 from catalogue.web.review.twins import TwinsPage, twins_page
 from catalogue.words.languages import Language
 from catalogue.words.wording import kind_of_place
@@ -130,9 +132,9 @@ def decide() -> Response:
         return asking.answer(g.language.text("Say who decides first."), to_name(here()))
     asked = deciding.Asked(request.form, asking.photo_ids(), reason, asking.person(), _number("seen"))
     with acting(here()) as outcome, Library.open(home().root) as library:
-        action = deciding.decide(library.db, request.form.get("what", ""), asked)
+        made = deciding.decide(library.db, request.form.get("what", ""), asked)
         then = inside(here_of("next")) if here_of("next") else next_page(library.db, reason)
-        outcome.append(asking.answer(_done(action), then))
+        outcome.append(asking.answer(words.decided(made, g.language), then))
     return outcome[0]
 
 
@@ -155,16 +157,19 @@ def found_places() -> dict[str, Any]:
     """Places whose name begins with what is written, as the field for places offers them."""
     with reading(home()) as db:
         found = places.search(db, request.args.get("q", "")[:100])
-    return {
-        "places": [
-            {
-                "name": spot.name,
-                "about": " · ".join(filter(None, (kind_of_place(spot.kind, g.language), spot.commune))),
-                "where": f"{spot.name} ({spot.commune})" if spot.commune else spot.name,
-            }
-            for spot in found
-        ]
-    }
+    return {"places": _offered(found)}
+
+
+def _offered(spots: Sequence[Spot]) -> list[dict[str, str]]:
+    """Places as the list under the field shows them, each with what is to be written to mean it."""
+    return [
+        {
+            "name": spot.name,
+            "about": " · ".join(filter(None, (kind_of_place(spot.kind, g.language), spot.commune))),
+            "where": places.where(spot, spots),
+        }
+        for spot in spots
+    ]
 
 
 @contextmanager
@@ -174,12 +179,9 @@ def acting(back: str) -> Iterator[list[Response]]:
     try:
         yield outcome
     except PhotothequeError as error:
-        status = error.http_status
-        outcome.append(asking.answer(words.refused(error, g.language), back, bad=True, status=status))
-
-
-def _done(action: Action) -> str:
-    return words.done(action.what, action.photos, g.language)
+        told = {"stay": True, "places": _offered(error.spots)} if isinstance(error, Misunderstood) else {}
+        said = words.refused(error, g.language)
+        outcome.append(asking.answer(said, back, bad=True, status=error.http_status, **told))
 
 
 def next_page(db: Connection, reason: str) -> str:

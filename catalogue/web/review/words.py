@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from catalogue.errors import PhotothequeError, TracksRefused
-from catalogue.web.review.deciding import Misunderstood
+from catalogue.web.review.deciding import Decided
+from catalogue.web.review.misunderstood import Misunderstood
+from catalogue.web.review.whereabouts import Where
 from catalogue.words import wording as say
 from catalogue.words.languages import Language
 from catalogue.words.wording import plural, sayable
@@ -97,6 +99,23 @@ _DONE = {
 def done(what: str, photos: int, language: Language) -> str:
     """Say what an action did; a code that is new here is said as it is."""
     return language.counted(*_DONE[what], photos) if what in _DONE else what
+
+
+def decided(made: Decided, language: Language) -> str:
+    """Say what a decision did, and where it put the photos: a slip shows before the next photo is looked at."""
+    said = done(made.action.what, made.action.photos, language)
+    if made.where is None:
+        return said
+    return language.text("%(done)s: %(where)s", done=said, where=_where(made.where, language))
+
+
+def _where(where: Where, language: Language) -> str:
+    if where.spot:
+        return f"{where.spot.shown} · {say.kind_of_place(where.spot.kind, language)}"
+    point = say.coordinates(where.latitude, where.longitude, language)
+    if not where.swapped:
+        return point
+    return language.text("%(point)s (the longitude was written first: they were swapped)", point=point)
 
 
 def undone(what: str, photos: int, language: Language) -> str:

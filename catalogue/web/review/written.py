@@ -111,18 +111,20 @@ class Point(NamedTuple):
 _NUMBER = r"([-+]?\d{1,3}(?:[.,]\d+)?)\s*°?\s*"
 _POINT = re.compile(_NUMBER + r"([NS]?)\s*[,; ]\s*" + _NUMBER + r"([EWO]?)", re.IGNORECASE)
 _POLE, _ANTIMERIDIAN = 90, 180
+# `12,50` is one number with a comma: whole degrees are a point only where a letter or a sign says that they are.
+_WHOLE = re.compile(r"[-+]?\d+\s*[,; ]\s*[-+]?\d+")
 
 
 def point(text: str) -> Point | None:
-    """Understand a point, latitude first, as maps and this program write it.
+    """Understand a point, latitude first, as maps and this program write it; two whole numbers alone are none.
 
     >>> point("50.43, 2.58"), point("50,43012° N, 2,58001° E")
     (Point(latitude=50.43, longitude=2.58), Point(latitude=50.43012, longitude=2.58001))
-    >>> point("Olhain"), point("250, 2"), point("50")
-    (None, None, None)
+    >>> point("Olhain"), point("250.5, 2"), point("50"), point("12,50")
+    (None, None, None, None)
     """
     found = _POINT.fullmatch(text.strip())
-    if not found:
+    if not found or _WHOLE.fullmatch(text.strip()):
         return None
     latitude = _degrees(found[1], southward=found[2].upper() == "S")
     longitude = _degrees(found[3], southward=found[4].upper() in ("W", "O"))

@@ -5,7 +5,7 @@
 import { decide, go, onShown, watchHistory } from "./review_pages.js";
 import { listen } from "./review_keys.js";
 import * as selection from "./review_selection.js";
-import { offerPlaces } from "./review_search.js";
+import { askBack, offerPlaces } from "./review_search.js";
 import { previewTrack } from "./review_track.js";
 
 document.documentElement.classList.add("scripted");
@@ -60,6 +60,7 @@ function openQueues() {
 
 openQueues();
 onShown(shown);
+addEventListener("misunderstood", ({ detail }) => askBack(detail));
 watchHistory();
 listen();
 shown();

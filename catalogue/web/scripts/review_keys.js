@@ -5,24 +5,32 @@ import * as selection from "./review_selection.js";
 
 const FORWARD = new Set(["j", "ArrowRight", "ArrowDown"]);
 const BACK = new Set(["k", "ArrowLeft", "ArrowUp"]);
+// What the map itself understands while it has the focus; every other key means there what it means anywhere.
+const OF_MAP = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Enter", " ", "+", "-", "=", "_"]);
 
 export function listen() {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (document.querySelector("dialog[open]")) return;
+    const help = document.querySelector("dialog[open]");
+    if (help) return event.key === "?" && help.close();
     if (event.key === "Escape") leave(event);
-    else if (!writes(event.target) && press(event)) event.preventDefault();
+    else if (!takes(event.target, event.key) && press(event)) event.preventDefault();
   });
 }
 
+// Whether an element has a use of its own for a key.
+function takes(element, key) {
+  return writes(element) || (OF_MAP.has(key) && element.closest("#map"));
+}
+
 function writes(element) {
-  return element.matches("input, textarea, select, [contenteditable]") || element.closest("#map");
+  return element.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
 }
 
 function leave(event) {
   const preview = document.querySelector(".preview-box");
   if (preview) preview.remove();
-  else if (writes(event.target)) rest();
+  else if (writes(event.target) || event.target.closest("#map")) rest();
   else selection.none();
 }
 
@@ -35,6 +43,8 @@ export function rest() {
 // True when the key meant something.
 function press(event) {
   const key = named(event);
+  // A key that is held down means one decision, not one for each photo that comes.
+  if (event.repeat && !FORWARD.has(key) && !BACK.has(key)) return true;
   if (key === "Enter") return onControl(event.target) ? false : click("[data-first], [data-key='Enter']");
   if (FORWARD.has(key)) return along(1, event.shiftKey);
   if (BACK.has(key)) return along(-1, event.shiftKey);

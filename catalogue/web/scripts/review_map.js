@@ -53,7 +53,7 @@ function visit(id) {
 }
 
 function place({ latitude, longitude }) {
-  send("form-place", "where", `${latitude.toFixed(6)}, ${longitude.toFixed(6)}`);
+  send("form-place", "where", `${latitude.toFixed(6)}, ${longitude.toFixed(6)}`, { pointed: "1" });
 }
 
 function turn(degrees) {
@@ -64,8 +64,6 @@ function choose(index) {
   document.querySelector(`.proposals button[data-mark="${index}"]`)?.click();
 }
 
-function send(id, name, value) {
-  const form = document.getElementById(id);
-  form.elements[name].value = value;
-  decide(form);
+function send(id, name, value, more) {
+  decide(document.getElementById(id), null, { [name]: value, ...more });
 }

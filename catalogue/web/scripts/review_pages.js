@@ -81,6 +81,12 @@ function focusStage() {
   start?.focus({ preventScroll: true });
 }
 
+// On the map Enter places what is shown: it has the focus for one decision, not for the photo that comes next.
+function leaveMap() {
+  if (document.activeElement?.closest("#map")) document.activeElement.blur();
+  focusStage();
+}
+
 // The picture that comes next is there before it is asked for.
 function fetchPicture() {
   const next = document.getElementById("stage")?.dataset.next;
@@ -88,15 +94,18 @@ function fetchPicture() {
   if (next) new Image().src = shot ? shot.src.replace("/images/400/", "/images/1600/") : `/images/1600/${next}`;
 }
 
-// Sends a form; a second one waits for nothing while the first is on its way: nobody has seen what it would be about.
-export async function decide(form, submitter) {
+// Sends a form, with `more` fields; a second one waits for nothing while the first is on its way: nobody has seen what
+// it would be about. What was not understood stays as it was written.
+export async function decide(form, submitter, more = {}) {
   if (deciding) return;
   deciding = true;
   document.documentElement.classList.add("busy");
   try {
-    const told = await send(form, submitter);
+    const told = await send(form, submitter, more);
     document.querySelector(".preview-box")?.remove();
-    if (told.next) await go(told.next);
+    if (told.stay) dispatchEvent(new CustomEvent("misunderstood", { detail: { form, places: told.places ?? [] } }));
+    else if (told.next) await go(told.next);
+    if (!told.bad) leaveMap();
     announce(told.said, told.bad);
   } catch {
     announce(word("lost"), true);
@@ -106,9 +115,10 @@ export async function decide(form, submitter) {
   }
 }
 
-async function send(form, submitter) {
+async function send(form, submitter, more) {
   // A field of the form may be called `action`, and would hide the property of that name.
   const data = new FormData(form, submitter);
+  for (const [name, value] of Object.entries(more)) data.set(name, value);
   const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
   const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { Accept: "application/json" } });
   if (!(answer.headers.get("Content-Type") || "").startsWith("application/json")) return { said: word("lost"), bad: true };

@@ -1,4 +1,4 @@
-// Names of places while they are written: a list under the field, worked with arrows and Enter.
+// Names of places while they are written: a list above the field, worked with arrows and Enter.
 
 const PATIENCE_MS = 140;
 
@@ -23,6 +23,18 @@ async function look(field, list) {
   const answer = await fetch(`/review/api/places?q=${encodeURIComponent(asked)}`).catch(() => null);
   if (!answer?.ok || field.value.trim() !== asked) return;
   const { places } = await answer.json();
+  show(places, field, list);
+}
+
+// What was written is not understood: the field keeps it, and these places may have been meant.
+export function askBack({ form, places }) {
+  const field = form.querySelector("input:not([type=hidden])");
+  field?.focus();
+  field?.select();
+  if (field?.id === "where") show(places, field, document.getElementById("found"));
+}
+
+function show(places, field, list) {
   list.replaceChildren(...places.map(line));
   list.hidden = !places.length;
   field.setAttribute("aria-expanded", String(places.length > 0));

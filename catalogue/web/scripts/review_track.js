@@ -10,15 +10,20 @@ export const track = () => lines;
 export async function previewTrack(form) {
   document.documentElement.classList.add("busy");
   try {
-    const answer = await fetch(form.getAttribute("action"), { method: "POST", body: new FormData(form), headers: { Accept: "text/html" } });
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body: new FormData(form), headers: { Accept: "application/json, text/html" } });
+    if ((answer.headers.get("Content-Type") || "").startsWith("application/json")) return refused(await answer.json());
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const preview = page.getElementById("track-preview");
-    preview ? show(preview) : announce(page.querySelector("main .said, main p")?.textContent.trim() || word("lost"), true);
+    preview ? show(preview) : announce(word("lost"), true);
   } catch {
     announce(word("lost"), true);
   } finally {
     document.documentElement.classList.remove("busy");
   }
+}
+
+function refused({ said }) {
+  announce(said || word("lost"), true);
 }
 
 function show(preview) {

@@ -165,7 +165,7 @@ def test_what_somebody_else_decided_meanwhile_is_not_overwritten(desk, library, 
         other.set_cookie("reviewer", "M.%20Martin")
         other.post("/review/decide", data=form("place", where="50.44, 2.59"), headers=HERE)
 
-    response = desk.post("/review/decide", data=form("place", where="50, 3", seen=seen), headers=SCRIPT)
+    response = desk.post("/review/decide", data=form("place", where="50.5, 3.0", seen=seen), headers=SCRIPT)
 
     assert response.status_code == 409
     assert response.json["bad"]

@@ -1,0 +1,181 @@
+"""What a person writes at the review desk by mistake: asked back, never guessed, and said where it led."""
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from catalogues import insert
+from desks import every_queue, make_desk, photo_id
+
+from catalogue.database.connection import connect, writing
+from catalogue.home.paths import Home
+from catalogue.web.app import create_app
+
+SCRIPT = {"Sec-Fetch-Site": "same-origin", "Accept": "application/json"}
+NBSP = "\N{NO-BREAK SPACE}"
+MOULINS = {
+    "Somain": (50.36, 3.28),
+    "Fouquières": (50.43, 2.91),
+    "Anzin": (50.37, 3.50),
+    "Auby": (50.41, 3.05),
+}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A library in which every queue has somebody waiting, and four places share one name."""
+    home = make_desk(tmp_path_factory.mktemp("slips") / "library", every_queue())
+    with closing(connect(home.catalogue)) as db, writing(db):
+        insert(
+            db,
+            "layers",
+            {"kind": "cite", "name": "made", "source": "x.gpkg", "imported_at": "2026-11-20T14:08:00Z"},
+        )
+        for number, (commune, (latitude, longitude)) in enumerate(MOULINS.items(), start=50):
+            row = {
+                "id": number,
+                "kind": "cite",
+                "name": "Cité du Moulin",
+                "commune": commune,
+                "layer": "made",
+            }
+            insert(db, "places", row | {"latitude": latitude, "longitude": longitude})
+    return home.root
+
+
+@pytest.fixture
+def library(made, tmp_path):
+    return Home(Path(shutil.copytree(made, tmp_path / "library")))
+
+
+@pytest.fixture
+def ask(library):
+    """Ask the catalogue from a second connection."""
+
+    def asked(query, *values):
+        with closing(connect(library.catalogue, readonly=True)) as db:
+            return db.execute(query, values).fetchall()
+
+    return asked
+
+
+@pytest.fixture
+def page(library):
+    """A browser of the desk, whose reader has said their name."""
+    with create_app(library).test_client() as client:
+        client.set_cookie("reviewer", "L.%20Dupont")
+        client.set_cookie("language", "fr")
+        yield client
+
+
+@pytest.fixture
+def decide(page):
+    """Decide about one photo, as the script does."""
+
+    def decided(what, name="IMG_0001.jpg", reason="no-position", **fields):
+        photo = photo_id(name)
+        data = {"what": what, "photos": photo, "photo": photo, "reason": reason, **fields}
+        return page.post("/review/decide", data=data, headers=SCRIPT)
+
+    return decided
+
+
+@pytest.fixture
+def where(ask):
+    """Where a photo stands now, and how it is known."""
+
+    def stands(name="IMG_0001.jpg"):
+        return ask(
+            "SELECT round(latitude, 3), round(longitude, 3), position_method FROM photos WHERE id = ?",
+            photo_id(name),
+        )[0]
+
+    return stands
+
+
+def test_a_name_that_four_places_bear_is_asked_back_with_all_four(decide, where):
+    answer = decide("place", where="cité du moulin")
+
+    assert answer.status_code == 422
+    for commune in MOULINS:
+        assert f"Cité du Moulin ({commune})" in answer.json["said"]
+    assert [each["where"] for each in answer.json["places"]] == [
+        f"Cité du Moulin ({commune})" for commune in sorted(MOULINS)
+    ]
+    assert answer.json["stay"]
+    assert where() == (None, None, None)
+
+
+@pytest.mark.parametrize("text", ["Cité du Moulin (Anzin)", "cite du moulin anzin", "CITÉ DU MOULIN, Anzin"])
+def test_with_its_commune_it_is_one_place_and_the_answer_says_which(decide, where, text):
+    answer = decide("place", where=text)
+
+    assert answer.json["said"] == f"1 photo placée{NBSP}: Cité du Moulin (Anzin) · Cité minière"
+    assert where() == (50.37, 3.5, "manual")
+
+
+def test_places_that_share_even_their_commune_are_told_apart_by_number(library, decide, where):
+    with closing(connect(library.catalogue)) as db, writing(db):
+        row = {"id": 60, "kind": "cite", "name": "Cité du Moulin", "commune": "Auby", "layer": "made"}
+        insert(db, "places", row | {"latitude": 50.42, "longitude": 3.06})
+
+    offered = [each["where"] for each in decide("place", where="cité du moulin (auby)").json["places"]]
+    assert offered == ["Cité du Moulin (Auby) #53", "Cité du Moulin (Auby) #60"]
+
+    decide("place", where=offered[1])
+    assert where() == (50.42, 3.06, "manual")
+
+
+@pytest.mark.parametrize(("text", "meant"), [("Olhin", "Olhain"), ("Fresnicout", "Fresnicourt-le-Dolmen")])
+def test_a_name_with_a_slip_is_refused_with_the_nearest_ones(page, decide, where, text, meant):
+    answer = decide("place", where=text)
+
+    assert answer.status_code == 422
+    assert meant in answer.json["said"]
+    assert meant in [each["name"] for each in answer.json["places"]]
+    assert meant in [each["name"] for each in page.get(f"/review/api/places?q={text}").json["places"]]
+    assert where() == (None, None, None)
+
+
+def test_coordinates_with_the_longitude_first_are_turned_round_and_the_answer_says_so(decide, where):
+    answer = decide("place", where="2.58, 50.43")
+
+    assert where() == (50.43, 2.58, "manual")
+    assert f"50,43000° N, 2,58000° E (la longitude était écrite d’abord{NBSP}: " in answer.json["said"]
+
+
+@pytest.mark.parametrize(
+    "text", ["12.5, 50.1", "48.85, 2.35", "-50.43, 2.58", "50.43 N, 12.5 E", "89.9, 170.1"]
+)
+def test_coordinates_far_from_the_territory_both_ways_are_refused_with_how_to_write_them(decide, where, text):
+    answer = decide("place", where=text)
+
+    assert answer.status_code == 422
+    assert "latitude d’abord" in answer.json["said"]
+    assert "50.43, 2.58" in answer.json["said"]
+    assert where() == (None, None, None)
+
+
+def test_a_click_on_the_map_is_believed_wherever_it_is(decide, where):
+    decide("place", where="48.850000, 2.350000", pointed="1")
+
+    assert where() == (48.85, 2.35, "manual")
+
+
+@pytest.mark.parametrize("text", ["12,50", "50, 3", "50 3", "12.50"])
+def test_whole_numbers_are_no_coordinates(decide, where, text):
+    assert decide("place", where=text).status_code == 422
+    assert where() == (None, None, None)
+
+
+def test_coordinates_near_the_territory_are_taken_as_they_are(decide, where):
+    decide("place", where="50,95 1,86")
+
+    assert where() == (50.95, 1.86, "manual")
+
+
+def test_a_proposed_place_is_named_in_the_answer(decide):
+    answer = decide("choose", "far.jpg", "place-conflict", candidate="place:3")
+
+    assert answer.json["said"].endswith(f"{NBSP}: Lens · Commune")
