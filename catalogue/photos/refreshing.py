@@ -1,6 +1,6 @@
 """A photo's row follows from its claims and places; so do its themes, what a search finds, and what waits for a person."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,6 @@ from catalogue.values.claims import Claim, Subject
 __all__ = ["FOLLOWING", "PLACE_KINDS", "Followed", "follow", "refresh", "refresh_all"]
 
 Changed = dict[str, tuple[Any, Any]]
-_UPDATE = f"UPDATE photos SET {', '.join(f'{c} = :{c}' for c in FOLLOWING)} WHERE id = :id"  # noqa: S608 constants
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +51,12 @@ def refresh_all(db: Connection, photo_ids: Sequence[str], now: str) -> dict[str,
     changed: dict[str, Changed] = {}
     for batch in gather(db, photo_ids):
         told = [(photo, follow(photo, limits, has_perimeter=bounded)) for photo in batch]
-        _write_rows(db, told)
+        differing = {photo.photo_id: found for photo, to in told if (found := _differences(photo, to))}
+        _write_rows(db, differing)
         _write_themes(db, told)
         _write_questions(db, told, now)
         _write_texts(db, told)
-        changed |= {photo.photo_id: found for photo, to in told if (found := _differences(photo, to))}
+        changed |= differing
     return changed
 
 
@@ -86,16 +86,18 @@ Told = Sequence[tuple[Gathered, Followed]]
 
 def _differences(photo: Gathered, to: Followed) -> Changed:
     return {
-        name: (photo.row[name], to.columns[name])
-        for name in FOLLOWING
-        if photo.row[name] != to.columns[name]
+        name: (photo.row[name], to.columns[name]) for name in FOLLOWING if photo.row[name] != to.columns[name]
     }
 
 
-def _write_rows(db: Connection, told: Told) -> None:
-    db.executemany(
-        _UPDATE, [to.columns | {"id": photo.photo_id} for photo, to in told if _differences(photo, to)]
-    )
+def _write_rows(db: Connection, differing: Mapping[str, Changed]) -> None:
+    """Only columns that changed are written: an index of others stays as it is."""
+    alike: dict[tuple[str, ...], list[list[Any]]] = {}
+    for photo_id, columns in differing.items():
+        alike.setdefault(tuple(columns), []).append([*(after for _, after in columns.values()), photo_id])
+    for names, rows in alike.items():
+        assigned = ", ".join(f"{name} = ?" for name in names)
+        db.executemany(f"UPDATE photos SET {assigned} WHERE id = ?", rows)  # noqa: S608 names of FOLLOWING
 
 
 def _write_themes(db: Connection, told: Told) -> None:

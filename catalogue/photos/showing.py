@@ -1,6 +1,6 @@
 """From claims to what is shown: the columns of a photo, chosen by the published order of belief."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from catalogue.values.claims import Absence, Claim, Precision, Source, Subject
@@ -31,12 +31,23 @@ _TO_THE_MINUTE = (None, Precision.SECOND, Precision.MINUTE)
 
 def shown(claims: Sequence[Claim]) -> Columns:
     """The columns of `photos` that follow from claims, given in order of arrival."""
-    columns: Columns = {subject.value: _text(subject, claims) for subject in _TEXTS}
-    columns["orientation"] = _number(Subject.ORIENTATION, claims, int)
-    columns["rating"] = _number(Subject.RATING, claims, int) or None
+    said = _by_subject(claims)
+    columns: Columns = {subject.value: _text(subject, said) for subject in _TEXTS}
+    columns["orientation"] = _number(Subject.ORIENTATION, said, int)
+    columns["rating"] = _number(Subject.RATING, said, int) or None
+    columns["focal_length_mm"] = _number(Subject.FOCAL_LENGTH, said, float)
     columns["rights"] = rights_of(columns).value
-    columns["focal_length_mm"] = _number(Subject.FOCAL_LENGTH, claims, float)
-    return columns | _when(claims) | _where(claims) | _towards(claims)
+    return columns | _when(said) | _where(said) | _towards(said)
+
+
+Said = Mapping[Subject, Sequence[Claim]]
+
+
+def _by_subject(claims: Iterable[Claim]) -> Said:
+    found: dict[Subject, list[Claim]] = {}
+    for claim in claims:
+        found.setdefault(claim.subject, []).append(claim)
+    return found
 
 
 def themes(claims: Iterable[Claim]) -> set[str]:
@@ -46,11 +57,12 @@ def themes(claims: Iterable[Claim]) -> set[str]:
     return {c.value for c in given if c.value} - denied
 
 
-def _when(claims: Sequence[Claim]) -> Columns:
+def _when(said: Said) -> Columns:
     """The date and its zone; a zone counts only when it comes with the time that is shown."""
-    dated = best_date(claims)
+    told = said.get(Subject.TAKEN, ())
+    dated = best_date(told)
     taken = best(
-        Subject.TAKEN, [c for c in claims if c.source in MEASURED_TIMES and c.precision in _TO_THE_MINUTE]
+        Subject.TAKEN, [c for c in told if c.source in MEASURED_TIMES and c.precision in _TO_THE_MINUTE]
     )
     if (
         taken
@@ -59,12 +71,12 @@ def _when(claims: Sequence[Claim]) -> Columns:
         and not (taken.value or "").startswith(dated.value or "")
     ):
         taken = None  # A person knows the month, and that the camera was wrong.
-    with_it = [c for c in claims if taken and c.source is taken.source]
+    zones = [c for c in said.get(Subject.OFFSET, ()) if taken and c.source is taken.source]
     value = dated.value if dated and dated.value else ""
     return {
         "taken_at": _wall_clock(taken) if taken else None,
         "taken_method": dated.source.value if dated else None,
-        "utc_offset": _text(Subject.OFFSET, with_it),
+        "utc_offset": _text(Subject.OFFSET, {Subject.OFFSET: zones}),
         "taken_year": int(value[:4]) if value[:4].isdecimal() else None,
         "taken_month": int(value[5:7]) if value[5:7].isdecimal() else None,
     }
@@ -75,14 +87,15 @@ def _wall_clock(taken: Claim) -> str | None:
     return f"{taken.value}:00" if taken.precision is Precision.MINUTE else taken.value
 
 
-def _where(claims: Sequence[Claim]) -> Columns:
-    found = best(Subject.POSITION, claims)
+def _where(said: Said) -> Columns:
+    told = said.get(Subject.POSITION, ())
+    found = best(Subject.POSITION, told)
     return {
         "latitude": found.latitude if found else None,
         "longitude": found.longitude if found else None,
         "position_method": found.source.value if found else None,
         "position_accuracy_m": found.accuracy_m if found else None,
-        "position_absence": None if found else _absence(claims),
+        "position_absence": None if found else _absence(told),
     }
 
 
@@ -93,21 +106,21 @@ def _absence(claims: Sequence[Claim]) -> str:
     return min(told, key=_ABSENCES.index).value if told else Absence.NO_GPS.value
 
 
-def _towards(claims: Sequence[Claim]) -> Columns:
-    found = best(Subject.HEADING, claims)
+def _towards(said: Said) -> Columns:
+    found = best(Subject.HEADING, said.get(Subject.HEADING, ()))
     return {
         "heading_deg": float(found.value) if found and found.value else None,
         "heading_reference": found.reference if found else None,
     }
 
 
-def _text(subject: Subject, claims: Sequence[Claim]) -> str | None:
-    found = best(subject, claims)
+def _text(subject: Subject, said: Said) -> str | None:
+    found = best(subject, said.get(subject, ()))
     return (found.value or None) if found else None
 
 
-def _number(subject: Subject, claims: Sequence[Claim], kind: type[int] | type[float]) -> int | float | None:
-    found = best(subject, claims)
+def _number(subject: Subject, said: Said, kind: type[int] | type[float]) -> int | float | None:
+    found = best(subject, said.get(subject, ()))
     return kind(found.value) if found and found.value is not None else None
 
 
@@ -118,6 +131,8 @@ def conflicts(by_file: Iterable[Sequence[Claim]]) -> set[str]:
     person has spoken there is nothing left to contest.
     """
     by_file = list(by_file)
+    if len(by_file) < 2:  # noqa: PLR2004 a quarrel
+        return set()
     decided = {c.subject for claims in by_file for c in claims if c.source is Source.MANUAL and c.value}
     said: dict[tuple[str, str], set[str]] = {}
     for claims in by_file:

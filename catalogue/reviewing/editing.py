@@ -11,7 +11,7 @@ from catalogue.database.connection import Connection
 from catalogue.errors import DecisionRefused
 from catalogue.photos.showing import DENIED
 from catalogue.reviewing.acting import acting
-from catalogue.reviewing.journal import Action, Journal
+from catalogue.reviewing.journal import Action
 from catalogue.values.claims import Claim, Source, Subject
 from catalogue.values.rights import Diffusion
 
@@ -167,7 +167,7 @@ def edit_each(
         _check(one)
     with acting(db, what, list(edits), by, seen=seen, moves=False) as journal:
         now, themes = _now(db, list(edits)), _themes(db, list(edits))
-        _write(journal, [w for i, e in edits.items() for w in _words(i, e, now[i], themes.get(i, set()))])
+        journal.say_all(w for i, e in edits.items() for w in _words(i, e, now[i], themes.get(i, set())))
     return journal.action
 
 
@@ -178,33 +178,19 @@ def _check(change: Edit) -> None:
         raise DecisionRefused("; ".join(f"{name}: {why}" for name, why in wrong))
 
 
-class Word(NamedTuple):
-    """One claim to be made, and which claims of the same person-made kind it withdraws: all, or those of a value."""
-
-    photo_id: str
-    claim: Claim
-    of_value: str | None = None
+Word = tuple[str, Claim]
 
 
 def _words(photo_id: str, change: Edit, now: Mapping[str, str | None], themes: set[str]) -> list[Word]:
+    """What is said of one photo; nothing of what it has already."""
     said = [
-        Word(photo_id, Claim(Subject(name), Source.MANUAL, text))
+        Claim(Subject(name), Source.MANUAL, text)
         for name, text in change.texts.items()
         if now[name] != _shown(name, text)
     ]
-    added = [Word(photo_id, _keyword(theme), theme) for theme in change.added if theme not in themes]
-    denied = [Word(photo_id, _keyword(t, DENIED), t) for t in change.removed if t in themes]
-    return said + added + denied
-
-
-def _keyword(theme: str, detail: str = "") -> Claim:
-    return Claim(Subject.KEYWORD, Source.MANUAL, theme, detail)
-
-
-def _write(journal: Journal, words: Iterable[Word]) -> None:
-    for word in words:
-        journal.withdraw(word.photo_id, word.claim.subject, word.of_value)
-        journal.add(word.photo_id, word.claim)
+    said += [Claim(Subject.KEYWORD, Source.MANUAL, theme) for theme in change.added if theme not in themes]
+    said += [Claim(Subject.KEYWORD, Source.MANUAL, t, DENIED) for t in change.removed if t in themes]
+    return [(photo_id, claim) for claim in said]
 
 
 def changed_since(

@@ -31,6 +31,15 @@ _CHANGED = f"""
         AND field NOT LIKE 'review:%'
     ORDER BY id DESC LIMIT 1
 """  # noqa: S608
+_WITHDRAW = """
+    UPDATE claims SET withdrawn = ?
+    WHERE photo_id = ? AND subject = ? AND source = 'manual' AND withdrawn IS NULL AND (? IS NULL OR value = ?)
+"""
+_ADD = """
+    INSERT INTO claims (photo_id, subject, source, detail, value, latitude, longitude, accuracy_m, precision,
+        reference, made_by, made_at, action_id)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,48 +81,44 @@ class Journal:
 
     def say(self, photo_id: str, claim: Claim) -> None:
         """The claim stands, and what a person said of the same before does no longer, until this is undone."""
-        self.withdraw(photo_id, claim.subject)
-        self.add(photo_id, claim)
+        self.say_all([(photo_id, claim)])
+
+    def say_all(self, words: Iterable[tuple[str, Claim]]) -> None:
+        """As `say`, of many photos. Of a keyword, only what was said of the same keyword is replaced."""
+        listed = list(words)
+        self._withdraw([(i, c.subject, c.value if c.subject is Subject.KEYWORD else None) for i, c in listed])
+        self._add(listed)
 
     def withdraw(self, photo_id: str, subject: Subject, value: str | None = None) -> None:
         """What a person said of the subject, with this value if one is given, stands no longer."""
-        self.db.execute(
-            """
-            UPDATE claims SET withdrawn = :how
-            WHERE photo_id = :photo AND subject = :subject AND source = 'manual' AND withdrawn IS NULL
-                AND (:value IS NULL OR value = :value)
-            """,
-            {
-                "how": withdrawn_by(self.action.id),
-                "photo": photo_id,
-                "subject": subject.value,
-                "value": value,
-            },
-        )
+        self._withdraw([(photo_id, subject, value)])
 
     def add(self, photo_id: str, claim: Claim) -> None:
         """The claim stands beside what is there."""
-        self.db.execute(
-            """
-            INSERT INTO claims (photo_id, subject, source, detail, value, latitude, longitude, accuracy_m, precision,
-                reference, made_by, made_at, action_id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                photo_id,
-                claim.subject.value,
-                claim.source.value,
-                claim.detail,
-                claim.value,
-                claim.latitude,
-                claim.longitude,
-                claim.accuracy_m,
-                claim.precision.value if claim.precision else None,
-                claim.reference,
-                claim.made_by or self.by,
-                self.now,
-                self.action.id,
-            ],
+        self._add([(photo_id, claim)])
+
+    def _withdraw(self, what: Iterable[tuple[str, Subject, str | None]]) -> None:
+        how = withdrawn_by(self.action.id)
+        self.db.executemany(_WITHDRAW, [(how, i, subject.value, value, value) for i, subject, value in what])
+
+    def _add(self, words: Iterable[tuple[str, Claim]]) -> None:
+        self.db.executemany(_ADD, [self._row(photo_id, claim) for photo_id, claim in words])
+
+    def _row(self, photo_id: str, claim: Claim) -> tuple[Any, ...]:
+        return (
+            photo_id,
+            claim.subject.value,
+            claim.source.value,
+            claim.detail,
+            claim.value,
+            claim.latitude,
+            claim.longitude,
+            claim.accuracy_m,
+            claim.precision.value if claim.precision else None,
+            claim.reference,
+            claim.made_by or self.by,
+            self.now,
+            self.action.id,
         )
 
     def note(self, photo_id: str, field: str, before: str | None, after: str | None) -> None:
