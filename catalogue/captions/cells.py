@@ -14,7 +14,7 @@ _SHOWN = 60
 # Lines and tabs are seen; the rest of the control characters (Unicode Cc) and lone surrogates are not.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _THEMES_PARTED = re.compile(r"[;\n|]")
-_STARS = re.compile(r"([0-5]|-1)(?:\s*/\s*5|\s*[*★☆]|\s*(?:étoiles?|stars?))?")
+_STARS = re.compile(r"([0-5])(?:\s*/\s*5|\s*[*★☆]|\s*(?:étoiles?|stars?))?")
 _DIFFUSION = {fold(word): str(code) for code, words in DIFFUSIONS.items() for word in (code, *words)}
 _RIGHTS = {fold(word) for code, words in RIGHTS.items() for word in (code, *words)}
 _DATES = (

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request, url_for
 
-from catalogue.captions.applying import CAPTIONS
 from catalogue.captions.fields import Field
 from catalogue.database.connection import Connection
 from catalogue.home.paths import Home
+from catalogue.reviewing.editing import CAPTIONS
 from catalogue.reviewing.undoing import Done
 from catalogue.web.captions import words
 from catalogue.web.captions.waiting import Waiting, find_waiting, hand_over, settle
