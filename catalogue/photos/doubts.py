@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -124,14 +125,18 @@ def _position(known: Known, limits: Limits) -> Iterator[Doubt]:
         yield Doubt(Reason.ESTIMATE, method)
 
 
+#: How a claim says that it comes from a camera's time by moving the clock of the camera.
+CLOCK = "clock"
+
+
 def _date(known: Known, limits: Limits) -> Iterator[Doubt]:
-    """A date that a person gave is believed."""
+    """A date that a person gave is believed; one that came of moving a clock is as good as the clock."""
     row = known.row
     if row["taken_year"] is None:
         yield Doubt(Reason.DATE_MISSING)
-    if row["taken_year"] is None or row["taken_method"] == Source.MANUAL:
+    if row["taken_year"] is None or (row["taken_method"] == Source.MANUAL and not _moved(known)):
         return
-    yield from (Doubt(Reason.DATE_IMPLAUSIBLE, why) for why in _implausible(row, limits))
+    yield from (Doubt(Reason.DATE_IMPLAUSIBLE, why) for why in _implausible(known, limits))
     measured = best(Subject.TAKEN, [c for c in known.claims if c.source in MEASURED_TIMES])
     folders = [_year(c) for c in known.claims if c.subject is Subject.TAKEN and c.source is Source.FOLDER]
     if measured and folders and _year(measured) not in folders:
@@ -142,15 +147,35 @@ def _date(known: Known, limits: Limits) -> Iterator[Doubt]:
 _DEFAULT_CLOCK = re.compile(r"\d{4}-01-01T00:")
 
 
-def _implausible(row: dict[str, Any], limits: Limits) -> Iterator[str]:
+def _implausible(known: Known, limits: Limits) -> Iterator[str]:
     """Later than when it came in means a wrong clock; the zone is not known, so a day more is granted."""
+    row = known.row
     taken = row["taken_at"] or str(row["taken_year"])
     if row["taken_year"] < limits.earliest_year:
         yield "early"
-    elif _DEFAULT_CLOCK.match(taken):
+    elif _DEFAULT_CLOCK.match(taken) or _hardly_moved(known):
         yield "default-clock"
     elif taken[:10] > _day_after(row["added_at"]):
         yield "future"
+
+
+def _moved(known: Known) -> bool:
+    """True when the date that is shown came of moving a clock."""
+    if known.row["taken_method"] != Source.MANUAL:
+        return False
+    shown = best(Subject.TAKEN, known.claims)
+    return shown is not None and shown.source is Source.MANUAL and shown.detail == CLOCK
+
+
+def _hardly_moved(known: Known) -> bool:
+    """A clock that was never set is not right because it was moved by some hours."""
+    if not _moved(known):
+        return False
+    clock = best(Subject.TAKEN, [c for c in known.claims if c.source in MEASURED_TIMES - {Source.MANUAL}])
+    if clock is None or not _DEFAULT_CLOCK.match(clock.value or ""):
+        return False
+    moved = datetime.fromisoformat(known.row["taken_at"]) - datetime.fromisoformat(clock.value or "")
+    return abs(moved) < timedelta(days=1)
 
 
 def _day_after(moment: str) -> str:

@@ -10,6 +10,8 @@ from catalogue.values.places import PlaceKind, Relation
 
 Row = Mapping[str, Any]
 _NEAREST = 2
+#: Half a day: a position from further away in time says nothing about where this photo was taken.
+_LONGEST_S = 12 * 3600
 _RELATIONS = [relation.value for relation in Relation]
 # What a person would name first: sites before the administrative frame.
 _KINDS = [
@@ -70,22 +72,25 @@ def _rank(candidate: Candidate) -> tuple[int, int, float, str]:
     relation = _RELATIONS.index(candidate.why) if candidate.why in _RELATIONS else len(_RELATIONS)
     kind = _KINDS.index(PlaceKind(candidate.kind)) if candidate.kind in set(_KINDS) else len(_KINDS)
     administrative = kind >= _KINDS.index(PlaceKind.COMMUNE)
-    return administrative * 100 + relation, kind, candidate.distance_m or 0.0, candidate.name or ""
+    # What is only seen from afar is nearer than nothing, and no more.
+    beyond = 200 if candidate.why == Relation.LOOKING_AT else administrative * 100
+    return beyond + relation, kind, candidate.distance_m or 0.0, candidate.name or ""
 
 
 def _neighbours(photo: Row, outing: Sequence[Row]) -> list[Candidate]:
-    """Positions of the photos of the outing that were taken closest to this one, if they have one."""
+    """Positions of the photos of the outing that were taken closest to this one, within half a day."""
     if not photo["taken_at"]:
         return []
     placed = [
         row for row in outing if row["latitude"] is not None and row["taken_at"] and row["id"] != photo["id"]
     ]
-    nearest = sorted(placed, key=lambda row: (_seconds(photo, row), row["number"]))[:_NEAREST]
+    near = [row for row in placed if _seconds(photo, row) <= _LONGEST_S]
+    nearest = sorted(near, key=lambda row: (_seconds(photo, row), row["number"]))[:_NEAREST]
     return [_position("neighbour", photo, row) for row in nearest]
 
 
 def _last_known(db: Connection, photo: Row) -> list[Candidate]:
-    """The last position of the same camera on the days before; none when its time or camera is not known."""
+    """The last position of the same camera in the half day before; none when its time or camera is not known."""
     if not (photo["taken_at"] and photo["camera_model"]):
         return []
     rows = db.execute(
@@ -97,7 +102,8 @@ def _last_known(db: Connection, photo: Row) -> list[Candidate]:
         [photo["taken_at"], photo["camera_model"]],
     )
     names = ("id", "taken_at", "latitude", "longitude")
-    return [_position("last-known", photo, dict(zip(names, row, strict=True))) for row in rows]
+    known = [dict(zip(names, row, strict=True)) for row in rows]
+    return [_position("last-known", photo, row) for row in known if _seconds(photo, row) <= _LONGEST_S]
 
 
 def _position(why: str, photo: Row, other: Row) -> Candidate:

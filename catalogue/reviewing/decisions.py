@@ -5,7 +5,10 @@ from datetime import datetime, timedelta
 
 from catalogue.database.connection import Connection
 from catalogue.errors import DecisionRefused
+from catalogue.library import now_text
+from catalogue.photos.doubts import CLOCK
 from catalogue.reviewing.acting import acting
+from catalogue.reviewing.dates import FIRST_YEAR, check_possible
 from catalogue.reviewing.journal import Action
 from catalogue.values.claims import Claim, Precision, Source, Subject, position
 from catalogue.values.wellformed import is_well_formed
@@ -18,7 +21,6 @@ _PRECISIONS = {
     16: Precision.MINUTE,
     19: Precision.SECOND,
 }
-CLOCK = "clock"
 _OF_CAMERA = """
     SELECT id, taken_at FROM photos
     WHERE camera_model = ? AND taken_at >= ? AND taken_at < ? AND NOT EXISTS (
@@ -63,16 +65,37 @@ def set_heading(db: Connection, headings: Mapping[str, float], by: str, *, seen:
 
 
 def set_date(
-    db: Connection, photo_ids: Sequence[str], text: str, by: str, *, seen: int | None = None
+    db: Connection,
+    photo_ids: Sequence[str],
+    text: str,
+    by: str,
+    *,
+    first_year: int = FIRST_YEAR,
+    seen: int | None = None,
 ) -> Action:
-    """The photos were taken then: `2018`, `2018-05`, `2018-05-12`, or with `T14:32` or `T14:32:08`. `date`."""
+    """The photos were taken then: `2018`, `2018-05`, `2018-05-12`, or with `T14:32` or `T14:32:08`. `date`.
+
+    ImpossibleDate for one that is yet to come, or lies before the first year.
+    """
     value = text.strip().replace(" ", "T")
     claim = Claim(Subject.TAKEN, Source.MANUAL, value, precision=_PRECISIONS.get(len(value)), made_by=by)
     if claim.precision is None or not is_well_formed(claim):
         raise DecisionRefused(
             f"{text!r} is no date", "Write it as 2018, 2018-05, 2018-05-12 or 2018-05-12T14:32."
         )
+    check_possible(value, now_text(), first_year)
     return _say(db, "date", dict.fromkeys(photo_ids, claim), by, seen)
+
+
+def choose_text(
+    db: Connection, photo_ids: Sequence[str], subject: Subject, text: str, by: str, *, seen: int | None = None
+) -> Action:
+    """Of what files say about a caption, a photographer or a credit, this is right. `captions`."""
+    claim = Claim(subject, Source.MANUAL, text, made_by=by)
+    with acting(db, "captions", photo_ids, by, seen=seen, moves=False) as journal:
+        for photo_id in journal.photo_ids:
+            journal.say(photo_id, claim)
+    return journal.action
 
 
 def shift_clock(
@@ -87,7 +110,8 @@ def shift_clock(
 ) -> Action:
     """The clock of a camera was wrong between two days, both included: `seconds` are added to its times. `clock`.
 
-    Photos whose date a person has set otherwise are left alone; what the camera said stays as a claim.
+    Photos whose date a person has set otherwise are left alone; what the camera said stays as a claim. When one would
+    get a time that cannot be, none is changed (ImpossibleDate).
     """
     rows = clock_of(db, camera_model, from_day, to_day)
     if not rows:
@@ -112,6 +136,7 @@ def _shifted(taken_at: str, seconds: int, by: str) -> Claim:
     except OverflowError as error:
         raise DecisionRefused(f"there is no such time {seconds} seconds from {taken_at}") from error
     value = moment.isoformat(timespec="seconds")
+    check_possible(value, now_text())
     return Claim(Subject.TAKEN, Source.MANUAL, value, CLOCK, precision=Precision.SECOND, made_by=by)
 
 

@@ -1,17 +1,19 @@
 """All that the desk shows of one photo: what is known and how, what may be, and what lies around it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from catalogue.database.connection import Connection
 from catalogue.reviewing.candidates import Candidate, candidates
 from catalogue.reviewing.journal import last_change
-from catalogue.values.claims import Source
-from catalogue.values.precedence import POSITION_ORDER, TIME_ORDER
+from catalogue.values.claims import Source, Subject
+from catalogue.values.precedence import POSITION_ORDER, TEXT_ORDER, TIME_ORDER
 
 Row = dict[str, Any]
 _MOST = 1000
+#: Texts on which two files of one photo may disagree.
+TEXTS = (Subject.CAPTION, Subject.CREATOR, Subject.CREDIT)
 _FRAME = """id, number, taken_at, taken_method, latitude, longitude, position_method, position_accuracy_m, heading_deg,
     camera_model, orientation, width, height, colour, renditions, state, caption"""
 
@@ -21,8 +23,9 @@ class DeskView:
     """One photo at the desk.
 
     `photo` is its row; `questions` its rows in `reviews`; `positions`, `dates` and `headings` the claims that stand,
-    the one that is shown first; `outing` the filmstrip; `relatives` the photos that look like it or follow it, with
-    `differing_bits`, `decision` and `version_of`; `names` its files. `seen` is to be handed to decisions.
+    the one that is shown first; `texts` those about caption, photographer and credit, by subject; `outing` the
+    filmstrip; `relatives` the photos that look like it or follow it, with `differing_bits`, `decision` and
+    `version_of`; `names` its files. `seen` is to be handed to decisions.
     """
 
     photo: Row
@@ -30,6 +33,7 @@ class DeskView:
     positions: Sequence[Row]
     dates: Sequence[Row]
     headings: Sequence[Row]
+    texts: Mapping[str, Sequence[Row]]
     candidates: Sequence[Candidate]
     outing: Sequence[Row]
     relatives: Sequence[Row]
@@ -51,6 +55,7 @@ def desk_view(db: Connection, photo_id: str) -> DeskView | None:
         _claims(db, photo_id, "position", POSITION_ORDER),
         _claims(db, photo_id, "taken", TIME_ORDER),
         _claims(db, photo_id, "heading", POSITION_ORDER),
+        {subject.value: _claims(db, photo_id, subject, TEXT_ORDER) for subject in TEXTS},
         candidates(db, photo, outing),
         outing,
         relatives(db, photo_id),
@@ -118,7 +123,7 @@ def _claims(db: Connection, photo_id: str, subject: str, order: Sequence[Source]
         db,
         """
         SELECT claims.id, claims.source, detail, value, latitude, longitude, accuracy_m, precision, reference,
-            claims.made_by, made_at, name AS file_name
+            claims.made_by, made_at, name AS file_name, path AS file_path
         FROM claims LEFT JOIN files ON files.id = file_id
         WHERE claims.photo_id = ? AND subject = ? AND value IS NOT NULL AND claims.withdrawn IS NULL
         ORDER BY file_id IS NOT NULL, claims.id

@@ -41,18 +41,23 @@ def accept(
     by: str,
     *,
     reason: str | None = None,
+    also: int | None = None,
     seen: int | None = None,
 ) -> Action:
     """The candidate is right: it is the main place of its kind, and the question for this reason is closed. `accept`.
 
-    Where folder and position contradicted each other, the places of the folder that were not chosen are denied.
+    So is a place that the photo belongs to `also`. Where folder and position contradicted each other, the places of
+    the folder that were not chosen are denied.
     """
-    _check_place(db, place_id)
+    chosen = [place_id] if also is None else [also, place_id]
+    for each in chosen:
+        _check_place(db, each)
     with acting(db, "accept", photo_ids, by, seen=seen) as journal:
         for photo_id in journal.photo_ids:
-            for denied in _contradicted(db, photo_id, place_id):
+            for denied in _contradicted(db, photo_id, chosen):
                 _decide_place(journal, photo_id, denied, "is_not")
-            _decide_place(journal, photo_id, place_id, "main")
+            for each in chosen:
+                _decide_place(journal, photo_id, each, "main")
             if reason:
                 _settle_open(journal, photo_id, reason)
     return journal.action
@@ -138,17 +143,16 @@ def _main_decisions(db: Connection, photo_id: str, place_id: int) -> list[int]:
     return [row[0] for row in rows.fetchall()]
 
 
-def _contradicted(db: Connection, photo_id: str, chosen: int) -> list[int]:
+def _contradicted(db: Connection, photo_id: str, chosen: Sequence[int]) -> list[int]:
     """Places that the folder names and the position contradicts, as far as that question is open."""
     rows = db.execute(
         """
         SELECT DISTINCT place_id FROM reviews JOIN photo_places USING (photo_id) JOIN places ON places.id = place_id
         WHERE photo_id = ? AND reason = 'place-conflict' AND relation = 'folder' AND detail = kind || '/' || name
-            AND place_id <> ?
         """,
-        [photo_id, chosen],
+        [photo_id],
     )
-    return [row[0] for row in rows.fetchall()]
+    return [row[0] for row in rows.fetchall() if row[0] not in chosen]
 
 
 def _check_place(db: Connection, place_id: int) -> None:

@@ -7,8 +7,10 @@ from catalogue.database.connection import Connection
 from catalogue.errors import DecisionRefused
 from catalogue.reviewing import decisions, keeping, pairs, placements
 from catalogue.reviewing.candidates import candidates
-from catalogue.reviewing.desk import outing_of
+from catalogue.reviewing.dates import FIRST_YEAR
+from catalogue.reviewing.desk import TEXTS, outing_of
 from catalogue.reviewing.journal import Action
+from catalogue.values.claims import Subject
 from catalogue.web.review import whereabouts, written
 from catalogue.web.review.misunderstood import Misunderstood
 from catalogue.web.review.whereabouts import Where
@@ -73,7 +75,14 @@ def _date(db: Connection, asked: Asked) -> Action:
     if moment is None:
         raise Misunderstood(_NO_DATE, text=asked.form.get("date", ""))
     value = moment.value[:16] if moment.precision == "minute" else moment.value
-    return decisions.set_date(db, asked.photos, value, asked.by, seen=asked.seen)
+    first_year = _first_year(db)
+    return decisions.set_date(db, asked.photos, value, asked.by, first_year=first_year, seen=asked.seen)
+
+
+def _first_year(db: Connection) -> int:
+    """The year before which this library has no photos, where somebody has said so; else that of photography."""
+    row = db.execute("SELECT value FROM settings WHERE name = 'earliest_year'").fetchone()
+    return max(int(row[0]), FIRST_YEAR) if row else FIRST_YEAR
 
 
 def _clock(db: Connection, asked: Asked) -> Action:
@@ -159,6 +168,28 @@ def _choose_place(db: Connection, asked: Asked, rest: str) -> Decided:
     return Decided(made, whereabouts.of_place(db, place_id))
 
 
+def _choose_both(db: Connection, asked: Asked, rest: str) -> Decided:
+    """What the folder says and where the camera stood."""
+    place_id, also = (_number(part) for part in rest.partition(",")[::2])
+    made = placements.accept(
+        db, asked.photos, place_id, asked.by, reason=asked.reason, also=also, seen=asked.seen
+    )
+    return Decided(made)
+
+
+def _choose_text(db: Connection, asked: Asked, rest: str) -> Action:
+    """What a file of the photo that is shown says, which the page names by its claim."""
+    row = db.execute(_TEXT, [_number(rest), asked.form.get("photo", "")]).fetchone()
+    if row is None or row[0] not in set(TEXTS):
+        raise DecisionRefused("this proposal is not known")
+    return decisions.choose_text(db, asked.photos, Subject(row[0]), row[1], asked.by, seen=asked.seen)
+
+
+_TEXT = (
+    "SELECT subject, value FROM claims WHERE id = ? AND photo_id = ? AND value <> '' AND withdrawn IS NULL"
+)
+
+
 def _choose_date(db: Connection, asked: Asked, rest: str) -> Action:
     return decisions.set_date(db, asked.photos, rest, asked.by, seen=asked.seen)
 
@@ -209,7 +240,9 @@ _CHOICES: Mapping[str, Callable[[Connection, Asked, str], Action | Decided]] = {
     "own": _choose_own,
     "near": _choose_near,
     "place": _choose_place,
+    "both": _choose_both,
     "date": _choose_date,
+    "text": _choose_text,
     "keep": lambda db, asked, _rest: _settle(db, asked),
     "aside": lambda db, asked, _rest: _aside(db, asked),
 }

@@ -9,7 +9,7 @@ from catalogue.reviewing.desk import DeskView
 from catalogue.reviewing.queues import Queue, queue
 from catalogue.reviewing.undoing import Done
 from catalogue.web.review import words
-from catalogue.web.review.proposals import Proposal, proposals
+from catalogue.web.review.proposals import Proposal, proposals, standing
 from catalogue.words.languages import Language
 
 Row = dict[str, Any]
@@ -72,6 +72,7 @@ class DeskPage:
     strip: Sequence[Row]
     candidates: Sequence[Proposal]
     why: str
+    where: str | None
     file_name: str | None
     folder: str | None
     seen: int
@@ -163,12 +164,19 @@ def desk_page(
         strip=strip,
         candidates=found,
         why=words.why(reason, view.questions, view.photo, language),
+        where=_stood_in(view),
         file_name=next(iter(view.names), None),
         folder=_folder(db, view.photo["id"]),
         seen=view.seen,
         last_action=last_action,
         map=map_data(view, found, reason),
     )
+
+
+def _stood_in(view: DeskView) -> str | None:
+    """The place in which the position lies: what a folder says of another one is no measurement."""
+    found = standing(view)
+    return found.name if found else None
 
 
 def map_data(view: DeskView, found: Sequence[Proposal], reason: str) -> dict[str, Any]:

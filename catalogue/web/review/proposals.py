@@ -1,7 +1,7 @@
 """What the desk proposes for a photo and a reason: each proposal can be chosen by a digit, the first by Enter. Pure.
 
 A proposal's key says what choosing it does; `deciding` reads it: `own`, `at:<lat>,<lon>`, `near:<why>:<lat>,<lon>`,
-`place:<id>`, `date:<value>`, `keep`, `aside`.
+`place:<id>`, `both:<id>,<id>`, `date:<value>`, `text:<claim>`, `keep`, `aside`.
 """
 
 from collections.abc import Iterator
@@ -36,11 +36,14 @@ class Proposal:
     sign: str = ""
     latitude: float | None = None
     longitude: float | None = None
+    place_id: int | None = None
 
 
 def proposals(view: DeskView, reason: str, language: Language) -> list[Proposal]:
     """Everything that can be chosen, the likeliest first, each once."""
-    found = {proposal.key: proposal for proposal in _all(view, reason, language)}
+    found: dict[str, Proposal] = {}
+    for proposal in _all(view, reason, language):
+        found.setdefault(proposal.key, proposal)
     return list(islice(found.values(), _MOST))
 
 
@@ -56,9 +59,14 @@ def _all(view: DeskView, reason: str, language: Language) -> Iterator[Proposal]:
         yield from (_date(claim, language) for claim in _dates(view))
     if reason == "conflict" and "position" in contested:
         yield from (_position(claim, language) for claim in view.positions)
+    if reason == "place-conflict":
+        yield from _answers(view, language)
     if reason in _ABOUT_POSITIONS:
         yield from _places(view, reason, language)
     if reason == "conflict":
+        yield from (
+            one for subject in view.texts if subject in contested for one in _texts(view, subject, language)
+        )
         yield _keep(reason, language)
 
 
@@ -74,8 +82,7 @@ def _places(view: DeskView, reason: str, language: Language) -> Iterator[Proposa
     photo = view.photo
     if reason == "estimate" and photo["latitude"] is not None:
         yield _own(photo, language)
-    first = _is_by_folder if reason == "place-conflict" else _is_far
-    for candidate in sorted(view.candidates, key=first):
+    for candidate in sorted(view.candidates, key=_is_far):
         if candidate.place_id is None and candidate.latitude is not None:
             yield _near(view, candidate, language)
         elif candidate.kind not in _FRAMES:
@@ -89,9 +96,54 @@ def _is_far(candidate: Candidate) -> bool:
     return candidate.place_id is not None or (candidate.seconds or 0) > _MINUTES_S
 
 
-def _is_by_folder(candidate: Candidate) -> bool:
-    """Where a camera says otherwise than a folder, it is believed first."""
-    return candidate.why == "folder"
+def _answers(view: DeskView, language: Language) -> Iterator[Proposal]:
+    """Where folder and position disagree: the place that the folder names, where the camera stood, or both."""
+    by_folder = sorted(
+        (c for c in view.candidates if c.why == "folder"), key=lambda c: not _contested(view, c)
+    )
+    named = next((c for c in by_folder if c.kind not in _FRAMES), None)
+    stood = standing(view)
+    if named:
+        yield _place(named, language)
+    if stood:
+        yield _place(stood, language, language.text("where the camera stood"))
+    else:
+        yield from (_position(claim, language) for claim in view.positions[:1])
+    if named and stood:
+        yield Proposal(
+            f"both:{named.place_id},{stood.place_id}",
+            language.text("Both: %(one)s and %(other)s", one=named.name, other=stood.name),
+            language.text("taken in one, and about the other"),
+        )
+
+
+def _contested(view: DeskView, candidate: Candidate) -> bool:
+    """True for the place that the question is about; it says its name without the commune."""
+    details = [question["detail"] for question in view.questions if question["reason"] == "place-conflict"]
+    told = f"{candidate.kind}/{candidate.name}"
+    return any(told == detail or told.startswith(f"{detail} (") for detail in details)
+
+
+#: Relations that follow from where the camera stood, and from nothing else.
+_STOOD = frozenset({"inside", "along"})
+
+
+def standing(view: DeskView) -> Candidate | None:
+    """The place in which the position lies, a site rather than its commune; None when it lies in none."""
+    return next((c for c in view.candidates if c.why in _STOOD and c.kind not in _FRAMES), None)
+
+
+def _texts(view: DeskView, subject: str, language: Language) -> Iterator[Proposal]:
+    """Every text that files give for one subject, each once, with the files that say it; the one shown first."""
+    by_value: dict[str, list[Row]] = {}
+    for claim in view.texts[subject]:
+        if claim["value"]:
+            by_value.setdefault(claim["value"], []).append(claim)
+    for number, (value, claims) in enumerate(by_value.items()):
+        files = dict.fromkeys(claim["file_path"] for claim in claims if claim["file_path"])
+        what = say.subject(subject, language)
+        why = (what, *files, language.text("shown now") if number == 0 else "")
+        yield Proposal(f"text:{claims[0]['id']}", value, " · ".join(filter(None, why)))
 
 
 _KEPT = {
@@ -154,15 +206,16 @@ _RELATIONS = {
     "inside": sayable("inside its limits"),
     "along": sayable("along the route"),
     "near": sayable("nearby"),
-    "looking_at": sayable("seen from afar"),
+    "looking_at": sayable("only seen from afar"),
     "folder": sayable("named by the folder"),
     "outing": sayable("place of the photos next to it"),
     "person": sayable("said by somebody"),
 }
 
 
-def _place(candidate: Candidate, language: Language) -> Proposal:
+def _place(candidate: Candidate, language: Language, *before: str) -> Proposal:
     why = [
+        *before,
         language.text(_RELATIONS[candidate.why]) if candidate.why in _RELATIONS else candidate.why,
         candidate.decided_by,
         _distance(candidate, language),
@@ -174,6 +227,7 @@ def _place(candidate: Candidate, language: Language) -> Proposal:
         " · ".join(filter(None, why)),
         latitude=candidate.latitude,
         longitude=candidate.longitude,
+        place_id=candidate.place_id,
     )
 
 

@@ -134,7 +134,11 @@ def decide() -> Response:
     with acting(here()) as outcome, Library.open(home().root) as library:
         made = deciding.decide(library.db, request.form.get("what", ""), asked)
         then = inside(here_of("next")) if here_of("next") else next_page(library.db, reason)
-        outcome.append(asking.answer(words.decided(made, g.language), then))
+        said = words.decided(made, g.language)
+        if made.action.what == "clock" and _waits(library.db, here_of("photo"), "date-implausible"):
+            still = g.language.text("Its date is still implausible.")
+            said = f"{said}. {still}"
+        outcome.append(asking.answer(said, then))
     return outcome[0]
 
 
@@ -189,11 +193,16 @@ def next_page(db: Connection, reason: str) -> str:
     photo_id, of = request.form.get("photo", ""), _number("of") or 0
     if reason == twins.REASON:
         found = _same_group(db, photo_id) or twins.first_twin(db)
-    elif db.execute("SELECT 1 FROM reviews WHERE photo_id = ? AND reason = ?", [photo_id, reason]).fetchone():
+    elif _waits(db, photo_id, reason):
         found = photo_id if _is_shown(db, photo_id) else _behind(db, reason, photo_id)
     else:
         found = _behind(db, reason, photo_id)
     return address(reason, found, of=of) if found else f"/review/{reason}?of={of}"
+
+
+def _waits(db: Connection, photo_id: str, reason: str) -> bool:
+    found = db.execute("SELECT 1 FROM reviews WHERE photo_id = ? AND reason = ?", [photo_id, reason])
+    return found.fetchone() is not None
 
 
 def _is_shown(db: Connection, photo_id: str) -> bool:
@@ -215,18 +224,27 @@ def _same_group(db: Connection, photo_id: str) -> str | None:
 
 
 def _undone_at(db: Connection, taken: Action, back: str) -> str:
-    """The queue and photo that an undone action was about, when it closed a question; else where the person was."""
-    row = db.execute(
-        """
-        SELECT photo_id, substr(field, 8) FROM changes
-        WHERE action_id = ? AND field LIKE 'review:%' AND after IS NULL
-        ORDER BY substr(field, 8) <> ?, photo_id <> ?, id LIMIT 1
-        """,
-        [taken.id, request.form.get("reason", ""), request.form.get("photo", "")],
-    ).fetchone()
+    """The queue and photo that an undone action was about: of a question that it closed, or of one that waits now.
+
+    Without any, that is where the person was.
+    """
+    asked = [taken.id, request.form.get("reason", ""), request.form.get("photo", "")]
+    row = db.execute(_CLOSED, asked).fetchone() or db.execute(_WAITS_AGAIN, asked).fetchone()
     if row is None or row[1] not in _REASONS:
         return back
     return address(row[1], row[0], of=(_number("of") or 0) if row[1] == request.form.get("reason") else 0)
+
+
+_CLOSED = """
+    SELECT photo_id, substr(field, 8) FROM changes
+    WHERE action_id = ? AND field LIKE 'review:%' AND after IS NULL
+    ORDER BY substr(field, 8) <> ?, photo_id <> ?, id LIMIT 1
+"""
+# A photo that was set aside waits for nobody, though its questions stay open.
+_WAITS_AGAIN = """
+    SELECT changes.photo_id, reason FROM changes JOIN reviews USING (photo_id)
+    WHERE action_id = ? ORDER BY reason <> ?, photo_id <> ?, changes.id LIMIT 1
+"""
 
 
 def _first(db: Connection, reason: str) -> str | None:

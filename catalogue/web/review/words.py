@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from catalogue.errors import PhotothequeError, TracksRefused
+from catalogue.reviewing.dates import FIRST_YEAR, ImpossibleDate
 from catalogue.web.review.deciding import Decided
 from catalogue.web.review.misunderstood import Misunderstood
 from catalogue.web.review.whereabouts import Where
+from catalogue.words import reasons
 from catalogue.words import wording as say
 from catalogue.words.languages import Language
 from catalogue.words.wording import plural, sayable
@@ -24,9 +26,9 @@ _ABOUT_QUEUES = {
     "no-position": sayable(
         "The camera noted none: place them by their neighbours, on the map or along a track."
     ),
-    "redacted": sayable("The phone erased the position when it sent them."),
-    "date-missing": sayable("Neither the file nor its folder says when they were taken."),
-    "estimate": sayable("Placed by their neighbours or their folder: confirm, or place them better."),
+    "redacted": sayable("The phone erased the position when it was sent."),
+    "date-missing": sayable("Neither the file nor its folder says when it was taken."),
+    "estimate": sayable("Placed by neighbours or by a folder: confirm, or place better."),
     "near-duplicate": sayable("The same picture, versions of it, bursts: keep the good one."),
     "screenshot": sayable("Pictures of a screen, that may not belong here."),
     "messaging": sayable("Messengers make photos small and erase what they know."),
@@ -49,6 +51,8 @@ def why(reason: str, questions: Sequence[Row], photo: Row, language: Language) -
             subjects=", ".join(say.subject(detail, language) for detail in details),
         )
     detail = details[0] if details else ""
+    if reason == "held":
+        return language.text(_HELD[detail]) if detail in _HELD else reasons.reason(detail, "", language)
     said = _detailed(reason, detail, language)
     return said or queue_help(reason, language)
 
@@ -70,6 +74,11 @@ def _detailed(reason: str, detail: str, language: Language) -> str | None:
     )
 
 
+_HELD = {
+    "partial": sayable("Only a part of the picture can be read: see whether that is enough."),
+    "too-large": sayable("The picture is larger than the limits of this library: it is kept, and not shown."),
+    "undecodable": sayable("This machine cannot show pictures of this format: the original is kept."),
+}
 _IMPLAUSIBLE = {
     "early": sayable("The date is older than the library’s photos can be."),
     "default-clock": sayable("A camera whose clock was never set begins at midnight of a 1 January."),
@@ -141,10 +150,25 @@ def refused(error: PhotothequeError, language: Language) -> str:
     """Say why nothing was done."""
     if isinstance(error, Misunderstood):
         return language.text(error.sentence, **error.values)
+    if isinstance(error, ImpossibleDate):
+        return _impossible(error, language)
     if isinstance(error, TracksRefused):
         names = ", ".join(name for name, _ in error.refused)
         return language.text("No track can be read in: %(names)s.", names=names)
     return language.text(_REFUSED.get(error.code, _REFUSED["decision-refused"]))
+
+
+def _impossible(error: ImpossibleDate, language: Language) -> str:
+    date = written_moment(error.value, language)
+    if error.why == "future":
+        return language.text("%(date)s is yet to come. Nothing was changed.", date=date)
+    if error.first_year == FIRST_YEAR:
+        return language.text("%(date)s is before photography began, in 1839. Nothing was changed.", date=date)
+    return language.text(
+        "%(date)s is before %(year)s, the first year of this library (setting “earliest_year”). Nothing was changed.",
+        date=date,
+        year=error.first_year,
+    )
 
 
 def written_moment(value: str, language: Language) -> str:

@@ -96,6 +96,24 @@ def test_one_of_several_folders_that_bears_the_year_is_enough():
     assert _found(_TAKEN, *folders) == []
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("1999-12-31T23:34:10", ["date-implausible: default-clock"]),
+        ("2000-01-01T08:04:10", ["date-implausible: default-clock"]),
+        ("2026-12-20T08:00:00", ["date-implausible: future"]),
+        ("1989-12-20T08:00:00", ["date-implausible: early"]),
+        ("2018-05-12T14:32:08", []),
+    ],
+)
+def test_date_that_came_of_moving_a_clock_is_doubted_like_the_clock(value: str, expected: list[str]):
+    camera = Claim(Subject.TAKEN, Source.EXIF, "2000-01-01T00:04:10", precision=Precision.SECOND)
+    moved = Claim(Subject.TAKEN, Source.MANUAL, value, "clock", precision=Precision.SECOND)
+    row = {"taken_at": value, "taken_year": int(value[:4]), "taken_method": "manual"}
+
+    assert _found(camera, moved, **row) == expected
+
+
 def test_year_that_a_person_gave_is_no_conflict():
     claims = (
         _TAKEN,

@@ -4,10 +4,12 @@ import pytest
 from review_library import Opened, standing
 
 from catalogue.errors import CannotUndo, ChangedSince, DecisionRefused
-from catalogue.reviewing.decisions import clock_of, place_at, set_date, set_heading, shift_clock
+from catalogue.reviewing.dates import ImpossibleDate, check_possible
+from catalogue.reviewing.decisions import choose_text, clock_of, place_at, set_date, set_heading, shift_clock
 from catalogue.reviewing.desk import desk_view
 from catalogue.reviewing.journal import last_change
 from catalogue.reviewing.undoing import last_actions, undo
+from catalogue.values.claims import Subject
 
 WHO = "L. Dupont"
 
@@ -80,6 +82,66 @@ def test_date_that_is_none_is_refused_and_nothing_changes(opened: Opened, text: 
         set_date(opened.db, opened.ids("4.jpg"), text, WHO)
 
     assert standing(opened.db) == before
+
+
+@pytest.mark.parametrize("text", ["1838", "1830-05", "2999", "2999-01-01T10:00"])
+def test_date_on_which_nothing_can_have_been_photographed_is_refused(opened: Opened, text: str):
+    before = standing(opened.db)
+
+    with pytest.raises(ImpossibleDate):
+        set_date(opened.db, opened.ids("4.jpg"), text, WHO)
+
+    assert standing(opened.db) == before
+
+
+def test_date_before_the_first_year_of_the_library_is_refused(opened: Opened):
+    with pytest.raises(ImpossibleDate):
+        set_date(opened.db, opened.ids("4.jpg"), "1959-12-31", WHO, first_year=1960)
+
+    set_date(opened.db, opened.ids("4.jpg"), "1960", WHO, first_year=1960)
+    assert opened.row("4.jpg")["taken_year"] == 1960
+
+
+@pytest.mark.parametrize(
+    ("value", "why"), [("2026-11-22", "future"), ("2026-12", "future"), ("1838", "early")]
+)
+def test_tomorrow_is_the_last_day_that_can_be(value: str, why: str):
+    for sound in ("2026", "2026-11", "2026-11-21T23:59", "1839"):
+        check_possible(sound, "2026-11-20T14:08:00Z")
+
+    with pytest.raises(ImpossibleDate) as refused:
+        check_possible(value, "2026-11-20T14:08:00Z")
+    assert refused.value.why == why
+
+
+def test_clock_that_would_lead_to_a_time_that_cannot_be_is_not_moved(opened: Opened):
+    before = standing(opened.db)
+
+    for seconds in (200 * 366 * 86_400, -200 * 366 * 86_400):
+        with pytest.raises(ImpossibleDate):
+            shift_clock(opened.db, "D90", "2018-05-12", "2018-05-12", seconds, WHO)
+
+    assert standing(opened.db) == before
+
+
+def test_clock_that_was_never_set_is_still_doubted_when_it_is_moved_by_minutes(opened: Opened):
+    shift_clock(opened.db, "D90", "2000-01-01", "2000-01-01", -1800, WHO)
+    assert opened.row("4.jpg")["taken_at"] == "1999-12-31T23:31:00"
+    assert "date-implausible" in opened.reasons("4.jpg")
+
+    shift_clock(opened.db, "D90", "1999-12-31", "1999-12-31", 18 * 365 * 86_400, WHO)
+    assert opened.row("4.jpg")["taken_year"] == 2017
+    assert "date-implausible" not in opened.reasons("4.jpg")
+
+
+def test_of_two_captions_the_one_that_is_right_is_chosen(opened: Opened):
+    before = opened.row("3.jpg")["caption"]
+
+    action = choose_text(opened.db, opened.ids("3.jpg"), Subject.CAPTION, "Le belvédère", WHO)
+
+    assert (action.what, opened.row("3.jpg")["caption"]) == ("captions", "Le belvédère")
+    undo(opened.db, action.id, WHO)
+    assert opened.row("3.jpg")["caption"] == before
 
 
 def test_clock_of_a_camera_is_corrected_between_two_days(opened: Opened):

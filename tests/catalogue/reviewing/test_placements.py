@@ -80,6 +80,24 @@ def test_accepted_place_denies_what_the_folder_said_otherwise(opened: Opened):
     assert opened.reasons("1.jpg") == set()
 
 
+def test_folder_and_position_may_both_be_right(opened: Opened):
+    photo_id = opened.photos["1.jpg"]
+    with writing(opened.db) as db:
+        db.execute("UPDATE photo_places SET distance_m = 9000 WHERE photo_id = ?", [photo_id])
+        refresh(db, photo_id, now_text())
+
+    olhain, iles = opened.places["Olhain"], opened.places["Îles"]
+    action = accept(opened.db, [photo_id], olhain, WHO, reason="place-conflict", also=iles)
+
+    decided_now = opened.db.execute(
+        "SELECT place_id, decision FROM place_decisions ORDER BY place_id"
+    ).fetchall()
+    assert decided_now == [(olhain, "main"), (iles, "is")]
+    assert opened.reasons("1.jpg") == set()
+    undo(opened.db, action.id, WHO)
+    assert opened.db.execute("SELECT count(*) FROM place_decisions").fetchall() == [(0,)]
+
+
 def test_question_that_was_left_as_it_is_is_not_asked_again(opened: Opened):
     settle(opened.db, opened.ids("2.jpg", "3.jpg"), "no-position", WHO)
     with writing(opened.db) as db:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from review_library import Opened
 
 from catalogue.database.connection import writing
@@ -129,12 +130,35 @@ def test_main_places_of_neighbours_are_offered_too(opened: Opened):
 
 def test_last_position_of_the_camera_is_offered_where_the_outing_has_none(opened: Opened):
     with writing(opened.db) as db:
-        db.execute("UPDATE photos SET taken_at = '2018-05-13T09:00:00' WHERE id = ?", opened.ids("2.jpg"))
+        db.execute("UPDATE photos SET taken_at = '2018-05-13T02:29:00' WHERE id = ?", opened.ids("2.jpg"))
 
     found = _candidates(opened, "2.jpg")
 
     assert [c.why for c in found][:2] == ["folder", "last-known"]
     assert found[1].photo_id == opened.photos["1.jpg"]
+
+
+@pytest.mark.parametrize("taken_at", ["2018-05-13T02:30:01", "2032-11-18T10:00:00", "2018-05-12T02:29:59"])
+def test_position_of_more_than_half_a_day_before_or_after_is_not_offered(opened: Opened, taken_at: str):
+    with writing(opened.db) as db:
+        db.execute("UPDATE photos SET taken_at = ? WHERE id = ?", [taken_at, opened.photos["2.jpg"]])
+
+    assert [c.why for c in _candidates(opened, "2.jpg")] == ["folder"]
+
+
+def test_place_that_is_only_seen_from_afar_comes_after_the_one_that_it_was_taken_in(opened: Opened):
+    photo_id = opened.photos["1.jpg"]
+    with writing(opened.db) as db:
+        db.execute("DELETE FROM photo_places WHERE photo_id = ?", [photo_id])
+        lens = db.execute("INSERT INTO places (kind, name) VALUES ('commune', 'Lens') RETURNING id")
+        for place, relation in ((lens.fetchone()[0], "inside"), (opened.places["Îles"], "looking_at")):
+            row = [photo_id, place, relation, relation, 0]
+            db.execute(
+                "INSERT INTO photo_places (photo_id, place_id, relation, rule, main) VALUES (?, ?, ?, ?, ?)",
+                row,
+            )
+
+    assert [c.name for c in _candidates(opened, "1.jpg")] == ["Lens", "Îles"]
 
 
 def test_desk_shows_what_is_known_and_how(opened: Opened):

@@ -1,7 +1,9 @@
 """What a person writes at the review desk by mistake: asked back, never guessed, and said where it led."""
 
+import re
 import shutil
 from contextlib import closing
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from desks import every_queue, make_desk, photo_id
 
 from catalogue.database.connection import connect, writing
 from catalogue.home.paths import Home
+from catalogue.photos.refreshing import refresh
 from catalogue.web.app import create_app
 
 SCRIPT = {"Sec-Fetch-Site": "same-origin", "Accept": "application/json"}
@@ -179,3 +182,134 @@ def test_a_proposed_place_is_named_in_the_answer(decide):
     answer = decide("choose", "far.jpg", "place-conflict", candidate="place:3")
 
     assert answer.json["said"].endswith(f"{NBSP}: Lens · Commune")
+
+
+def proposals(page, name, reason):
+    """Keys and words of what is proposed, in order."""
+    text = page.get(f"/review/{reason}/{photo_id(name)}").text
+    found = re.findall(
+        r'<button name="candidate" value="([^"]*)".*?class="label">(.*?)</span>', text, re.DOTALL
+    )
+    return [(unescape(key), " ".join(unescape(label).split())) for key, label in found]
+
+
+def test_where_folder_and_position_disagree_the_answers_come_first(page):
+    assert proposals(page, "far.jpg", "place-conflict")[:3] == [
+        ("place:2", "Olhain (Fresnicourt-le-Dolmen) · Parc"),
+        ("place:3", "Lens · Commune"),
+        ("both:2,3", "Les deux : Olhain (Fresnicourt-le-Dolmen) et Lens"),
+    ]
+
+
+def test_folder_and_position_are_both_right(decide, ask):
+    answer = decide("choose", "far.jpg", "place-conflict", candidate="both:2,3")
+
+    assert not answer.json["bad"]
+    assert ask("SELECT place_id, decision FROM place_decisions ORDER BY place_id") == [
+        (2, "main"),
+        (3, "main"),
+    ]
+    assert ask("SELECT count(*) FROM reviews WHERE reason = 'place-conflict'") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    "key", ["both:2", "both:,", "both:2,99", "both:2,x", "text:", "text:0", "text:99999999"]
+)
+def test_a_proposal_that_nobody_made_is_refused(decide, ask, key):
+    assert decide("choose", "far.jpg", "place-conflict", candidate=key).status_code == 422
+    assert ask("SELECT count(*) FROM actions") == [(0,)]
+
+
+def test_the_badge_of_a_measurement_stands_by_the_place_that_was_measured(page):
+    text = page.get(f"/review/place-conflict/{photo_id('far.jpg')}").text
+
+    line = text.split('class="facts-line"')[1].split("</figcaption>")[0]
+    measured = " ".join(
+        re.sub(r"<[^>]*>", " ", line.split("mesurée (GPS)")[0].rpartition("<span>")[2]).split()
+    )
+    assert measured == "Lens ●"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [("2999", "à venir"), ("mai 1830", "1839"), ("mai 1985", "1990, première année de cette photothèque")],
+)
+def test_a_date_that_cannot_be_is_refused_with_the_reason(library, decide, ask, text, why):
+    with closing(connect(library.catalogue)) as db, writing(db):
+        db.execute(
+            "INSERT INTO settings (name, value) VALUES ('earliest_year', '1990')"
+        ) if "85" in text else None
+
+    answer = decide("date", "undated.jpg", "date-missing", date=text)
+
+    assert answer.status_code == 422
+    assert why in answer.json["said"]
+    assert ask("SELECT count(*) FROM actions") == [(0,)]
+
+
+def test_where_nobody_said_when_the_library_begins_an_old_photo_is_dated(decide, ask):
+    decide("date", "undated.jpg", "date-missing", date="mai 1958")
+
+    assert ask("SELECT taken_year FROM photos WHERE id = ?", photo_id("undated.jpg")) == [(1958,)]
+
+
+def test_a_clock_that_is_moved_to_another_implausible_time_leaves_the_question_open(decide, ask):
+    days = {"since": "2000-01-01", "until": "2000-01-01"}
+    answer = decide("clock", "reset.jpg", "date-implausible", span="-00:30", **days)
+
+    assert answer.json["said"].endswith("Sa date reste invraisemblable.")
+    assert answer.json["next"].startswith(f"/review/date-implausible/{photo_id('reset.jpg')}")
+    assert ask("SELECT count(*) FROM reviews WHERE reason = 'date-implausible'") == [(1,)]
+
+
+@pytest.fixture
+def two_captions(library):
+    """Two files of one photo, each with another caption."""
+    photo = photo_id("conflict.jpg")
+    with closing(connect(library.catalogue)) as db, writing(db):
+        for file, caption in ((20, "Le belvédère"), (1020, "La descente")):
+            claim = [photo, file, "caption", "iptc", caption, "2026-11-20T14:08:00Z"]
+            db.execute(
+                "INSERT INTO claims (photo_id, file_id, subject, source, value, made_at, run_id)"
+                " VALUES (?, ?, ?, ?, ?, ?, (SELECT min(id) FROM runs))",
+                claim,
+            )
+        refresh(db, photo, "2026-11-20T14:08:00Z")
+
+
+@pytest.mark.usefixtures("two_captions")
+def test_of_two_captions_each_is_shown_with_its_file_and_can_be_chosen(page, decide, ask):
+    captions = [each for each in proposals(page, "conflict.jpg", "conflict") if each[0].startswith("text:")]
+    assert [label for _, label in captions] == ["Le belvédère", "La descente"]
+    assert "légende · Mail/conflict.jpg" in page.get(f"/review/conflict/{photo_id('conflict.jpg')}").text
+
+    decide("choose", "conflict.jpg", "conflict", candidate=captions[1][0])
+
+    assert ask("SELECT caption FROM photos WHERE id = ?", photo_id("conflict.jpg")) == [("La descente",)]
+    assert ask("SELECT detail FROM reviews WHERE reason = 'conflict'") == [("taken",)]
+
+
+@pytest.mark.usefixtures("two_captions")
+def test_a_text_of_another_photo_is_not_to_be_chosen(page, decide, ask):
+    key = next(key for key, _ in proposals(page, "conflict.jpg", "conflict") if key.startswith("text:"))
+
+    assert decide("choose", "far.jpg", "place-conflict", candidate=key).status_code == 422
+
+
+def test_what_was_kept_without_being_shown_says_why(page):
+    text = page.get(f"/review/held/{photo_id('held.jpg')}").text
+
+    assert "Une partie seulement de l’image est lisible" in text
+
+
+@pytest.mark.parametrize("photo", ["Screenshot_2018.png", ""])
+def test_undoing_that_a_photo_was_set_aside_shows_it_again(page, decide, ask, photo):
+    decide("set-aside", "Screenshot_2018.png", "screenshot")
+    (action,) = ask("SELECT id FROM actions")[0]
+
+    data = {"action": action, "reason": "screenshot", "of": "1"} | (
+        {"photo": photo_id(photo)} if photo else {}
+    )
+    answer = page.post("/review/undo", data=data, headers=SCRIPT)
+
+    assert answer.json["next"] == f"/review/screenshot/{photo_id('Screenshot_2018.png')}?of=1"
