@@ -30,6 +30,8 @@ captions.after_request(forget_said)
 
 _MOST_BYTES = 100_000_000
 _LAST = 10
+# Writing for 100,000 photos takes two minutes of a quiet machine.
+_LONGEST_S = 1800
 _LAST_IMPORTS = """
     SELECT id, what, made_by, made_at, photos, undone_at FROM actions WHERE what = ? ORDER BY id DESC LIMIT ?
 """
@@ -111,7 +113,7 @@ def _fault(code: str) -> Mapping[str, object]:
 
 def _import(waiting: Waiting, *options: str) -> Ran:
     command = ["captions", "import", "--json", *waiting.options(), *options]
-    return run_command(command, _home().root, [str(waiting.path)])
+    return run_command(command, _home().root, [str(waiting.path)], _LONGEST_S)
 
 
 def _chosen(waiting: Waiting) -> Mapping[str, str]:
