@@ -9,10 +9,12 @@ import click
 
 from catalogue.cli.options import home_option, open_library, speaks
 from catalogue.library import now_text
-from catalogue.placing.classification import Moved, classifier_of, reclassify
+from catalogue.placing.classification import Ambiguous, Moved, classifier_of, reclassify
 from catalogue.values.arrivals import on_screen
 
 MADE_BY = "phototheque classify"
+# Namesakes that are told by name.
+_NAMES = 4
 
 
 @click.command()
@@ -29,10 +31,15 @@ def classify(dry_run: bool, as_json: bool, home: Path) -> None:
         classifier = classifier_of(library.db, library.stored_settings())
         moved = reclassify(library.db, None, classifier, now_text(), MADE_BY, dry=dry_run)
     if as_json:
-        click.echo(json.dumps({**asdict(moved), "dry_run": dry_run}, ensure_ascii=False))
+        click.echo(json.dumps({**_told(moved), "dry_run": dry_run}, ensure_ascii=False))
         return
     for line in sentences(moved, dry=dry_run):
         click.echo(on_screen(line))
+
+
+def _told(moved: Moved) -> dict[str, object]:
+    """What moved, for a program."""
+    return {name: value for name, value in asdict(moved).items() if name != "unnamed"}
 
 
 def sentences(moved: Moved, *, dry: bool) -> Iterator[str]:
@@ -53,11 +60,24 @@ def sentences(moved: Moved, *, dry: bool) -> Iterator[str]:
             f"{kind}: {_photos(told.gained)} gained one, {told.lost:,} lost one, "
             f"{told.main:,} with another main one."
         )
+        if told.relayered:
+            yield f"  {_photos(told.relayered)} in the same places as before, by another layer or by one more."
         for example in moved.examples:
             if example.kind == kind:
-                yield f"  {example.photo_id}: {example.before or 'none'} → {example.after or 'none'}"
+                name = example.file or example.photo_id
+                yield f"  {name}: {example.before or 'none'} → {example.after or 'none'}"
+    yield from map(_doubtful, moved.ambiguous)
     if dry:
         yield "Nothing was changed."
+
+
+def _doubtful(name: Ambiguous) -> str:
+    """A folder that no longer says where its photos belong, and what makes it say so again."""
+    shown = [*name.places[:_NAMES], *(["…"] if len(name.places) > _NAMES else [])]
+    return (
+        f"The folder “{name.folder}” could mean {len(name.places)} places of the kind {name.kind}, and means none: "
+        f"{', '.join(shown)}. {_photos(name.photos)} lost it. A folder around it that names the commune tells."
+    )
 
 
 def _photos(number: int) -> str:

@@ -4,8 +4,9 @@ A person's decisions are read and never written here.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
@@ -20,11 +21,16 @@ from catalogue.places.shapes import load_shapes
 from catalogue.territory.classifier import Frame, RuleClassifier
 from catalogue.territory.tolerances import tolerances
 from catalogue.values.gazetteer import Gazetteer, Place
-from catalogue.values.places import Classifier, Evidence, PlaceRelation
+from catalogue.values.places import Classifier, Evidence, PlaceRelation, Relation
 
 # Photos that are looked at together, and whose rows are written in one transaction of less than a second.
 _BATCH = 500
 _EXAMPLES = 5
+_Places = set[tuple[str, int]]
+_FILES = """
+    SELECT photo_id, path FROM files
+    WHERE withdrawn IS NULL AND photo_id IN (SELECT value FROM json_each(?)) ORDER BY id DESC
+"""
 _PHOTOS = """
     SELECT id, latitude, longitude, heading_deg, heading_reference, taken_year, orientation, claimed.folders,
         claimed.film_mm
@@ -48,7 +54,13 @@ def gazetteer_of(db: Connection) -> Gazetteer:
     aliases = _listed(db, "SELECT place_id, alias FROM place_aliases ORDER BY rowid")
     sections = _listed(db, "SELECT place_id, name FROM place_sections ORDER BY place_id, number")
     rows = db.execute(
-        "SELECT id, kind, name, short_name, commune FROM places WHERE retired_at IS NULL ORDER BY id"
+        """
+        SELECT places.id, places.kind, places.name, short_name, commune, code, layer, west, south, east, north,
+            coalesce(imported_at || printf(' %09d', layers.rowid), '')
+        FROM places LEFT JOIN place_shapes ON place_id = places.id
+            LEFT JOIN layers ON layers.kind = places.kind AND layers.name = layer
+        WHERE retired_at IS NULL ORDER BY places.id
+        """
     )
     return Gazetteer(
         (
@@ -59,8 +71,12 @@ def gazetteer_of(db: Connection) -> Gazetteer:
                 (*aliases.get(number, ()), *([short] if short else ())),
                 commune or "",
                 tuple(sections.get(number, ())),
+                code,
+                layer,
+                None if box[0] is None else tuple(box),
+                since,
             )
-            for number, kind, name, short, commune in rows
+            for number, kind, name, short, commune, code, layer, *box, since in rows
         ),
         fold,
     )
@@ -121,21 +137,40 @@ def _follow(
 
 @dataclass(slots=True)
 class KindMoved:
-    """How many photos gained a place of a kind, lost one, and have another main place now."""
+    """How many photos gained a place of a kind, lost one, and have another main place now.
+
+    `relayered` photos are in the same places of the kind as before by name, of other layers now: a layer was added
+    over another, or replaced by one. They gained and lost nothing.
+    """
 
     gained: int = 0
     lost: int = 0
     main: int = 0
+    relayered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One photo whose main place of a kind is another one now; None where there is or was none."""
+    """One photo whose main place of a kind is another one now; None where there is or was none.
+
+    `file` is the folder and name that its file came under; empty where no file is known.
+    """
 
     photo_id: str
     kind: str
     before: str | None
     after: str | None
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """A folder that gave `photos` photos a place of this kind, and gives none now: several `places` bear its name."""
+
+    kind: str
+    folder: str
+    photos: int
+    places: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -150,6 +185,8 @@ class Moved:
     restated: int = 0
     kinds: dict[str, KindMoved] = field(default_factory=dict)
     examples: list[Example] = field(default_factory=list)
+    ambiguous: list[Ambiguous] = field(default_factory=list)
+    unnamed: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 def reclassify(
@@ -175,7 +212,29 @@ def reclassify(
     if photo_ids is None and not dry:
         with writing(db):
             note_outside(db, now)
+    moved.examples = _with_files(db, moved.examples)
+    moved.ambiguous = list(_ambiguous(classifier, moved))
     return moved
+
+
+def _with_files(db: Connection, examples: Sequence[Example]) -> list[Example]:
+    """The examples, by the names that people know them by."""
+    ids = json.dumps([example.photo_id for example in examples])
+    files = dict(db.execute(_FILES, [ids]).fetchall())
+    return [replace(example, file=files.get(example.photo_id, "")) for example in examples]
+
+
+def _ambiguous(classifier: Classifier, moved: Moved) -> Iterator[Ambiguous]:
+    """The folders whose name became one of several places, the one with most photos first."""
+    known = classifier.ambiguous if isinstance(classifier, RuleClassifier) else {}
+    for (kind, folder), photos in moved.unnamed.most_common():
+        if places := known.get((kind, folder)):
+            yield Ambiguous(kind, folder, photos, tuple(_full_name(place) for place in places))
+
+
+def _full_name(place: Place) -> str:
+    where = f" ({place.commune})" if place.commune else ""
+    return f"{place.name}{where}"
 
 
 def _all(db: Connection) -> Iterator[str]:
@@ -225,16 +284,33 @@ def _tell(moved: Moved, photo_id: str, here: Standing, after: Sequence[PlaceRela
         return
     kinds = mains_before | mains_after
     other = [kind for kind in sorted(kinds) if mains_before.get(kind) != mains_after.get(kind)]
-    for kind in {kind for kind, _ in has - had}:
-        moved.kinds.setdefault(kind, KindMoved()).gained += 1
-    for kind in {kind for kind, _ in had - has}:
-        moved.kinds.setdefault(kind, KindMoved()).lost += 1
+    _count(moved, had - has, had & has, has - had, {r.place_id: r.name for r in (*here.rows, *after)})
+    moved.unnamed.update({(r.kind, _folder_of(r)) for r in here.rows if _is_unnamed(r, has)})
     for kind in other:
         told = moved.kinds.setdefault(kind, KindMoved())
         told.main += 1
         if told.main <= _EXAMPLES:
             moved.examples.append(Example(photo_id, kind, mains_before.get(kind), mains_after.get(kind)))
     moved.moved += 1
+
+
+def _count(moved: Moved, lost: _Places, kept: _Places, gained: _Places, names: Mapping[int, str]) -> None:
+    """What one photo lost and gained, by kind; the same name in another layer is neither."""
+    for kind in {kind for kind, _ in lost | gained}:
+        gone, still, come = ({names[p] for k, p in places if k == kind} for places in (lost, kept, gained))
+        told = moved.kinds.setdefault(kind, KindMoved())
+        told.lost += bool(gone - come - still)
+        told.gained += bool(come - gone - still)
+        told.relayered += not (gone - come - still or come - gone - still)
+
+
+def _is_unnamed(row: PlaceRelation, has: _Places) -> bool:
+    """Whether a folder said that the photo is in this place, and it is so no longer."""
+    return row.relation == Relation.FOLDER and (row.kind, row.place_id) not in has
+
+
+def _folder_of(row: PlaceRelation) -> str:
+    return row.rule.removeprefix("folder: ").partition(" ≈ ")[0]
 
 
 def _write(db: Connection, ids: Sequence[str], classifier: Classifier, now: str, made_by: str | None) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from catalogue.territory.names import Named, NameMatcher
 from catalogue.territory.tolerances import Tolerances
-from catalogue.values.gazetteer import Gazetteer
+from catalogue.values.gazetteer import Gazetteer, Place
 from catalogue.values.places import Evidence, PlaceRelation, PlaceShape, Relation
 
 if TYPE_CHECKING:
@@ -51,6 +51,11 @@ class RuleClassifier:
             return self.geometry.classified(evidence, named)
         return [by_names(found) for found in named]
 
+    @property
+    def ambiguous(self) -> Mapping[tuple[str, str], tuple[Place, ...]]:
+        """The kinds and folders whose name several places bear, so that none was found, and these places."""
+        return self._names.ambiguous
+
     @cached_property
     def geometry(self) -> "Geometry | None":
         """The shapes, indexed; None when no place has one."""
@@ -66,7 +71,7 @@ def by_names(named: Sequence[Named]) -> tuple[PlaceRelation, ...]:
     """Relations by folder names alone: innermost folder first, which is the most precise."""
     kinds: set[str] = set()
     made = []
-    for one in sorted(named, key=lambda n: (n.place.kind, n.depth, n.place.id)):
+    for one in sorted(named, key=lambda n: (n.place.kind, n.depth, n.rank, n.place.id)):
         place = one.place
         main = place.kind not in kinds
         kinds.add(place.kind)

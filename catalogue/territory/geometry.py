@@ -82,9 +82,10 @@ class Geometry:
         points = _points(evidence)
         found, spoken = self._with_folders(self._with_epci(self.territory.relations(points)), points, named)
         depth = np.array([one.depth if one else 0 for one in spoken], dtype=np.int64)
+        rank = np.array([one.rank if one else 0 for one in spoken], dtype=np.int64)
         kind = self._kind[found.shape]
         apart = np.nan_to_num(found.distance_m, nan=np.inf)
-        order = np.lexsort((self._order[found.shape], apart, depth, found.relation, kind, found.point))
+        order = np.lexsort((self._order[found.shape], apart, rank, depth, found.relation, kind, found.point))
         group = found.point[order] * len(self._kinds) + kind[order]
         main = np.r_[True, group[1:] != group[:-1]] if len(order) else np.empty(0, bool)
         return self._values(evidence, found, spoken, order, main)

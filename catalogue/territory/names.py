@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from catalogue.territory.sameness import one_by_one
 from catalogue.territory.words import Words, undated, words
 from catalogue.values.gazetteer import Gazetteer, Place
 
@@ -12,20 +13,29 @@ _ONE_MISTAKE, _TWO_MISTAKES = 7, 11
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A place that a folder names. `rule` says by which folder; `depth` is 0 for the innermost."""
+    """A place that a folder names. `rule` says by which folder; `depth` is 0 for the innermost.
+
+    Where several layers have the place, `rank` is 0 for the newest of them.
+    """
 
     place: Place
     rule: str
     depth: int
     section: str | None = None
+    rank: int = 0
 
 
 class NameMatcher:
-    """Matches folder names to places; what two places of one kind answer to finds neither."""
+    """Matches folder names to places; what two places of one kind answer to finds neither.
+
+    A place that several layers have is one place, and is found in all of them. `ambiguous` holds the names that were
+    asked for and found none, because several places of a kind bear them: the kind and the folder, and those places.
+    """
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._fold = gazetteer.fold
+        self.ambiguous: dict[tuple[str, str], tuple[Place, ...]] = {}
         self._known: dict[tuple[str, ...], tuple[Named, ...]] = {}
         self._by_words: dict[tuple[str, ...], list[Place]] = {}
         self._by_key: dict[str, list[tuple[Place, Words]]] = {}
@@ -48,13 +58,35 @@ class NameMatcher:
 
     def _named(self, path: tuple[str, ...]) -> Iterator[Named]:
         found = [(folder, self._of_folder(folder)) for folder in reversed(path)]
-        around = {p.name for _, (places, _) in found for p in places if p.kind == "commune"}
-        itineraries = [p for _, (places, _) in found for p in _alone(places, around) if p.sections]
-        for depth, (folder, (places, alike)) in enumerate(found):
-            for itinerary, section in self._sections(folder, itineraries):
-                yield Named(itinerary, f"folder: {folder}", depth, section)
-            for place in _alone(places, around):
-                yield Named(place, f"folder: {folder}{alike}", depth)
+        around = {self._fold(p.name) for _, (places, _) in found for p in places if p.kind == "commune"}
+        alone = [self._alone(folder, places, around) for folder, (places, _) in found]
+        itineraries = [place for places in alone for place, _ in places if place.sections]
+        for depth, (folder, (_, alike)) in enumerate(found):
+            for rank, (itinerary, section) in enumerate(self._sections(folder, itineraries)):
+                yield Named(itinerary, f"folder: {folder}", depth, section, rank)
+            for place, rank in alone[depth]:
+                yield Named(place, f"folder: {folder}{alike}", depth, rank=rank)
+
+    def _alone(self, folder: str, places: Iterable[Place], communes: set[str]) -> list[tuple[Place, int]]:
+        """One place of each kind, in each layer that has it, the newest first: 0, 1 and so on.
+
+        Of several the one in a commune that another folder names; otherwise none.
+        """
+        by_kind: dict[str, list[Place]] = {}
+        for place in places:
+            _append(by_kind, place.kind, place)
+        chosen: list[tuple[Place, int]] = []
+        for kind, namesakes in by_kind.items():
+            different = one_by_one(namesakes, self._fold)
+            if len(different) > 1:
+                different = [
+                    same for same in different if any(self._fold(p.commune) in communes for p in same)
+                ]
+            if len(different) == 1:
+                chosen += [(place, rank) for rank, place in enumerate(different[0])]
+            else:
+                self.ambiguous[kind, folder] = tuple(namesakes)
+        return chosen
 
     def _of_folder(self, folder: str) -> tuple[list[Place], str]:
         """Every place that a folder may mean, and what it was taken for when it is misspelt."""
@@ -95,7 +127,10 @@ class NameMatcher:
         return places, f" ≈ {places[0].name}" if places else ""
 
     def _sections(self, folder: str, itineraries: Sequence[Place]) -> Iterator[tuple[Place, str]]:
-        """The part of an itinerary that a folder names, of those that folders name if any, else of all."""
+        """The part of an itinerary that a folder names, of those that folders name if any, else of all.
+
+        In each layer that has the itinerary, the newest first.
+        """
         said = words(undated(folder, self._fold), self._fold).all
         asked = itineraries or [p for p in self._gazetteer.places if p.sections]
         found = [
@@ -106,6 +141,11 @@ class NameMatcher:
         ]
         if len(found) == 1:
             yield found[0]
+        elif found:
+            part_of = dict(found)
+            different = one_by_one(part_of, self._fold)
+            if len(different) == 1 and len(part_of) == len(found):
+                yield from ((place, part_of[place]) for place in different[0])
 
 
 def _is_part(said: tuple[str, ...], section: tuple[str, ...]) -> bool:
@@ -128,17 +168,6 @@ def _fitting(said: Words, found: Iterable[tuple[Place, Words]]) -> list[Place]:
             return []
         fitting = [(p, name) for p, name in fitting if name.kind is None] or fitting
     return list({place.id: place for place, _ in fitting}.values())
-
-
-def _alone(places: Iterable[Place], communes: set[str]) -> list[Place]:
-    """One place of each kind: of several, the one in a commune that another folder names; otherwise none."""
-    by_kind: dict[str, list[Place]] = {}
-    for place in places:
-        _append(by_kind, place.kind, place)
-    chosen = [
-        same if len(same) == 1 else [p for p in same if p.commune in communes] for same in by_kind.values()
-    ]
-    return [same[0] for same in chosen if len(same) == 1]
 
 
 def _once(named: Iterable[Named]) -> list[Named]:

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place as far as names go; `sections` are the names of an itinerary's parts."""
+    """A place as far as names go; `sections` are the names of an itinerary's parts.
+
+    Code, layer, the box around its shape (west, south, east, north) and the time that its layer came, a larger text
+    newer, tell whether namesakes of two layers are one place.
+    """
 
     id: int
     kind: str
@@ -14,6 +18,10 @@ class Place:
     aliases: tuple[str, ...] = ()
     commune: str = ""
     sections: tuple[str, ...] = ()
+    code: str | None = None
+    layer: str | None = None
+    bounds: tuple[float, float, float, float] | None = None
+    layer_since: str = ""
 
 
 class Gazetteer:

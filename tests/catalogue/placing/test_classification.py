@@ -267,7 +267,7 @@ def test_classify_tells_machines_too(placed: Path):
     assert (told["photos"], told["moved"], told["kinds"]) == (
         1,
         1,
-        {"park": {"gained": 1, "lost": 0, "main": 0}},
+        {"park": {"gained": 1, "lost": 0, "main": 0, "relayered": 0}},
     )
 
 

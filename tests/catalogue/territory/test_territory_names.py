@@ -1,5 +1,7 @@
 """Folder names and the places they name."""
 
+from typing import Any
+
 import pytest
 
 from catalogue.database.folding import fold
@@ -125,3 +127,80 @@ def test_innermost_folder_stands_for_a_place_that_two_name():
     (found,) = NameMatcher(Gazetteer(PLACES, fold))(("Olhain", "parc Olhain"))
 
     assert (found.rule, found.depth) == ("folder: parc Olhain", 0)
+
+
+HERE, BESIDE, FAR = (2.80, 50.40, 2.82, 50.42), (2.8003, 50.4, 2.8205, 50.42), (3.1, 50.3, 3.12, 50.32)
+
+
+def _place(number: int, layer: str, kind: str = "commune", **known: Any) -> Place:
+    return Place(number, kind, "Raismes", layer=layer, layer_since=f"2026-0{number}", **known)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ({"code": "59491"}, {"code": "59491"}, [2, 1]),
+        ({"bounds": HERE}, {"bounds": BESIDE}, [2, 1]),
+        ({"bounds": HERE, "code": "cite-05"}, {"bounds": BESIDE, "code": "8X"}, [2, 1]),
+        ({"bounds": (2.8, 50.4, 2.8, 50.4)}, {"bounds": (2.8002, 50.4, 2.8002, 50.4)}, [2, 1]),
+        ({"bounds": HERE}, {"bounds": FAR}, []),
+        ({"code": "1"}, {"code": "2"}, []),
+        ({"code": "12", "commune": "Lens"}, {"code": "12", "commune": "Wingles"}, []),
+        ({}, {}, []),
+    ],
+    ids=["code", "spot", "spot-other-codes", "point", "far", "other-codes", "row-numbers", "nothing-known"],
+)
+def test_place_that_two_layers_have_is_one_place(first: Any, second: Any, expected: list[int]):
+    gazetteer = Gazetteer([_place(1, "old", **first), _place(2, "new", **second)], fold)
+
+    found = NameMatcher(gazetteer)(("Raismes",))
+
+    assert [(one.place.id, one.rank) for one in found] == [(number, at) for at, number in enumerate(expected)]
+
+
+def test_two_rows_of_one_layer_are_two_places():
+    gazetteer = Gazetteer([_place(1, "one", bounds=HERE), _place(2, "one", bounds=BESIDE)], fold)
+    matcher = NameMatcher(gazetteer)
+
+    assert matcher(("Raismes",)) == ()
+    assert [place.id for place in matcher.ambiguous["commune", "Raismes"]] == [1, 2]
+
+
+def test_third_layer_joins_two_that_do_not_meet():
+    codes = [
+        _place(1, "a", bounds=HERE),
+        _place(2, "b", code="59491"),
+        _place(3, "c", bounds=BESIDE, code="59491"),
+    ]
+
+    assert [one.place.id for one in NameMatcher(Gazetteer(codes, fold))(("Raismes",))] == [3, 2, 1]
+
+
+def test_commune_around_finds_a_namesake_in_every_layer():
+    moulins = [
+        Place(number, "cite", "Cité du Moulin", commune=commune, layer=layer, bounds=bounds)
+        for number, commune, layer, bounds in (
+            (1, "Lens", "old", HERE),
+            (2, "Wingles", "old", FAR),
+            (3, "Lens", "new", BESIDE),
+        )
+    ]
+    communes = [
+        Place(4, "commune", "Lens", code="62498", layer="c1"),
+        Place(5, "commune", "Lens", code="62498", layer="c2"),
+    ]
+
+    found = NameMatcher(Gazetteer([*moulins, *communes], fold))(("Lens", "Cité du Moulin"))
+
+    assert sorted(one.place.id for one in found) == [1, 3, 4, 5]
+
+
+def test_section_of_an_itinerary_that_two_layers_have_is_found_in_both():
+    routes = [
+        Place(n, "itinerary", "EuroVelo 5", sections=("Angres – Olhain",), layer=str(n), bounds=HERE)
+        for n in (1, 2)
+    ]
+
+    found = NameMatcher(Gazetteer(routes, fold))(("Angres-Olhain",))
+
+    assert [(one.place.id, one.section) for one in found] == [(1, "Angres – Olhain"), (2, "Angres – Olhain")]
