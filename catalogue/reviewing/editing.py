@@ -11,7 +11,7 @@ from catalogue.database.connection import Connection
 from catalogue.errors import DecisionRefused
 from catalogue.photos.showing import DENIED
 from catalogue.reviewing.acting import acting
-from catalogue.reviewing.journal import Action
+from catalogue.reviewing.journal import THEME_CHANGE, Action
 from catalogue.values.claims import Claim, Source, Subject
 from catalogue.values.rights import Diffusion
 
@@ -167,7 +167,11 @@ def edit_each(
         _check(one)
     with acting(db, what, list(edits), by, seen=seen, moves=False) as journal:
         now, themes = _now(db, list(edits)), _themes(db, list(edits))
-        journal.say_all(w for i, e in edits.items() for w in _words(i, e, now[i], themes.get(i, set())))
+        said = [w for i, e in edits.items() for w in _words(i, e, now[i], themes.get(i, set()))]
+        journal.say_all(said)
+        journal.note_themes(
+            (i, c.value or "", c.detail != DENIED) for i, c in said if c.subject is Subject.KEYWORD
+        )
     return journal.action
 
 
@@ -197,18 +201,19 @@ def changed_since(
     db: Connection, photo_ids: Sequence[str], fields: Iterable[str], by: str, seen: int
 ) -> list[Changed]:
     """What others wrote into these fields of these photos since the change `seen`, the last change of each first."""
-    names = list(fields)
     rows = db.execute(
         f"""
         SELECT photo_id, field, before, after, made_by, at FROM changes
-        WHERE id > ? AND photo_id IN {_IDS} AND field IN {_IDS} AND action_id IS NOT NULL AND made_by <> ?
+        WHERE id > ? AND photo_id IN {_IDS} AND action_id IS NOT NULL AND made_by <> ?
+            AND iif(substr(field, 1, 6) = 'theme:', 'theme', field) IN {_IDS}
         ORDER BY id DESC
         """,  # noqa: S608 a constant
-        [seen, json.dumps(list(photo_ids)), json.dumps(names), by],
+        [seen, json.dumps(list(photo_ids)), by, json.dumps(list(fields))],
     )
     found: dict[tuple[str, str], Changed] = {}
     for row in map(Changed._make, rows):
-        found.setdefault((row.photo_id, row.field), row)
+        name = THEME if row.field.startswith(THEME_CHANGE) else row.field
+        found.setdefault((row.photo_id, row.field), row._replace(field=name))
     return list(found.values())
 
 

@@ -5,6 +5,7 @@ An action is a row in `actions`. What it changed is in `changes`, one row for ea
 - columns of `photos`, as runs journal them;
 - rows of other tables, under a field that names them: `place:<id>` in `place_decisions`, `settled:<reason>:<detail>`
   in `settlements`, `pair:<photo>` in `near_duplicates`; before and after are the row as text, or nothing;
+- `theme:<theme>`: a theme that a person gave or took away; before or after is the theme;
 - `review:<reason>`: a question that went or came; before and after are when it was noted, and its detail.
 """
 
@@ -22,6 +23,8 @@ from catalogue.values.claims import Claim, Subject
 
 #: Columns that decisions set themselves; all others follow from claims and places.
 SET = ("state", "state_reason", "version_of")
+#: How a change of themes begins.
+THEME_CHANGE = "theme:"
 _WATCHED = (*FOLLOWING, *SET)
 _IDS = "(SELECT value FROM json_each(:ids))"
 _SELECT = f"SELECT id, {', '.join(_WATCHED)} FROM photos WHERE id IN {_IDS}"  # noqa: S608 constants
@@ -125,6 +128,12 @@ class Journal:
         """A row of another table has changed."""
         if before != after:
             self._changes.append(Change(photo_id, field, before, after))
+
+    def note_themes(self, themes: Iterable[tuple[str, str, bool]]) -> None:
+        """Photos gained a theme, or lost it."""
+        for photo_id, theme, gained in themes:
+            change = (None, theme) if gained else (theme, None)
+            self._changes.append(Change(photo_id, f"{THEME_CHANGE}{theme}", *change))
 
     def close(self, before: Faces, questions: dict[str, dict[tuple[str, str], str]]) -> Action:
         """What changed in the photos' rows and reviews since is in the journal, with what was noted."""

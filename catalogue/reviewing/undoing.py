@@ -11,6 +11,7 @@ from catalogue.reviewing.acting import partners
 from catalogue.reviewing.following import places_follow
 from catalogue.reviewing.journal import (
     SET,
+    THEME_CHANGE,
     Action,
     Change,
     differences,
@@ -55,7 +56,8 @@ def undo(db: Connection, action_id: str, by: str) -> Action:
             places_follow(db, concerned, now)
         for change in changes:
             _restore_moment(db, change)
-        write_changes(db, action_id, differences(before, faces(db, concerned)), by, now)
+        told = [*_themes_back(changes), *differences(before, faces(db, concerned))]
+        write_changes(db, action_id, told, by, now)
         db.execute("UPDATE actions SET undone_at = ? WHERE id = ?", [now, action_id])
     return Action(done.id, done.what, done.photos)
 
@@ -112,6 +114,13 @@ def _changes(db: Connection, action_id: str) -> list[Change]:
         "SELECT photo_id, field, before, after FROM changes WHERE action_id = ? ORDER BY id", [action_id]
     )
     return [Change(*row) for row in rows]
+
+
+def _themes_back(changes: Sequence[Change]) -> list[Change]:
+    """Themes follow from claims; that they are as before is told by the journal turned round."""
+    return [
+        Change(c.photo_id, c.field, c.after, c.before) for c in changes if c.field.startswith(THEME_CHANGE)
+    ]
 
 
 def _claimed(db: Connection, action_id: str) -> list[str]:

@@ -106,6 +106,7 @@ _SUBJECTS = {
     "diffusion": sayable("diffusion"),
     "alt_text": sayable("alternative text"),
     "keyword": sayable("keyword"),
+    "theme": sayable("theme"),
     "rating": sayable("rating"),
     "place": sayable("place"),
     "folder": sayable("folder"),
@@ -158,8 +159,8 @@ def review(reason: str, language: Language) -> str:
 
 
 def subject(code: str, language: Language) -> str:
-    """Say what a claim is about."""
-    return _said(_SUBJECTS, code, language)
+    """Say what a claim or a change is about; `theme:étang` and `place:12` are a theme and a place."""
+    return _said(_SUBJECTS, code if code in _SUBJECTS else code.partition(":")[0], language)
 
 
 def rule(text: str, language: Language) -> str:
