@@ -12,13 +12,13 @@ from catalogue.cli.options import home_option, open_library, rehearsed, speaks, 
 from catalogue.database.connection import writing
 from catalogue.errors import LayerRefused
 from catalogue.library import now_text
-from catalogue.places.layers import list_layers, remove_layer, rows_of_layer
+from catalogue.places.layers import find_layer, list_layers, rows_of_layer
 from catalogue.places.naming import add_alias, remove_alias, shorten, the_place
 from catalogue.placing.naming import names_followed
 from catalogue.values.arrivals import printable
 from catalogue.values.places import PlaceKind
 from ingest.place_layers.exporting import check_destination, write_layer
-from ingest.place_layers.importing import Imported, Wish, import_layer
+from ingest.place_layers.importing import Imported, Wish, import_layer, take_away
 from ingest.place_layers.report import (
     as_json,
     counted,
@@ -146,16 +146,21 @@ def export(kind: str, name: str, destination: Path, home: Path) -> None:
 @layers.command()
 @click.argument("kind", type=_KINDS)
 @click.argument("name")
+@click.option("--dry-run", is_flag=True, help="Say what would go, and write nothing.")
 @home_option
 @speaks
-def remove(kind: str, name: str, home: Path) -> None:
+def remove(kind: str, name: str, home: Path, *, dry_run: bool) -> None:
     """Take a layer away. Places that photos refer to are retired; they come back with their layer."""
-    with open_library(home) as library, writing(library.db) as db, names_followed(db, now_text()):
-        change = remove_layer(db, kind, name, now_text())
-    click.echo(f"Layer “{name}” is gone.")
+    with open_library(home) as library:
+        photos = find_layer(library.db, kind, name).photos
+        change = take_away(library.db, kind, name, now_text(), dry=dry_run)
+    click.echo(f"Layer “{name}” would go." if dry_run else f"Layer “{name}” is gone.")
     for line in told_change(change):
         click.echo(line)
-    click.echo("Photos still show it: run `phototheque classify`.")
+    if dry_run:
+        click.echo(f"It has {photos:,} photo{'s' * (photos != 1)}. Nothing was changed.")
+    else:
+        click.echo("Photos still show it: run `phototheque classify`.")
 
 
 @layers.command()

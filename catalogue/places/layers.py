@@ -9,6 +9,12 @@ from catalogue.database.folding import fold
 from catalogue.errors import NoSuchLayer
 from catalogue.places.drawn import DrawnPlace
 from catalogue.places.identity import KnownPlace, matched
+from catalogue.territory.sameness import are_alike, share_a_spot
+
+_ELSEWHERE = """
+    SELECT name, code, layer, west, south, east, north FROM places JOIN place_shapes ON place_id = places.id
+    WHERE kind = ? AND layer <> ? AND retired_at IS NULL ORDER BY layer
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +103,23 @@ def remove_layer(db: Connection, kind: str, name: str, now: str) -> LayerChange:
 
 
 def doubles(db: Connection, layer: Layer, places: Sequence[DrawnPlace]) -> dict[str, int]:
-    """How many of these places also stand in another layer of the kind, by code or by name, by that layer's name."""
-    codes = {place.code for place in places if place.code}
-    names = {(fold(place.name), fold(place.commune)) for place in places}
+    """How many of these places also stand in another layer of the kind, by that layer's name.
+
+    The same name makes two one place where they lie in the same spot or bear one code, and the same code where they
+    are drawn alike: a code may be the number of a row, which is a code of nothing elsewhere.
+    """
+    names: dict[str, list[DrawnPlace]] = {}
+    codes: dict[str, list[DrawnPlace]] = {}
+    for place in places:
+        names.setdefault(fold(place.name), []).append(place)
+        codes.setdefault(place.code or "", []).append(place)
     found: Counter[str] = Counter()
-    for name, code, commune, other in db.execute(
-        """
-        SELECT name, code, commune, layer FROM places
-        WHERE kind = ? AND layer <> ? AND retired_at IS NULL ORDER BY layer
-        """,
-        [layer.kind, layer.name],
-    ):
-        if code in codes if code and codes else (fold(name), fold(commune)) in names:
+    for name, code, other, *box in db.execute(_ELSEWHERE, [layer.kind, layer.name]):
+        bounds = (box[0], box[1], box[2], box[3])
+        if any(
+            share_a_spot(place.bounds, bounds) or (code and place.code == code)
+            for place in names.get(fold(name), ())
+        ) or (code and any(are_alike(place.bounds, bounds) for place in codes.get(code, ()))):
             found[other] += 1
     return dict(found)
 

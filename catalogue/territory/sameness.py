@@ -8,7 +8,7 @@ Box = tuple[float, float, float, float]
 
 # What is added around each box, in degrees, 70 to 110 m: a point has no size, and layers draw the same wall apart.
 _MARGIN = 0.001
-# Boxes that share so much of the smaller one are boxes of one place, when their places bear one name.
+# Boxes that share so much are boxes of one place, when their places bear one name or one code.
 _SHARED = 0.5
 
 
@@ -30,23 +30,39 @@ def are_same(one: Place, other: Place, fold: Callable[[str], str]) -> bool:
     """
     if one.layer == other.layer or one.kind != other.kind:
         return False
-    if one.bounds and other.bounds and _share_a_spot(one.bounds, other.bounds):
+    if one.bounds and other.bounds and share_a_spot(one.bounds, other.bounds):
         return True
     communes = {fold(one.commune), fold(other.commune)} - {""}
     return bool(one.code) and one.code == other.code and len(communes) <= 1
 
 
-def _share_a_spot(one: Box, other: Box) -> bool:
+def share_a_spot(one: Box, other: Box) -> bool:
     """Whether boxes (west, south, east, north) share half of the smaller.
 
-    >>> _share_a_spot((2.8, 50.4, 2.9, 50.5), (2.82, 50.4, 2.9, 50.5))
+    >>> share_a_spot((2.8, 50.4, 2.9, 50.5), (2.82, 50.4, 2.9, 50.5))
     True
-    >>> _share_a_spot((2.8, 50.4, 2.9, 50.5), (2.9, 50.4, 3.0, 50.5))
+    >>> share_a_spot((2.8, 50.4, 2.9, 50.5), (2.9, 50.4, 3.0, 50.5))
     False
     """
     a, b = _wider(one), _wider(other)
+    return _shared(a, b) >= _SHARED * min(_size(a), _size(b))
+
+
+def are_alike(one: Box, other: Box) -> bool:
+    """Whether boxes share half of the larger: not a town and its county.
+
+    >>> are_alike((2.8, 50.4, 2.9, 50.5), (2.82, 50.4, 2.9, 50.5))
+    True
+    >>> are_alike((2.8, 50.4, 2.9, 50.5), (2.0, 50.0, 4.0, 51.0))
+    False
+    """
+    a, b = _wider(one), _wider(other)
+    return _shared(a, b) >= _SHARED * max(_size(a), _size(b))
+
+
+def _shared(a: Box, b: Box) -> float:
     width, height = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
-    return width > 0 and height > 0 and width * height >= _SHARED * min(_size(a), _size(b))
+    return width * height if width > 0 and height > 0 else 0.0
 
 
 def _wider(box: Box) -> Box:

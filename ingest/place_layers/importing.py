@@ -1,26 +1,22 @@
 """A file becomes a layer of the library: let in, read in a child, stored in one transaction."""
 
-import shlex
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from catalogue.database.connection import Connection, writing
-from catalogue.places.layers import Layer, LayerChange, doubles, store_layer
+from catalogue.places.layers import Layer, LayerChange, doubles, remove_layer, store_layer
 from catalogue.places.shapes import commune_shapes, study_area
 from catalogue.placing.naming import names_followed
 from catalogue.values.arrivals import on_screen, printable
 from catalogue.values.places import PlaceKind
 from ingest.place_layers.asking import read_bounded
 from ingest.place_layers.fields import WITH_COMMUNE
-from ingest.place_layers.orders import LayerOrder, Note, ReadLayer
+from ingest.place_layers.noting import doubles_told, namesakes_told, replaced_told
+from ingest.place_layers.orders import LayerOrder, ReadLayer
 from ingest.place_layers.sources import let_in
-
-
-class _RehearsedError(Exception):
-    """A rehearsal has seen what it would do; undoing it all is how it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,29 +83,28 @@ def import_layer(
     """The layer stands in the library, whole, or nothing was changed. A rehearsal says what would be done."""
     order, read = read_wish(db, wish)
     layer = Layer(wish.kind, order.layer, order.source, read.fields.name, read.fields.code, made_by)
-    read = _with_doubles(read, layer, doubles(db, layer, read.places))
+    beside = [*doubles_told(doubles(db, layer, read.places)), *namesakes_told(read.places)]
     change = LayerChange()
+    with _writing(db, dry=dry), names_followed(db, now()):
+        change = store_layer(db, layer, read.places, now())
+    notes = (*replaced_told(change, layer.name), *read.notes, *beside)
+    return Imported(layer, replace(read, notes=notes), change)
+
+
+def take_away(db: Connection, kind: str, name: str, now: str, *, dry: bool = False) -> LayerChange:
+    """The layer is gone, and its photos' names follow. A rehearsal says what would go. NoSuchLayer without one."""
+    with _writing(db, dry=dry), names_followed(db, now):
+        return remove_layer(db, kind, name, now)
+
+
+class _RehearsedError(Exception):
+    """A rehearsal has seen what it would do; undoing it all is how it ends."""
+
+
+@contextmanager
+def _writing(db: Connection, *, dry: bool) -> Iterator[None]:
+    """One transaction, of which a rehearsal undoes all at its end."""
     with suppress(_RehearsedError), writing(db):
-        with names_followed(db, now()):
-            change = store_layer(db, layer, read.places, now())
-        _end(dry=dry)
-    return Imported(layer, read, change)
-
-
-def _with_doubles(read: ReadLayer, layer: Layer, found: dict[str, int]) -> ReadLayer:
-    """Places that two layers have are kept in both, and that is said: photos will belong to both."""
-    notes = tuple(
-        Note(
-            "double",
-            f"{number:,} of them also stand in layer “{other}”, and photos will belong to both. To keep one: "
-            f"phototheque layers remove {layer.kind} {shlex.quote(other)}",
-        )
-        for other, number in found.items()
-    )
-    return replace(read, notes=(*read.notes, *notes))
-
-
-def _end(*, dry: bool) -> None:
-    """A rehearsal undoes all."""
-    if dry:
-        raise _RehearsedError
+        yield
+        if dry:
+            raise _RehearsedError

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from catalogues import make_catalogue, photos
-from layermaking import Feature, feature, imported, layer, line, places, square
+from layermaking import Feature, feature, imported, layer, line, notes, places, square
 from making import phototheque, rows
 
 from catalogue.database.connection import writing
@@ -224,3 +224,80 @@ def test_three_thousand_shapes_load_in_a_moment(home: Path):
 
     assert len(found) == 3000
     assert perf_counter() - started < 1
+
+
+def test_layer_that_would_replace_most_of_another_says_so_before_anything_is_written(
+    source: Path, home: Path
+):
+    _parks(source, home, *(feature(square(2.8 + n / 50), nom=f"Parc {n}") for n in range(4)))
+    other = layer(source, "parcs.geojson", *(feature(square(2.8), nom=f"Cité {n}") for n in range(3)))
+
+    told = phototheque("layers", "import", other, "--kind", "park", "--home", home, "--dry-run").output
+
+    assert (
+        "Look: 4 of the 4 places that layer “parcs” had go, and 3 are new. Is this the same layer? "
+        "--layer NAME gives it a name of its own, and “parcs” stays as it is." in told
+    )
+    assert len(places(home)) == 4
+    done = imported(other, "park", home)
+    assert done["notes"][0]["code"] == "replaces-most"
+
+
+def test_layer_that_keeps_most_of_its_places_asks_nothing(source: Path, home: Path):
+    kept = [feature(square(2.8 + n / 50), nom=f"Parc {n}") for n in range(4)]
+    _parks(source, home, *kept)
+
+    told = imported(layer(source, "parcs.geojson", *kept[:3], feature(square(2.9), nom="B")), "park", home)
+
+    assert notes(told) == set()
+
+
+def test_rehearsed_removal_says_what_would_go_and_changes_nothing(source: Path, home: Path):
+    _parks(source, home, feature(square(), nom="A"), feature(square(2.9), nom="B"))
+    _photograph(home, _id(home, "A"))
+    before = places(home)
+
+    ran = phototheque("layers", "remove", "park", "parcs", "--home", home, "--dry-run")
+
+    assert "Layer “parcs” would go." in ran.output
+    assert "     1  gone, and retired" in ran.output
+    assert "It has 3 photos. Nothing was changed." in ran.output
+    assert places(home) == before
+    assert rows(home, "SELECT name FROM layers") == [{"name": "parcs"}]
+
+
+def _doubles(told: dict[str, Any]) -> list[str]:
+    return [note["message"] for note in told["notes"] if note["code"] == "double"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        (("A", "59", 2.8, 0.01), ("A", "59", 2.8, 0.01), True),
+        (("A", "59", 2.8, 0.01), ("B", "59", 2.801, 0.01), True),
+        (("A", "1", 2.8, 0.01), ("A", "2", 2.801, 0.01), True),
+        (("A", "59", 2.8, 0.01), ("A", "59", 3.0, 0.01), True),
+        (("A", "59", 2.8, 0.01), ("Nord", "59", 2.5, 0.6), False),
+        (("A", "59", 2.8, 0.01), ("B", "59", 3.0, 0.01), False),
+        (("A", None, 2.8, 0.01), ("A", None, 3.0, 0.01), False),
+    ],
+    ids=["all", "code-and-spot", "name-and-spot", "name-and-code", "county", "row-numbers", "namesakes"],
+)
+def test_code_alone_makes_no_double(source: Path, home: Path, first: Any, second: Any, same: bool):
+    for number, (name, code, west, side) in enumerate((first, second)):
+        drawn = feature(square(west, 50.4, side), nom=name, code=code)
+        told = imported(layer(source, f"couche{number}.geojson", drawn), "park", home)
+
+    assert bool(_doubles(told)) is same
+    assert not any("remove" in message for message in _doubles(told))
+
+
+def test_namesakes_that_nothing_tells_apart_are_told(source: Path, home: Path):
+    alike = [feature(square(lon), nom="Cité du Moulin") for lon in (2.8, 2.9)]
+    told = imported(layer(source, "cites.geojson", *alike, feature(square(2.7), nom="Autre")), "cite", home)
+    coded = [feature(square(lon), nom="Cité du Moulin", code=f"M{lon}") for lon in (2.8, 2.9)]
+    other = imported(layer(source, "codes.geojson", *coded), "cite", home)
+
+    (note,) = [note["message"] for note in told["notes"] if note["code"] == "namesakes"]
+    assert "“Cité du Moulin” (2)" in note
+    assert "namesakes" not in notes(other)
