@@ -279,6 +279,47 @@ def test_a_clock_is_moved_for_a_camera_between_two_days(site, visit, ask):
     assert row(ask, "IMG_0001.jpg", "taken_at") == ("2018-05-12T09:31:00",)
 
 
+def test_moving_a_clock_is_foretold_while_the_true_time_is_written(site, visit, ask):
+    page = begin(visit, site, "date-implausible")
+
+    press(page, "c")
+    page.keyboard.type("12/05/2018 14:32")
+
+    expect(page.locator("#clock-foretold")).to_contain_text("celle-ci devient")
+    expect(page.locator("#clock-foretold")).to_contain_text("12 mai 2018")
+    assert ask("SELECT count(*) FROM actions") == [(0,)]
+    press(page, "Enter")
+    said(page, "Horloge décalée pour 1 photo")
+    assert row(ask, "reset.jpg", "taken_at") == ("2018-05-12T14:32:00",)
+
+
+def test_the_map_shows_parks_and_what_is_proposed_and_a_click_within_it_still_places(site, visit, ask):
+    page = begin(visit, site, "place-conflict")
+    expect(page.locator("#map path.place.park")).to_have_count(1)
+    expect(page.locator("#map path.candidate")).to_have_count(2)
+    expect(page.locator("#map path.place[tabindex='0']")).to_have_count(0)
+
+    shape = page.locator("#map path.candidate").nth(1).bounding_box()
+    page.mouse.click(shape["x"] + shape["width"] * 0.3, shape["y"] + shape["height"] * 0.3)
+
+    said(page, "1 photo placée")
+    assert ask("SELECT what FROM actions") == [("place",)]
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (820, 1180), (390, 844)])
+def test_the_first_proposal_is_in_view_without_scrolling(site, visit, size):
+    page = visit(f"{site}/review/no-position", size=size)
+    expect(page.locator("html")).to_have_class("scripted")
+
+    first, bar = page.locator(".proposals button").first.bounding_box(), page.locator("#bar").bounding_box()
+
+    assert first["y"] + first["height"] <= bar["y"]
+    if size[0] > 640:
+        assert page.locator("#map").bounding_box()["y"] + 200 <= bar["y"]
+    else:
+        assert bar["height"] < 70
+
+
 def gpx(shift_s=0):
     """A track along the walk of the outing, as UTC: in May the clock of the camera is two hours ahead."""
     points = "".join(

@@ -11,7 +11,7 @@ from catalogue.reviewing.dates import FIRST_YEAR
 from catalogue.reviewing.desk import TEXTS, outing_of
 from catalogue.reviewing.journal import Action
 from catalogue.values.claims import Subject
-from catalogue.web.review import whereabouts, written
+from catalogue.web.review import clocks, whereabouts, written
 from catalogue.web.review.misunderstood import Misunderstood
 from catalogue.web.review.whereabouts import Where
 from catalogue.words.wording import sayable
@@ -21,8 +21,6 @@ Positions = dict[str, tuple[float, float]]
 
 _NO_DIRECTION = sayable("%(text)s is no direction. Write degrees, such as 47, or north-east.")
 _NO_DATE = sayable("%(text)s is no date. Write 2018, May 2018, 12/05/2018 or 12/05/2018 14:32.")
-_NO_SPAN = sayable("%(text)s is no time to move a clock by. Write +01:00 or -00:03:20.")
-_NO_CAMERA = sayable("The camera of this photo is not known.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +36,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """An action that was made, and where it put the photos if it was about a place."""
+    """An action that was made, and where it put the photos, or by how many seconds it moved a clock."""
 
     action: Action
     where: Where | None = None
+    moved_s: int | None = None
 
 
 def decide(db: Connection, what: str, asked: Asked) -> Decided:
@@ -85,17 +84,12 @@ def _first_year(db: Connection) -> int:
     return max(int(row[0]), FIRST_YEAR) if row else FIRST_YEAR
 
 
-def _clock(db: Connection, asked: Asked) -> Action:
-    seconds = written.span_s(asked.form.get("span", ""))
-    if not seconds:
-        raise Misunderstood(_NO_SPAN, text=asked.form.get("span", ""))
-    camera = db.execute(
-        "SELECT camera_model FROM photos WHERE id = ?", [asked.form.get("photo", "")]
-    ).fetchone()
-    if not camera or not camera[0]:
-        raise Misunderstood(_NO_CAMERA)
-    since, until = asked.form.get("since", ""), asked.form.get("until", "")
-    return decisions.shift_clock(db, camera[0], since, until, seconds, asked.by, seen=asked.seen)
+def _clock(db: Connection, asked: Asked) -> Decided:
+    shift = clocks.asked(db, asked.form)
+    made = decisions.shift_clock(
+        db, shift.camera, shift.since, shift.until, shift.seconds, asked.by, seen=asked.seen
+    )
+    return Decided(made, moved_s=shift.seconds)
 
 
 def _settle(db: Connection, asked: Asked) -> Action:

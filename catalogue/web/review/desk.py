@@ -9,15 +9,13 @@ from catalogue.reviewing.desk import DeskView
 from catalogue.reviewing.queues import Queue, queue
 from catalogue.reviewing.undoing import Done
 from catalogue.web.review import words
+from catalogue.web.review.desk_map import map_data
 from catalogue.web.review.proposals import Proposal, proposals, standing
 from catalogue.words.languages import Language
 
 Row = dict[str, Any]
 #: More than any queue has; `queue` wants a number.
 _ALL = 1_000_000
-_HOW = {"track": "deduced", "neighbour": "deduced", "folder": "estimated", "manual": "placed"}
-#: Kinds of places that the legend of the desk's map offers.
-OFFERED = ("park", "itinerary", "cite", "terril", "site", "commune")
 
 
 def address(reason: str, photo_id: str, *, of: int = 0, selected: Collection[int] = ()) -> str:
@@ -169,7 +167,7 @@ def desk_page(
         folder=_folder(db, view.photo["id"]),
         seen=view.seen,
         last_action=last_action,
-        map=map_data(view, found, reason),
+        map=map_data(db, view, found, reason),
     )
 
 
@@ -177,75 +175,6 @@ def _stood_in(view: DeskView) -> str | None:
     """The place in which the position lies: what a folder says of another one is no measurement."""
     found = standing(view)
     return found.name if found else None
-
-
-def map_data(view: DeskView, found: Sequence[Proposal], reason: str) -> dict[str, Any]:
-    """What the map draws: the photo, the placed ones of its outing, and the proposals that have a position."""
-    photo = view.photo
-    marked = [{"name": p.label, "latitude": p.latitude, "longitude": p.longitude} for p in found]
-    return {
-        "photo": _subject(photo) if photo["latitude"] is not None else None,
-        "neighbours": {
-            "type": "FeatureCollection",
-            "features": [_feature(row) for row in view.outing if _is_placed(row, photo["id"])],
-        },
-        "candidates": marked,
-        "outing": view.outing[0]["id"] if view.outing else photo["id"],
-        "offered": OFFERED,
-        "bounds": _bounds(photo, view.outing, found, places=reason == "place-conflict"),
-    }
-
-
-#: What a map shows at least around a point, in degrees of latitude: some 300 m.
-_MARGIN = 0.003
-#: Photos before and after this one that decide how much the map shows.
-_AROUND = 4
-
-
-def _bounds(
-    photo: Row, outing: Sequence[Row], found: Sequence[Proposal], *, places: bool
-) -> list[float] | None:
-    """What the map is to show first: the photo, what is proposed, and what was taken just before and after it.
-
-    Places are wide, and count only where they are in question. West, south, east, north; None when none of
-    these has a position.
-    """
-    at = next((n for n, row in enumerate(outing) if row["id"] == photo["id"]), 0)
-    near = outing[max(0, at - _AROUND) : at + _AROUND + 1]
-    points = [(row["latitude"], row["longitude"]) for row in near] if photo["latitude"] is None else []
-    points += [(photo["latitude"], photo["longitude"])]
-    points += [(p.latitude, p.longitude) for p in found if places or not p.key.startswith("place:")]
-    known = [(latitude, longitude) for latitude, longitude in points if latitude is not None]
-    if not known:
-        return None
-    latitudes, longitudes = zip(*known, strict=True)
-    west, east = min(longitudes) - 1.5 * _MARGIN, max(longitudes) + 1.5 * _MARGIN
-    return [west, min(latitudes) - _MARGIN, east, max(latitudes) + _MARGIN]
-
-
-def _is_placed(row: Row, but: str) -> bool:
-    return row["latitude"] is not None and row["id"] != but
-
-
-def _subject(photo: Row) -> Row:
-    return {
-        "latitude": photo["latitude"],
-        "longitude": photo["longitude"],
-        "heading": photo["heading_deg"],
-        "accuracy": photo["position_accuracy_m"],
-        "how": _HOW.get(photo["position_method"], "measured"),
-    }
-
-
-def _feature(row: Row) -> Row:
-    facts = _subject(row)
-    where = [facts.pop("longitude"), facts.pop("latitude")]
-    about = {"id": row["id"], "caption": (row["taken_at"] or "")[11:16] or str(row["number"])}
-    return {
-        "type": "Feature",
-        "geometry": {"type": "Point", "coordinates": where},
-        "properties": about | {key: value for key, value in facts.items() if value is not None},
-    }
 
 
 def _folder(db: Connection, photo_id: str) -> str | None:

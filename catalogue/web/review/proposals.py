@@ -106,7 +106,7 @@ def _answers(view: DeskView, language: Language) -> Iterator[Proposal]:
     if named:
         yield _place(named, language)
     if stood:
-        yield _place(stood, language, language.text("where the camera stood"))
+        yield _place(stood, language, language.text("the camera stood there"))
     else:
         yield from (_position(claim, language) for claim in view.positions[:1])
     if named and stood:

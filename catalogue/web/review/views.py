@@ -18,7 +18,7 @@ from catalogue.reviewing.queues import Queue, queue, queues, waiting
 from catalogue.reviewing.undoing import Done, last_actions
 from catalogue.web.pages import inside
 from catalogue.web.reading import reading
-from catalogue.web.review import asking, deciding, places, taking_back, twins, words
+from catalogue.web.review import asking, clocks, deciding, places, taking_back, twins, words
 from catalogue.web.review.desk import DeskPage, address, desk_page
 from catalogue.web.review.misunderstood import Misunderstood
 from catalogue.web.review.places import Spot
@@ -174,6 +174,17 @@ def _offered(spots: Sequence[Spot]) -> list[dict[str, str]]:
         }
         for spot in spots
     ]
+
+
+@review.get("/api/clock")
+def foretell_clock() -> dict[str, Any]:
+    """What moving a clock would do, in a sentence; what is not understood is said as it would be refused."""
+    with reading(home()) as db:
+        try:
+            shift = clocks.asked(db, request.args)
+            return {"said": words.foretold(shift, clocks.concerned(db, shift), g.language)}
+        except PhotothequeError as error:
+            return {"said": words.refused(error, g.language)}
 
 
 @contextmanager

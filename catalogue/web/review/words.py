@@ -1,11 +1,12 @@
 """What the desk says, in the language of who reads: queues, reasons, decisions, refusals. Pure."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from catalogue.errors import PhotothequeError, TracksRefused
 from catalogue.reviewing.dates import FIRST_YEAR, ImpossibleDate
+from catalogue.web.review.clocks import Shift
 from catalogue.web.review.deciding import Decided
 from catalogue.web.review.misunderstood import Misunderstood
 from catalogue.web.review.whereabouts import Where
@@ -113,9 +114,37 @@ def done(what: str, photos: int, language: Language) -> str:
 def decided(made: Decided, language: Language) -> str:
     """Say what a decision did, and where it put the photos: a slip shows before the next photo is looked at."""
     said = done(made.action.what, made.action.photos, language)
-    if made.where is None:
-        return said
-    return language.text("%(done)s: %(where)s", done=said, where=_where(made.where, language))
+    more = _where(made.where, language) if made.where else moved(made.moved_s or 0, language)
+    return language.text("%(done)s: %(where)s", done=said, where=more) if more else said
+
+
+def foretold(shift: Shift, photos: int, language: Language) -> str:
+    """Say what moving a clock would do."""
+    if not photos:
+        return language.text("No photo of this camera between these days.")
+    then = datetime.fromisoformat(shift.taken_at) + timedelta(seconds=shift.seconds)
+    return language.counted(
+        "%(n)s photo moves by %(span)s; this one to %(moment)s.",
+        "%(n)s photos move by %(span)s; this one to %(moment)s.",
+        photos,
+        span=moved(shift.seconds, language),
+        moment=say.moment(then.isoformat(timespec="seconds"), language),
+    )
+
+
+def moved(seconds: int, language: Language) -> str:
+    r"""Say by how much a clock is moved: `+02:00:17`, `−17 days 00:30:00`; empty for not at all.
+
+    >>> from catalogue.words.languages import ENGLISH
+    >>> moved(7217, ENGLISH), moved(-90_000, ENGLISH), moved(0, ENGLISH)
+    ('+02:00:17', '−1 day 01:00:00', '')
+    """
+    if not seconds:
+        return ""
+    days, rest = divmod(abs(seconds), 86_400)
+    clock = f"{rest // 3600:02}:{rest // 60 % 60:02}:{rest % 60:02}"
+    told = f"{language.counted('%(n)s day', '%(n)s days', days)} {clock}" if days else clock
+    return f"{'−' if seconds < 0 else '+'}{told}"
 
 
 def _where(where: Where, language: Language) -> str:
@@ -153,9 +182,26 @@ def refused(error: PhotothequeError, language: Language) -> str:
     if isinstance(error, ImpossibleDate):
         return _impossible(error, language)
     if isinstance(error, TracksRefused):
-        names = ", ".join(name for name, _ in error.refused)
-        return language.text("No track can be read in: %(names)s.", names=names)
+        files = ", ".join(_unread(name, why, language) for name, why in error.refused)
+        return language.text("No track can be read in: %(names)s.", names=files)
     return language.text(_REFUSED.get(error.code, _REFUSED["decision-refused"]))
+
+
+# How the reader of tracks begins to say why it refuses one, and what that is to a person at the desk.
+_UNREAD = {
+    "it is empty": sayable("it is empty"),
+    "there is no track point": sayable("there is no track in it"),
+    "none of its": sayable("its points have no time"),
+    "it is XML, but no GPX": sayable("it is no GPX"),
+    "it is no well-formed XML": sayable("it is no GPX, or damaged"),
+    "it is larger": sayable("it is too large"),
+    "it has more than": sayable("it has too many points"),
+}
+
+
+def _unread(name: str, why: str, language: Language) -> str:
+    told = next((said for start, said in _UNREAD.items() if why.startswith(start)), None)
+    return f"{name} ({language.text(told)})" if told else name
 
 
 def _impossible(error: ImpossibleDate, language: Language) -> str:

@@ -62,7 +62,7 @@ export class Places {
 
   // Places that were given stand beside those that the legend shows and hides.
   _draw(kind, features, key = kind) {
-    const stops = features.length <= MOST_STOPS;
+    const stops = this.options.stops !== false && features.length <= MOST_STOPS;
     const layer = L.geoJSON(
       { type: "FeatureCollection", features },
       {

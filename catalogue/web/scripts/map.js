@@ -13,6 +13,7 @@
 //   places      kinds shown from the start: ["park", "itinerary", …]; or a FeatureCollection; none by default.
 //               Properties: id, kind, name
 //   offered     kinds that the legend offers besides; each is fetched when it is first ticked
+//   stops       false keeps places out of the way of the Tab key
 //   placesFrom  address that answers ?kind=… (default "/map/places.geojson")
 //   bounds      [west, south, east, north] to begin with (default: whatever is shown)
 //   tiles       false draws no background (default true: our own route)

@@ -5,6 +5,7 @@
 import { decide, go, onShown, watchHistory } from "./review_pages.js";
 import { listen } from "./review_keys.js";
 import * as selection from "./review_selection.js";
+import { foretellClock } from "./review_clock.js";
 import { askBack, offerPlaces } from "./review_search.js";
 import { previewTrack } from "./review_track.js";
 
@@ -45,6 +46,7 @@ async function shown() {
   for (const button of document.querySelectorAll("[data-do=help]")) button.hidden = false;
   selection.read();
   offerPlaces();
+  foretellClock();
   const element = document.getElementById("map");
   if (!element) return;
   const { ReviewMap } = await import("./review_map.js");

@@ -17,7 +17,8 @@ export class ReviewMap {
     const data = JSON.parse(document.getElementById("map-data")?.textContent || "null");
     if (!data) return;
     const words = JSON.parse(this.element.dataset.words || "{}");
-    this.opening ??= openMap(this.element, { cluster: false, words, offered: data.offered, onPhoto: visit });
+    const { shown: places, offered } = data;
+    this.opening ??= openMap(this.element, { cluster: false, words, places, offered, stops: false, onPhoto: visit });
     const map = await this.opening;
     await map.photos(data.neighbours);
     map.candidates(data.candidates, choose);

@@ -1,9 +1,11 @@
 """What a person writes at the review desk by mistake: asked back, never guessed, and said where it led."""
 
+import json
 import re
 import shutil
 from contextlib import closing
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -313,3 +315,92 @@ def test_undoing_that_a_photo_was_set_aside_shows_it_again(page, decide, ask, ph
     answer = page.post("/review/undo", data=data, headers=SCRIPT)
 
     assert answer.json["next"] == f"/review/screenshot/{photo_id('Screenshot_2018.png')}?of=1"
+
+
+DAYS = {"since": "2000-01-01", "until": "2000-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("text", "taken_at", "moved"),
+    [
+        ("12 mai 2018, 14 h 32", "2018-05-12T14:32:00", "+6 706 jours 14:29:00"),
+        ("12/05/2018 14:32:30", "2018-05-12T14:32:30", "+6 706 jours 14:29:30"),
+        ("-48:00:10", "1999-12-30T00:02:50", "−2 jours 00:00:10"),
+    ],
+)
+def test_a_clock_is_moved_by_a_span_or_to_the_true_time_of_the_photo(
+    page, decide, ask, text, taken_at, moved
+):
+    photo = photo_id("reset.jpg")
+    told = page.get("/review/api/clock", query_string={"photo": photo, "span": text, **DAYS}).json["said"]
+    assert told.replace("\u202f", " ").startswith(f"1 photo est décalée de {moved}")
+    assert ask("SELECT taken_at FROM photos WHERE id = ?", photo) == [("2000-01-01T00:03:00",)]
+
+    answer = decide("clock", "reset.jpg", "date-implausible", span=text, **DAYS)
+
+    assert f"Horloge décalée pour 1 photo{NBSP}: {moved}" in answer.json["said"].replace("\u202f", " ")
+    assert ask("SELECT taken_at FROM photos WHERE id = ?", photo) == [(taken_at,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("demain", "ni un décalage, comme +01:00, ni la vraie date"),
+        ("12/05/2018", "ne dit pas l’heure"),
+        ("01/01/2000 00:03", "porte déjà cette heure"),
+        ("12/05/2999 14:32", "à venir"),
+    ],
+)
+def test_a_clock_is_not_moved_to_what_is_no_time(page, decide, ask, text, why):
+    answer = decide("clock", "reset.jpg", "date-implausible", span=text, **DAYS)
+
+    assert answer.status_code == 422
+    assert why in answer.json["said"]
+    assert ask("SELECT count(*) FROM actions") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{}, {"photo": "x", "span": "1:00"}, {"span": "1:00", "since": "hier"}, {"span": "99999:00", **DAYS}],
+)
+def test_what_a_clock_cannot_do_is_foretold_in_a_sentence_too(page, asked):
+    answer = page.get("/review/api/clock", query_string={"photo": photo_id("reset.jpg"), **asked})
+
+    assert answer.status_code == 200
+    assert answer.json["said"].endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("", "il est vide"),
+        (
+            "<gpx><trk><trkseg><trkpt lat='50.4' lon='2.5'/></trkseg></trk></gpx>",
+            "ses points n’ont pas d’heure",
+        ),
+        ("<kml></kml>", "ce n’est pas du GPX"),
+    ],
+)
+def test_a_track_that_cannot_be_used_is_refused_with_the_reason(page, content, why):
+    photo = photo_id("IMG_0001.jpg")
+    data = {"what": "track", "photos": photo, "photo": photo, "reason": "no-position"}
+    answer = page.post(
+        "/review/track", data=data | {"gpx": (BytesIO(content.encode()), "olhain.gpx")}, headers=SCRIPT
+    )
+
+    assert answer.status_code == 422
+    assert f"olhain.gpx ({why})" in answer.json["said"]
+
+
+def test_the_map_draws_what_is_proposed_and_the_layers_around_it(page):
+    text = page.get(f"/review/no-position/{photo_id('twin_small.jpg')}").text
+    drawn = json.loads(text.split('id="map-data">')[1].split("</script>")[0])
+    assert drawn["shown"] == ["park", "itinerary", "cite"]
+
+    text = page.get(f"/review/place-conflict/{photo_id('far.jpg')}").text
+    drawn = json.loads(text.split('id="map-data">')[1].split("</script>")[0])
+    assert [each["shape"] and each["shape"]["type"] for each in drawn["candidates"]][:3] == [
+        "Polygon",
+        "Polygon",
+        None,
+    ]
