@@ -8,6 +8,8 @@ from werkzeug.exceptions import HTTPException
 
 from catalogue.home.paths import Home
 from catalogue.web.captions.pages import captions
+from catalogue.web.edit.keeping import aside
+from catalogue.web.edit.pages import edit
 from catalogue.web.layers.pages import layers
 from catalogue.web.maps import add_maps
 from catalogue.web.pages import outcomes, pages
@@ -40,6 +42,8 @@ def create_app(home: Home) -> Flask:
     app.register_blueprint(places)
     app.register_blueprint(layers)
     app.register_blueprint(captions)
+    app.register_blueprint(edit)
+    app.register_blueprint(aside)
     add_tiles(app, home)
     add_maps(app)
     add_review(app)

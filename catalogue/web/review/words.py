@@ -99,6 +99,8 @@ _DONE = {
     "pair-different": plural("Different: %(n)s photo", "Different: %(n)s photos"),
     "keep-best": plural("The best of %(n)s photo is kept", "The best of %(n)s photos is kept"),
     "separate": plural("%(n)s photo separated", "%(n)s photos separated"),
+    "edit": plural("%(n)s photo edited", "%(n)s photos edited"),
+    "restore": plural("%(n)s photo brought back", "%(n)s photos brought back"),
     "captions": plural(
         "Captions and rights written for %(n)s photo", "Captions and rights written for %(n)s photos"
     ),
