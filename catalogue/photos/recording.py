@@ -298,7 +298,8 @@ def _as_known(
     path = candidate.arrival.path
     told = list(dict.fromkeys(_HEALING[name] for name in changed if name in _HEALING))
     if told:
-        return Verdict(path, Outcome.HEALED, "healed", f"Told us more: {', '.join(told)}.", photo_id)
+        stays = " The photo was set aside, and stays so." if aside else ""
+        return Verdict(path, Outcome.HEALED, "healed", f"Told us more: {', '.join(told)}.{stays}", photo_id)
     if aside:
         return Verdict(
             path, Outcome.DUPLICATE, "set-aside", "This photo was set aside, and stays so.", photo_id

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from catalogue.database.connection import Connection
-from catalogue.errors import DecisionRefused
+from catalogue.errors import ChangedSince, DecisionRefused
 from catalogue.photos.showing import DENIED
 from catalogue.reviewing.acting import acting
 from catalogue.reviewing.journal import THEME_CHANGE, Action
@@ -152,9 +152,9 @@ def edit(
 ) -> Action:
     """The photos have these texts and themes, as this person's word. `edit`.
 
-    Photos that have them already are left alone. Refused are an edit with problems, or of nothing (DecisionRefused),
-    and one of photos that somebody else has decided about since the change `seen` (ChangedSince); `changed_since`
-    tells beforehand what that was.
+    Photos that have them already are left alone, and not counted. Refused are an edit with problems, or that changes
+    nothing (DecisionRefused), and one whose fields somebody else has written in these photos since the change `seen`
+    (ChangedSince): `changed_since` tells what.
     """
     return edit_each(db, dict.fromkeys(photo_ids, change), by, seen=seen)
 
@@ -165,14 +165,34 @@ def edit_each(
     """As `edit`, with an edit of its own for each photo, in one action."""
     for one in {id(e): e for e in edits.values()}.values():  # thousands of photos may share one edit
         _check(one)
-    with acting(db, what, list(edits), by, seen=seen, moves=False) as journal:
+    with acting(db, what, list(edits), by, moves=False) as journal:
+        _check_unwritten(db, edits, by, seen)
         now, themes = _now(db, list(edits)), _themes(db, list(edits))
         said = [w for i, e in edits.items() for w in _words(i, e, now[i], themes.get(i, set()))]
+        if not said:
+            raise DecisionRefused("the photos say all this already")
+        journal.concerns({photo_id for photo_id, _ in said})
         journal.say_all(said)
         journal.note_themes(
             (i, c.value or "", c.detail != DENIED) for i, c in said if c.subject is Subject.KEYWORD
         )
     return journal.action
+
+
+def _check_unwritten(db: Connection, edits: Mapping[str, Edit], by: str, seen: int | None) -> None:
+    """Nobody else has written since the change `seen` what is to be written now; otherwise ChangedSince."""
+    if seen is None:
+        return
+    fields = {name for one in {id(e): e for e in edits.values()}.values() for name in fields_of(one)}
+    others = changed_since(db, list(edits), fields, by, seen)
+    if others:
+        first = others[0]
+        raise ChangedSince(first.photo_id, first.made_by, first.field, first.at)
+
+
+def fields_of(change: Edit) -> list[str]:
+    """What an edit writes: its fields, and `theme`."""
+    return [*change.texts, *([THEME] if change.added or change.removed else [])]
 
 
 def _check(change: Edit) -> None:

@@ -10,8 +10,8 @@ An action is a row in `actions`. What it changed is in `changes`, one row for ea
 """
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ulid import ULID
@@ -81,6 +81,11 @@ class Journal:
             [self.action.id, what, by, now, self.action.photos],
         )
         self._changes: list[Change] = []
+
+    def concerns(self, photo_ids: Collection[str]) -> None:
+        """The action is about these photos alone: others that were asked for need nothing."""
+        self.action = replace(self.action, photos=len(photo_ids))
+        self.db.execute("UPDATE actions SET photos = ? WHERE id = ?", [len(photo_ids), self.action.id])
 
     def say(self, photo_id: str, claim: Claim) -> None:
         """The claim stands, and what a person said of the same before does no longer, until this is undone."""

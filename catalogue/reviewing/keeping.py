@@ -26,11 +26,19 @@ _ASIDE = """
 def set_aside(
     db: Connection, photo_ids: Sequence[str], by: str, reason: str = UNWANTED, *, seen: int | None = None
 ) -> Action:
-    """The photos are no longer shown, and wait for nobody; originals and all that is known stay. `set-aside`."""
+    """The photos are no longer shown, and wait for nobody; originals and all that is known stay. `set-aside`.
+
+    Photos that are aside for another cause, because they follow another one or their run was undone, are left alone;
+    when there are no others, it is refused (DecisionRefused).
+    """
     if reason not in REASONS:
         raise DecisionRefused(f"{reason!r} is none of {', '.join(REASONS)}")
     with acting(db, "set-aside", photo_ids, by, seen=seen, with_pairs=True, moves=False) as journal:
-        _set(db, journal.photo_ids, "set_aside", reason)
+        going = _to_set_aside(db, journal.photo_ids, reason)
+        if not going:
+            raise DecisionRefused("these photos are aside already")
+        journal.concerns(going)
+        _set(db, going, "set_aside", reason)
     return journal.action
 
 
@@ -63,6 +71,14 @@ def _set(db: Connection, photo_ids: Sequence[str], state: str, reason: str | Non
         f"UPDATE photos SET state = ?, state_reason = ? WHERE id IN {_IDS}",  # noqa: S608 a constant
         [state, reason, json.dumps(list(photo_ids))],
     )
+
+
+def _to_set_aside(db: Connection, photo_ids: Sequence[str], reason: str) -> list[str]:
+    query = f"""
+        SELECT id FROM photos WHERE id IN {_IDS}
+            AND (state <> 'set_aside' OR (version_of IS NULL AND state_reason IN {_IDS} AND state_reason <> ?))
+    """  # noqa: S608
+    return [row[0] for row in db.execute(query, [json.dumps(list(photo_ids)), json.dumps(REASONS), reason])]
 
 
 def _not_restorable(db: Connection, photo_ids: Sequence[str]) -> list[str]:

@@ -308,3 +308,24 @@ def test_edits_leave_with_the_tree_and_come_back(folder: Path, tmp_path: Path):
 
     assert rows(tmp_path / "other", query) == rows(folder / "library", query)
     assert rows(tmp_path / "other", themes) == rows(folder / "library", themes)
+
+
+def test_only_photos_that_change_are_counted_and_an_edit_that_changes_nothing_is_refused(opened: Opened):
+    edit(opened.db, opened.ids("1.jpg"), Edit({"credit": "© MBM"}), WHO)
+
+    action = edit(opened.db, opened.ids("1.jpg", "2.jpg"), Edit({"credit": "© MBM"}), WHO)
+
+    assert action.photos == 1
+    assert last_actions(opened.db)[0].photos == 1
+    with pytest.raises(DecisionRefused):
+        edit(opened.db, opened.ids("1.jpg", "2.jpg"), Edit({"credit": "© MBM"}), WHO)
+    assert last_actions(opened.db)[0].id == action.id, "what is refused leaves no action"
+
+
+def test_two_people_may_write_different_fields_of_one_photo(opened: Opened):
+    seen = last_change(opened.db)
+    edit(opened.db, opened.ids("1.jpg"), Edit({"caption": "Un"}), OTHER)
+
+    edit(opened.db, opened.ids("1.jpg"), Edit({"credit": "B"}), WHO, seen=seen)
+
+    assert (opened.row("1.jpg")["caption"], opened.row("1.jpg")["credit"]) == ("Un", "B")
