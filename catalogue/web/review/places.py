@@ -23,6 +23,8 @@ _NUMBERED = re.compile(r"#(\d{1,15})\s*$")
 _PARTS = re.compile(r"[\s'()-]+")
 #: Of 100, how alike a name must be to be offered for one that is not known.
 _ALIKE = 70
+#: Those that are less alike than the best by more than this are not meant.
+_AS_GOOD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,8 @@ def _alike(every: Sequence[Spot], wanted: str, most: int) -> list[Spot]:
         )
         for spot in every
     ]
-    scored = [(score, spot) for score, spot in scored if score >= _ALIKE]
+    best = max((score for score, _ in scored), default=0.0)
+    scored = [(score, spot) for score, spot in scored if score >= max(_ALIKE, best - _AS_GOOD)]
     scored.sort(key=lambda each: (-each[0], _kind(each[1]), each[1].name))
     return [spot for _, spot in scored[:most]]
 
