@@ -1,6 +1,8 @@
 """Finding places by what a person calls them: a name, with or without its commune, a code, a short name, an alias."""
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from catalogue.database.connection import Connection
 from catalogue.database.folding import fold
@@ -11,10 +13,16 @@ _BY_NAME = """
     WHERE places.kind = :kind AND places.name IN (:text, :before_brackets)
 """
 _ALL = """
-    SELECT id, name, coalesce(code, ''), coalesce(short_name, ''),
-        (SELECT group_concat(alias, char(10)) FROM place_aliases WHERE place_id = id)
-    FROM places_named WHERE kind = ?
+    SELECT id, places_named.name, coalesce(places.code, ''), coalesce(places.short_name, ''),
+        places.name || coalesce(char(10) || (
+            SELECT group_concat(alias, char(10)) FROM place_aliases WHERE place_id = places.id), '')
+    FROM places_named JOIN places USING (id) WHERE places.kind = ?
 """
+
+
+_JOINED = 3
+_BETWEEN_NUMBERS = re.compile(r"(?<=[0-9])[^a-z0-9]+(?=[0-9])")
+_BETWEEN = re.compile(r"[^\w/]+|_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +33,22 @@ class FoundPlace:
     name: str
 
 
+@lru_cache(maxsize=20_000)
+def in_one(text: str) -> str:
+    """A name folded and in one word; numbers beside each other stay two.
+
+    >>> in_one("Loos-en-Gohelle"), in_one("loos en gohelle"), in_one("11-19"), in_one("EuroVelo 5")
+    ('loosengohelle', 'loosengohelle', '11/19', 'eurovelo5')
+    """
+    return _BETWEEN.sub("", _BETWEEN_NUMBERS.sub("/", fold(text)))
+
+
 def find_places(db: Connection, kind: str, text: str) -> tuple[FoundPlace, ...]:
     """The places of a kind that a text means; none when it means nothing.
 
     The name that pages show means that place alone, a name that repeats means all of that name. Otherwise it is a
-    code, a short name such as CALL, or a name or alias written without regard for accents and capitals: the first
-    of these that fits.
+    code, a short name such as CALL, or a name or alias written without regard for accents and capitals, or without
+    regard for spaces, hyphens and the like either: the first of these that fits.
     """
     return _by_name(db, kind, text) or _by_other_words(db, kind, text)
 
@@ -51,11 +69,15 @@ def _by_name(db: Connection, kind: str, text: str) -> tuple[FoundPlace, ...]:
 
 
 def _by_other_words(db: Connection, kind: str, text: str) -> tuple[FoundPlace, ...]:
-    folded = fold(text.strip())
+    folded, joined = fold(text.strip()), in_one(text)
     ranked: dict[int, list[FoundPlace]] = {}
     for place, name, code, short_name, aliases in db.execute(_ALL, [kind]) if folded else ():
-        for rank, words in enumerate(((code,), (short_name,), (name, *(aliases or "").split("\n")))):
+        names = (name, *aliases.split("\n"))
+        for rank, words in enumerate(((code,), (short_name,), names)):
             if folded in map(fold, words):
                 ranked.setdefault(rank, []).append(FoundPlace(place, name))
                 break
+        else:
+            if joined and joined in map(in_one, (short_name, *names)):
+                ranked.setdefault(_JOINED, []).append(FoundPlace(place, name))
     return tuple(ranked[min(ranked)]) if ranked else ()

@@ -1,15 +1,20 @@
 """What the pages of places ask the catalogue. Reads only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalogue.database.connection import Connection
 from catalogue.database.folding import fold
+from catalogue.places.finding import in_one
 from catalogue.values.places import PlaceKind
 from catalogue.web.reading import Row, rows
 
 #: A list shows this many places, and says how many more there are.
 MOST_PLACES = 300
+# A search in all kinds shows so many of each.
+_MOST_OF_A_KIND = 50
+# So few letters stand in any name, once its spaces are gone.
+_LEAST = 3
 _LATEST = 12
 
 
@@ -25,16 +30,26 @@ def kinds_there(db: Connection) -> dict[str, int]:
 class PlaceList:
     """Places of one kind; `places` may be cut short, `count` is not."""
 
+    kind: str
     count: int
     places: Sequence[Row]
 
 
-def list_places(db: Connection, kind: str, words: str) -> PlaceList:
-    """Places of a kind whose name, code, short name or alias holds the words, by name; each with its photos."""
+def list_places(db: Connection, kind: str, words: str, most: int = MOST_PLACES) -> PlaceList:
+    """Places of a kind whose name, code, short name or alias holds the words, by name; each with its photos.
+
+    Spaces, hyphens and the like are as good as each other, or as none.
+    """
     found = rows(db, _LISTED, {"kind": kind})
-    fitting = [row for row in found if _is_named(row, fold(words.strip()))]
+    fitting = [row for row in found if _is_named(row, fold(words.strip()), in_one(words))]
     fitting.sort(key=lambda row: (fold(row["name"]), row["id"]))
-    return PlaceList(len(fitting), fitting[:MOST_PLACES])
+    return PlaceList(kind, len(fitting), fitting[:most])
+
+
+def search(db: Connection, kinds: Iterable[str], words: str) -> list[PlaceList]:
+    """Places of all these kinds that the words find, by kind; kinds without any are left out."""
+    found = (list_places(db, kind, words, _MOST_OF_A_KIND) for kind in kinds)
+    return [one for one in found if one.count]
 
 
 # The view of coverage would count every kind to list one.
@@ -51,9 +66,11 @@ _LISTED = """
 """
 
 
-def _is_named(row: Row, words: str) -> bool:
-    names = (row["name"], row["code"], row["short_name"], row["aliases"])
-    return not words or any(words in fold(name) for name in names if name)
+def _is_named(row: Row, words: str, joined: str) -> bool:
+    names = [row[name] for name in ("name", "code", "short_name", "aliases") if row[name]]
+    if not words or any(words in fold(name) for name in names):
+        return True
+    return len(joined) >= _LEAST and any(joined in in_one(name) for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +80,7 @@ class PlacePage:
     place: Row
     aliases: Sequence[str]
     sections: Sequence[Row]
-    frame: Sequence[Row]
+    frame: Mapping[str, Sequence[Row]]
     photos: int
     placed: bool
     by_year: dict[int, int]
@@ -129,26 +146,40 @@ _LATEST_PHOTOS = """
 """
 
 
-def _frame(db: Connection, place: Row) -> list[Row]:
-    """The commune and the agglomeration that a place lies in, where their shapes tell; the smallest first."""
-    if place["kind"] in (PlaceKind.COMMUNE, PlaceKind.EPCI, PlaceKind.PERIMETER) or place["latitude"] is None:
-        return rows(db, _EPCI_BY_CODE, [place["epci_siren"]]) if place["epci_siren"] else []
+def _frame(db: Connection, place: Row) -> dict[str, list[Row]]:
+    """The agglomerations and the communes that a place lies in, by kind, where their shapes tell.
+
+    Of several, that which holds most of it first; those of an itinerary have `length_m`.
+    """
+    if place["kind"] in (PlaceKind.COMMUNE, PlaceKind.EPCI, PlaceKind.PERIMETER):
+        own = rows(db, _EPCI_BY_CODE, [place["epci_siren"]]) if place["epci_siren"] else []
+        return {"epci": own} if own else {}
+    if place["latitude"] is None and place["shape"] is None:
+        return {}
     # Imported here: a page without shapes never needs it.
-    from catalogue.web.neighbourhood import holds  # noqa: PLC0415
+    from catalogue.web.neighbourhood import around  # noqa: PLC0415
 
-    at = {"lon": place["longitude"], "lat": place["latitude"]}
-    around = [row for row in rows(db, _AROUND, at) if holds(row.pop("shape"), at["lon"], at["lat"])]
-    told = {row["kind"] for row in around}
-    sirens = [row["epci_siren"] for row in around if row["epci_siren"]]
-    return around if "epci" in told or not sirens else [*around, *rows(db, _EPCI_BY_CODE, sirens[:1])]
+    found = around(db, place)
+    if not found["epci"]:
+        found["epci"] = _by_commune(db, found["commune"])
+    return {kind: there for kind, there in found.items() if there}
 
 
-_AROUND = """
-    SELECT places.id, kind, name, epci_siren, shape FROM places JOIN place_shapes ON place_id = places.id
-    WHERE kind IN ('commune', 'epci') AND retired_at IS NULL
-        AND west <= :lon AND east >= :lon AND south <= :lat AND north >= :lat
-    ORDER BY kind, area_m2
-"""
+def _by_commune(db: Connection, communes: Sequence[Row]) -> list[Row]:
+    """The agglomerations of these communes, where no layer draws them."""
+    length_m: dict[str, float | None] = {}
+    for row in communes:
+        if siren := row["epci_siren"]:
+            before = length_m.get(siren) or 0.0
+            length_m[siren] = None if row["length_m"] is None else before + row["length_m"]
+    found = [
+        {**row, "length_m": length}
+        for siren, length in length_m.items()
+        for row in rows(db, _EPCI_BY_CODE, [siren])
+    ]
+    return sorted(found, key=lambda row: -(row["length_m"] or 0.0))
+
+
 _EPCI_BY_CODE = """
     SELECT id, kind, name, epci_siren FROM places WHERE kind = 'epci' AND code = ? AND retired_at IS NULL LIMIT 1
 """

@@ -23,15 +23,31 @@ _FILTERS = set(PlaceKind) - {PlaceKind.PERIMETER}
 
 @places.get("/places/")
 def listed() -> str:
-    """Places of one kind, by name; the kind that was asked for, else the first that has any."""
+    """Places of one kind, by name; the kind that was asked for, else the first that has any.
+
+    Words without a kind are looked for in every kind.
+    """
     words = request.args.get("q", "")[:_LONGEST_WORDS]
     with reading(current_app.config["HOME"]) as db:
         kinds = place_reading.kinds_there(db)
         kind = request.args.get("kind") or next(iter(kinds), PlaceKind.PARK.value)
         if kind not in set(PlaceKind):
             abort(404)
-        found = place_reading.list_places(db, kind, words)
-    return render_template("places.html", kinds=kinds, kind=kind, words=words, found=found, told=place_words)
+        everywhere = bool(words.strip()) and "kind" not in request.args
+        found = (
+            place_reading.search(db, kinds, words)
+            if everywhere
+            else [place_reading.list_places(db, kind, words)]
+        )
+    return render_template(
+        "places.html",
+        kinds=kinds,
+        kind=None if everywhere else kind,
+        words=words,
+        found=found,
+        count=sum(one.count for one in found),
+        told=place_words,
+    )
 
 
 @places.get("/places/<place_id>")

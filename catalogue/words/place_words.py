@@ -192,7 +192,7 @@ _MOST_YEARS = 40
 
 
 def silence(last_year: int | None, this_year: int, language: Language) -> str | None:
-    """Say since when a place has no new photo; None when this year or the last has some."""
+    """Say from when a place's newest photo is; None when this year or the last has some."""
     if last_year is None or last_year >= this_year - 1:
         return None
-    return language.text("No photo since %(year)s.", year=last_year)
+    return language.text("Newest photo: %(year)s.", year=last_year)

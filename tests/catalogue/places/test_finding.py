@@ -18,6 +18,10 @@ PLACES = (
     NamedPlace("cite", "Cité Barrois", commune="Lens", code="CALL"),
     NamedPlace("cite", "Cité 100 % (ancienne)", commune="Masny", code="C3"),
     NamedPlace("commune", "Lens", code="62498"),
+    NamedPlace("commune", "Loos-en-Gohelle", code="62528"),
+    NamedPlace("itinerary", "EuroVelo 5"),
+    NamedPlace("park", "Parc d’Olhain"),
+    NamedPlace("terril", "Terrils de Loos", aliases=("11/19",)),
 )
 
 CASES = {
@@ -40,6 +44,18 @@ CASES = {
     "only spaces": ("epci", "  ", []),
     "a part": ("epci", "Lens", []),
     "emoji": ("epci", "😀", []),
+    "spaces for hyphens": ("commune", "loos en gohelle", ["Loos-en-Gohelle"]),
+    "hyphens for spaces": ("itinerary", "Euro-Vélo-5", ["EuroVelo 5"]),
+    "no space at all": ("itinerary", "Eurovelo5", ["EuroVelo 5"]),
+    "no apostrophe": ("park", "parc d olhain", ["Parc d’Olhain"]),
+    "an alias with a hyphen": ("terril", "11-19", ["Terrils de Loos"]),
+    "numbers are not run together": ("terril", "1119", []),
+    "a name that repeats, in small letters": (
+        "cite",
+        "cite-du-moulin",
+        ["Cité du Moulin (Lens)", "Cité du Moulin (Liévin)"],
+    ),
+    "a code with a hyphen too many": ("cite", "C-2", []),
 }
 
 

@@ -77,7 +77,32 @@ def test_a_place_is_found_by_name_alias_code_or_short_name(site, placed, asked):
     assert "Olhain" in page
 
 
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("EuroVelo", "Itinéraires 1 EuroVelo 5"),
+        ("eurovelo5", "Itinéraires 1 EuroVelo 5"),
+        ("cabbalr", "EPCI 1 CABBALR"),
+        ("62356", "Communes 1 Fresnicourt"),
+    ],
+)
+def test_a_search_looks_in_all_kinds(site, placed, asked, found):
+    page = words(site.get("/places/", query_string={"q": asked}).text)
+
+    assert "1 lieu " in page
+    assert found in page.partition("1 lieu ")[2]
+
+
+def test_what_a_search_finds_stands_under_its_kind(site, placed, library):
+    change(library, "UPDATE places SET name = 'Olhain 2' WHERE id IN (2, 3)")
+
+    page = words(site.get("/places/?q=olhain").text)
+
+    assert re.search(r"3 lieux .*Parcs 1 Olhain.*Itinéraires 1 Olhain 2.*Communes 1 Olhain 2", page)
+
+
 def test_a_search_without_a_find_says_so(site, placed):
+    assert "Aucun lieu ne porte ce nom." in site.get("/places/?q=zzz").text
     assert "Aucun lieu ne porte ce nom." in site.get("/places/?kind=park&q=zzz").text
 
 
@@ -91,16 +116,17 @@ def test_a_place_tells_its_names_its_frame_and_its_size(site, placed):
     page = words(site.get("/places/1").text)
 
     assert "Autres noms Forêt d’Olhain" in page
-    assert "Commune Fresnicourt EPCI CABBALR" in page
+    assert "EPCI CABBALR Commune Fresnicourt" in page
     assert "Surface 631 ha" in page
 
 
-def test_a_place_tells_its_photos_by_year_and_since_when_there_are_none(site, placed, library):
+def test_a_place_tells_its_photos_by_year_and_from_when_the_newest_is(site, placed, library):
     change(library, "UPDATE photos SET taken_year = 2018 WHERE id = ?", [placed["id"]])
 
     page = site.get("/places/1").text
 
-    assert "Aucune photo depuis 2018." in page
+    assert "Dernière photo : 2018." in words(page)
+    assert "Aucune photo depuis" not in page
     assert 'href="/explore/catalogue/photos?park=Olhain&amp;taken_year=2018"' in page
     assert "2019 : Aucune photo" in page
     assert "1 photo par son dossier" in words(page)
@@ -117,6 +143,45 @@ def test_a_place_tells_what_is_near_and_how_far(site, placed):
     page = words(site.get("/places/1").text)
 
     assert re.search(r"EuroVelo 5 Itinéraire · 1,1 km", page)
+
+
+def test_an_itinerary_tells_every_commune_that_it_crosses_and_how_far(site, placed, library):
+    db = connect(library.catalogue)
+    with writing(db):
+        for number, name, west, east, siren in ((7, "Ouest", 2.5, 2.63, "200"), (8, "Est", 2.63, 2.8, "300")):
+            insert(db, "places", {"id": number, "kind": "commune", "name": name, "epci_siren": siren})
+            ring = f"{west} 50.4, {east} 50.4, {east} 50.5, {west} 50.5, {west} 50.4"
+            _shape(db, number, f"POLYGON (({ring}))", (west, 50.4, east, 50.5))
+        db.execute("DELETE FROM place_shapes WHERE place_id = 3")
+        insert(db, "places", {"id": 9, "kind": "epci", "name": "CALL", "code": "300"})
+    db.close()
+
+    page = words(site.get("/places/2").text)
+
+    assert "EPCI CALL 4,98 km CABBALR 2,13 km Communes Est 4,98 km Ouest 2,13 km" in page
+
+
+def test_an_itinerary_that_two_layers_of_communes_hold_tells_each_once(site, placed, library):
+    db = connect(library.catalogue)
+    with writing(db):
+        insert(db, "places", {"id": 7, "kind": "commune", "name": "Fresnicourt", "code": "62356"})
+        _shape(db, 7, "POLYGON ((2 50, 3 50, 3 51, 2 51, 2 50))", (2, 50, 3, 51))
+    db.close()
+
+    assert words(site.get("/places/2").text).count("Fresnicourt") == 1
+
+
+def test_an_area_across_a_border_lies_in_both_communes(site, placed, library):
+    db = connect(library.catalogue)
+    with writing(db):
+        db.execute("DELETE FROM place_shapes WHERE place_id = 3")
+        for number, name, west, east in ((7, "Ouest", 2.5, 2.57), (8, "Est", 2.57, 2.8)):
+            insert(db, "places", {"id": number, "kind": "commune", "name": name})
+            ring = f"{west} 50.4, {east} 50.4, {east} 50.5, {west} 50.5, {west} 50.4"
+            _shape(db, number, f"POLYGON (({ring}))", (west, 50.4, east, 50.5))
+    db.close()
+
+    assert "Communes Est Ouest" in words(site.get("/places/1").text)
 
 
 def test_an_itinerary_tells_its_sections(site, placed):
@@ -193,9 +258,9 @@ def test_reasons_tell_the_way_the_distance_and_the_section():
     assert told.main
 
 
-def test_silence_is_told_after_a_year_without_photos():
+def test_newest_photo_is_told_after_a_year_without_photos():
     assert silence(2025, 2026, FRENCH) is None
-    assert silence(2024, 2026, FRENCH) == "Aucune photo depuis 2024."
+    assert silence(2024, 2026, FRENCH) == f"Dernière photo{NBSP}: 2024."
     assert silence(None, 2026, FRENCH) is None
 
 
