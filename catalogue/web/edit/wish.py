@@ -24,7 +24,9 @@ def read_edit(form: Form) -> Edit:
 def _text(form: Form, name: str) -> str | None:
     if form.get(f"clear-{name}"):
         return _EMPTY.get(name, "")
-    given = form.get(name, KEEP if name in _CHOICES else "").replace("\r\n", "\n").strip()
+    if name not in form:
+        return None
+    given = form[name].replace("\r\n", "\n").strip()
     if name in _CHOICES:
         return None if given == KEEP else _EMPTY[name] if given == NONE else given
     return None if given == form.get(f"was-{name}", "").replace("\r\n", "\n").strip() else given
