@@ -22,12 +22,6 @@ def check_possible(value: str, now: str, first_year: int = FIRST_YEAR) -> None:
     """ImpossibleDate for a date, as finely as it is written, before the first year or after tomorrow.
 
     `now` is UTC, and a camera may be a day ahead of it.
-
-    >>> check_possible("2018-05", "2026-11-20T14:08:00Z")
-    >>> check_possible("2026-12", "2026-11-20T14:08:00Z")
-    Traceback (most recent call last):
-    ...
-    catalogue.reviewing.dates.ImpossibleDate: nothing was photographed on 2026-12
     """
     if int(value[:4]) < first_year:
         raise ImpossibleDate("early", value, first_year)
