@@ -9,6 +9,8 @@ from ingest.read.containers import BLOCK_LIMIT_BYTES, Blocks, Damaged, exactly
 
 XMP_TYPE = b"application/rdf+xml"
 TIFF_HEADERS = (b"II*\x00", b"MM\x00*")
+# Beyond some terabytes file systems refuse to be asked; no photo is a thousandth of that.
+_FARTHEST = 1 << 40
 BOXES_AT_MOST = 1_000
 EXTENTS_AT_MOST = 64
 IN_FILE, IN_DATA_BOX = 0, 1
@@ -97,7 +99,7 @@ def _meta(file: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
             wanted = INDEX_LIMIT_BYTES if size == 0 else min(size - header, INDEX_LIMIT_BYTES)
             yield from Cursor(exactly(file, max(wanted, 0), "the list of items")[4:]).boxes()
             return
-        if size < header or place + size >= 1 << 63:
+        if size < header or place + size >= _FARTHEST:
             raise Damaged("there is no list of items")
         place += size
 

@@ -241,3 +241,10 @@ def test_reading_needs_neither_pillow_nor_a_second_to_be_imported():
     command = "import sys, ingest.read; sys.exit('PIL' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", command], check=False).returncode == 0
+
+
+def test_box_that_ends_beyond_every_disk_holds_nothing(tmp_path):
+    path = tmp_path / "far.avif"
+    path.write_bytes(b"\0\0\0\1ftyp" + (1 << 62).to_bytes(8, "big") + b"x" * 50)
+
+    assert not list(read_file(path, "avif").claims)
