@@ -29,12 +29,24 @@ def offered_themes(db: Connection) -> tuple[list[str], bool]:
 
 def add_theme(db: Connection, theme: str, by: str | None, now: str) -> bool:
     """The list has the theme; false when it had it already. DecisionRefused for what is none."""
-    name = " ".join(theme.split())
-    if not name or len(name) > _LONGEST or ";" in name or not name.isprintable():
-        raise DecisionRefused(f"{theme!r} is no theme", "Write a word or a few, without semicolons.")
+    name = theme_name(theme)
     with writing(db):
         found = db.execute("INSERT INTO themes VALUES (?, ?, ?) ON CONFLICT DO NOTHING", [name, now, by])
         return bool(found.rowcount)
+
+
+def theme_name(text: str) -> str:
+    """A theme as it is kept, with single spaces. DecisionRefused for what is none.
+
+    Semicolons part themes in forms and sheets.
+
+    >>> theme_name("  terril  boisé ")
+    'terril boisé'
+    """
+    name = " ".join(text.split())
+    if not name or len(name) > _LONGEST or ";" in name or not name.isprintable():
+        raise DecisionRefused(f"{text!r} is no theme", "Write a word or a few, without semicolons.")
+    return name
 
 
 def remove_theme(db: Connection, theme: str) -> bool:
