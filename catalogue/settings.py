@@ -83,8 +83,19 @@ def checked(name: str, value: str) -> str:
     if value.isdecimal() and int(value) == 0 and setting.name in _MAY_BE_ZERO:
         return "0"
     if not value.isdecimal() or int(value) < 1:
-        raise UnknownSetting(name, f"{value!r} is not a whole number above 0")
+        least = "of 0 or more" if setting.name in _MAY_BE_ZERO else "above 0"
+        raise UnknownSetting(name, f"{value!r} is not a whole number {least}")
     return str(int(value))
+
+
+def layer_of(name: str) -> tuple[str, str] | None:
+    """Kind and name of the layer that a tolerance is for; None for one of a kind, or for another setting.
+
+    >>> layer_of("near_m.cite.cites-2020")
+    ('cite', 'cites-2020')
+    """
+    kind = _of_kind(name)
+    return (kind.partition(".")[2], name.removeprefix(f"{kind}.")) if kind else None
 
 
 def _of_kind(name: str) -> str:

@@ -80,6 +80,9 @@ def undo(run_id: str, home: Path) -> None:
         run = find_run(library.db, run_id)
         if run.state == "running":
             raise RunStillGoing(run.id)
+        if run.state == "undone":
+            click.echo(f"Run {run.id} was undone already: nothing was changed.")
+            return
         with writing(library.db) as db:
             undone = undo_run(db, run.id, now_text())
             _place_again(library, undone.photos)

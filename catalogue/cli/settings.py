@@ -7,7 +7,8 @@ import click
 from catalogue.cli.options import home_option, open_library, speaks
 from catalogue.database.connection import Connection, writing
 from catalogue.photos.known import meet_too_large_again
-from catalogue.settings import ALL, RIGHTS, checked, number
+from catalogue.settings import ALL, RIGHTS, checked, layer_of, number
+from catalogue.values.arrivals import on_screen
 
 
 @click.command()
@@ -22,6 +23,7 @@ def settings(name: str | None, value: str | None, home: Path) -> None:
             _store(library.db, name, checked(name, value))
             with writing(library.db) as db:
                 meet_too_large_again(db)
+            _warn_of_no_layer(library.db, name)
         stored = library.stored_settings()
     for setting in ALL:
         if name in (None, setting.name):
@@ -31,6 +33,19 @@ def settings(name: str | None, value: str | None, home: Path) -> None:
             click.echo(f"{key:<18} {stored[key]:>6}  For this layer alone.")
     if name is not None:
         checked(name, "1")
+
+
+def _warn_of_no_layer(db: Connection, name: str) -> None:
+    """A tolerance for a layer that is not there may be for one that comes; a slip of the pen should be seen."""
+    layer = layer_of(name)
+    if layer is None:
+        return
+    there = [
+        other for kind, other in db.execute("SELECT kind, name FROM layers ORDER BY name") if kind == layer[0]
+    ]
+    if layer[1] not in there:
+        known = f" Layers of this kind: {', '.join(map(on_screen, there))}." if there else ""
+        click.echo(f"There is no layer “{on_screen(layer[1])}” of kind {layer[0]} yet.{known}", err=True)
 
 
 @click.command()

@@ -18,6 +18,7 @@ from catalogue.errors import TrackQuestion
 from catalogue.library import Library
 from catalogue.placing.proposals import KnownTime, TrackOptions
 from catalogue.tracks.clocks import ZONE, parse_offset
+from catalogue.values.arrivals import on_screen
 
 if TYPE_CHECKING:
     from catalogue.tracks.points import Track  # numpy is slow to load
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _SECONDS = {"s": 1, "m": 60, "min": 60, "h": 3600}
 # The ends of a pause lie this near each other, in metres, when the receiver stayed on the spot.
 _HALT_M = 25.0
+# Cameras that are named to somebody who named none of them.
+_CAMERAS = 12
 
 
 @click.command()
@@ -89,6 +92,7 @@ def track(
         last_day=_day(last_day),
     )
     with open_library(home) as library:
+        _check_camera(library.db, camera)
         options = _with_known(library.db, asked, known)
         place(library, read_all(files), options, by=by or user(), dry=dry_run, as_json=as_json)
 
@@ -179,6 +183,26 @@ def _day(text: str | None) -> str | None:
         return text and date.fromisoformat(text).isoformat()
     except ValueError as error:
         raise TrackQuestion(f"{text} is no day", "Write it as 2018-05-12.") from error
+
+
+def _check_camera(db: Connection, camera: str | None) -> None:
+    """TrackQuestion, with the cameras there are, when no photo is of this one."""
+    if camera is None:
+        return
+    found = db.execute(
+        """
+        SELECT camera_model, count(*) FROM photos WHERE state <> 'set_aside' AND camera_model <> ''
+        GROUP BY camera_model ORDER BY count(*) DESC, camera_model
+        """
+    ).fetchall()
+    if any(camera.lower() in model.lower() for model, _ in found):
+        return
+    there = [f"{on_screen(model)} ({photos})" for model, photos in found[:_CAMERAS]]
+    more = [f"and {len(found) - _CAMERAS} more"] if len(found) > _CAMERAS else []
+    raise TrackQuestion(
+        f"No photo is of a camera {on_screen(camera)}",
+        f"There are photos of: {', '.join([*there, *more])}." if there else "No photo here names its camera.",
+    )
 
 
 def _with_known(db: Connection, options: TrackOptions, known: tuple[str, ...]) -> TrackOptions:

@@ -15,6 +15,10 @@ from catalogue.values.arrivals import on_screen
 from catalogue.values.places import Evidence, Relation
 
 _POLE, _ANTIMERIDIAN, _TURN = 90, 180, 360
+# West, south, east and north of metropolitan France, in degrees.
+_FRANCE = (-6.0, 41.0, 10.0, 52.0)
+# What rounds to 1000 m is said in kilometres.
+_KM = 999.5
 _STANDARD_INPUT = "-"
 # So many bad lines are told of; the rest is the same mistake.
 _TOLD = 10
@@ -106,15 +110,33 @@ def _in_json(point: Evidence, here: Iterable[Here]) -> str:
 
 
 def _in_words(point: Evidence, here: Iterable[Here]) -> str:
-    said = "; ".join(_said(one) for one in here) or "no place that the library knows"
+    said = "; ".join(_said(one) for one in here) or f"no place that the library knows{_slip(point)}"
     return f"{point.longitude},{point.latitude}: {on_screen(said)}"
+
+
+def _slip(point: Evidence) -> str:
+    """Maps say the latitude first: a point that lies in France the other way round was likely meant so."""
+    west, south, east, north = _FRANCE
+    longitude, latitude = point.latitude, point.longitude
+    if longitude is None or latitude is None or not (west < longitude < east and south < latitude < north):
+        return ""
+    return f"; longitude comes first: is {longitude},{latitude} meant?"
+
+
+def _metres(metres: float) -> str:
+    """A distance for a person: metres, from a kilometre on kilometres.
+
+    >>> _metres(794.4), _metres(46794)
+    ('794 m', '46.8 km')
+    """
+    return f"{metres:.0f} m" if metres < _KM else f"{metres / 1000:.1f} km"
 
 
 def _said(here: Here) -> str:
     relation = here.relation
     place = f"{relation.kind} {relation.name}"
-    away = f"{relation.distance_m:.0f} m" if relation.distance_m is not None else ""
-    along = f", {relation.chainage_m:.0f} m from its start" if relation.chainage_m is not None else ""
+    away = _metres(relation.distance_m) if relation.distance_m is not None else ""
+    along = f", {_metres(relation.chainage_m)} from its start" if relation.chainage_m is not None else ""
     words = {
         Relation.INSIDE: f"inside {place}",
         Relation.ALONG: f"along {place}, {away} off{along}",

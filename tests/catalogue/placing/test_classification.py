@@ -294,3 +294,22 @@ def test_tolerances_are_settings_by_kind_and_by_layer(
     if not status:
         assert name in ran.output
         assert value in ran.output
+
+
+def test_tolerance_that_may_be_nought_is_refused_in_these_words(empty_library: Path):
+    tolerance = phototheque("settings", "near_m.cite", "2.5", "--home", empty_library)
+    angle = phototheque("settings", "field_of_view_deg", "0", "--home", empty_library)
+
+    assert "is not a whole number of 0 or more" in tolerance.error
+    assert "is not a whole number above 0" in angle.error
+
+
+def test_tolerance_of_a_layer_that_is_not_there_is_warned_of(empty_library: Path):
+    with Library.open(empty_library) as opened, writing(opened.db) as db:
+        db.execute("INSERT INTO layers VALUES ('cite', 'cites', 'c', NULL, NULL, '2026', NULL)")
+
+    wrong = phototheque("settings", "near_m.cite.nope", "25", "--home", empty_library)
+    right = phototheque("settings", "near_m.cite.cites", "25", "--home", empty_library)
+
+    assert "There is no layer “nope” of kind cite yet. Layers of this kind: cites." in wrong.error
+    assert (wrong.status, right.status, right.error) == (0, 0, "")

@@ -1,6 +1,7 @@
 """`phototheque where`: one answer a line, in the order of the points."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -99,6 +100,22 @@ def test_answer_for_a_person_is_a_sentence(drawn: Path):
     told = phototheque("where", "2.805,50.405", "12,43", "--home", drawn).output.splitlines()
 
     assert told == ["2.805,50.405: inside park Olhain", "12.0,43.0: no place that the library knows"]
+
+
+def test_point_with_its_latitude_first_is_asked_about(drawn: Path):
+    told = phototheque("where", "50.405,2.805", "12,43", "--home", drawn).output.splitlines()
+
+    assert told == [
+        "50.405,2.805: no place that the library knows; longitude comes first: is 2.805,50.405 meant?",
+        "12.0,43.0: no place that the library knows",
+    ]
+
+
+def test_long_ways_are_said_in_kilometres(drawn: Path):
+    told = phototheque("where", "2.83,50.415", "--within", "5000", "--home", drawn).output
+
+    assert re.search(r"near park Olhain, 1\.5 km off", told)
+    assert not re.search(r"[0-9]{4,} m", told)
 
 
 def test_points_are_read_from_standard_input(drawn: Path):

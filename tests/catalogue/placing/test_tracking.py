@@ -148,6 +148,16 @@ def test_undone_run_leaves_photos_as_they_were(library, olhain):
     assert phototheque("check", "--home", library).status == 0
 
 
+def test_run_that_was_undone_is_not_undone_again(library, olhain):
+    track(library, olhain)
+    (run,) = rows(library, "SELECT id FROM runs WHERE door = 'track'")
+    phototheque("runs", "undo", run["id"], "--home", library)
+
+    ran = phototheque("runs", "undo", run["id"], "--home", library)
+
+    assert ran.output == f"Run {run['id']} was undone already: nothing was changed.\n"
+
+
 def test_undone_run_can_be_done_again(library, olhain):
     track(library, olhain)
     (run,) = rows(library, "SELECT id FROM runs WHERE door = 'track'")
@@ -469,8 +479,17 @@ def test_one_photo_whose_true_time_is_known_tells_its_cameras_clock(source, home
 
 
 def test_only_the_camera_that_is_named_is_placed(library, olhain):
-    track(library, olhain, "--camera", "canon")
+    track(library, olhain, "--camera", "d90")
 
+    assert placed(library)["a.jpg"] == (pytest.approx(50.4305), "track")
+
+
+def test_camera_of_which_there_is_no_photo_is_told_with_those_there_are(library, olhain):
+    ran = track(library, olhain, "--camera", "canon")
+
+    assert ran.status == 2
+    assert "No photo is of a camera canon" in ran.error
+    assert "There are photos of: NIKON D90 (4)." in ran.error
     assert placed(library)["a.jpg"] == (None, None)
 
 
