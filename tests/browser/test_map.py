@@ -76,7 +76,7 @@ def test_a_map_asks_nothing_of_another_machine_and_breaks_no_rule_of_the_site(ad
 
 
 def test_nothing_of_the_map_is_loaded_before_it_is_seen(address, visit, library):
-    change(library, "UPDATE photos SET latitude = NULL, longitude = NULL")
+    change(library, "UPDATE photos SET latitude = NULL, longitude = NULL, position_method = NULL")
     asked: list[str] = []
     page = visit(f"{address}/photos/{'0' * 32}")
     page.on("request", lambda request: asked.append(request.url))
