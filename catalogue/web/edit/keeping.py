@@ -25,6 +25,7 @@ from catalogue.web.review.asking import (
     remember,
     said,
 )
+from catalogue.web.review.words import refused
 
 aside = Blueprint("aside", __name__)
 aside.before_request(refuse_strangers)
@@ -94,6 +95,8 @@ def themes() -> str:
 def theme_changed() -> Response:
     """A theme joins the list, or leaves it."""
     theme, what = request.form.get("theme", ""), request.form.get("what")
+    if what not in ("add", "remove"):
+        abort(400)
     with Library.open(_home().root) as library:
         try:
             if what == "remove":
@@ -111,7 +114,7 @@ def _done(act, then: str | None = None) -> Response:  # type: ignore[no-untyped-
     try:
         action: Action = act()
     except (DecisionRefused, ChangedSince) as error:
-        return answer(str(error), back, bad=True)
+        return answer(refused(error, g.language), back, bad=True)
     return redirect(f"/edit/done/{action.id}?{urlencode({'next': back})}", 303)  # type: ignore[return-value]
 
 

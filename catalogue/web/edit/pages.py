@@ -20,7 +20,7 @@ from catalogue.web.pages import inside
 from catalogue.web.reading import reading, rows
 from catalogue.web.results import Result, Results
 from catalogue.web.review.asking import clean_name, forget_said, person, refuse_strangers, remember, said
-from catalogue.web.review.words import done
+from catalogue.web.review.words import done, refused
 
 edit = Blueprint("edit", __name__)
 edit.before_request(refuse_strangers)
@@ -41,7 +41,7 @@ def asked() -> Response:
         result = _results().photos(_without_next(query), g.language)
     except ResultRefused:
         abort(400)
-    return _form(result.numbers, request.args.get("next") or f"{GALLERY}?{query}")
+    return _form(result.numbers, inside(request.args.get("next") or f"{GALLERY}?{query}"))
 
 
 @edit.post("/edit/preview")
@@ -93,7 +93,7 @@ def _apply(numbers: Sequence[int], change: Edit) -> Response:
         try:
             action = editing.edit(library.db, ids, change, by)
         except (DecisionRefused, ChangedSince) as error:
-            return _form(numbers, _next(), wrong=[str(error)])
+            return _form(numbers, _next(), wrong=[refused(error, g.language)])
     then = f"/edit/done/{action.id}?{urlencode({'next': _next()})}"
     return remember(redirect(then, 303), by)  # type: ignore[arg-type]
 
@@ -119,7 +119,8 @@ def _form(numbers: Sequence[int], then: str, wrong: Sequence[str] = ()) -> Respo
             "same": shared(values),
             "offered": offered,
             "own_list": own,
-            "seen": last_change(db),
+            # What a form was drawn with stays, or a mistake in it would hide what others wrote meanwhile.
+            "seen": _seen() if request.method == "POST" else last_change(db),
         }
     told = {name: words.now(name, values[name], g.language) for name in FIELDS}
     typed = request.form if request.method == "POST" else {}
