@@ -8,7 +8,7 @@ _D = Described
 
 TABLES: dict[str, Described] = {
     "photos": _D(
-        "Une ligne par photo. Les photos mises de côté n’apparaissent que si l’on filtre sur state.",
+        "Une ligne par photo. Les photos écartées n’apparaissent que si l’on filtre sur state.",
         "One row for each photo. Photos set aside are listed only when filtered by state.",
     ),
     "files": _D(
@@ -139,7 +139,7 @@ COLUMNS: dict[str, dict[str, Described]] = {
         "licence": _D("Licence d’utilisation.", "Licence of use."),
         "rating": _D("Note : de 1 à 5, -1 si rejetée.", "Rating: 1 to 5, -1 when rejected."),
         "state": _D(
-            "catalogued (au catalogue), held (en attente d’une personne) ou set_aside (mise de côté).",
+            "catalogued (au catalogue), held (en attente d’une personne) ou set_aside (écartée).",
             "catalogued, held (waits for a person) or set_aside.",
         ),
         "state_reason": _D("Raison de cet état.", "Reason for that state."),

@@ -13,6 +13,8 @@ from catalogue.reviewing.journal import Action
 UNWANTED = "unwanted"
 #: Why a person sets a photo aside. The values are stored in `state_reason`.
 REASONS = ("blurred", "duplicate", "private", "off-topic", UNWANTED)
+#: Of these, what is asked for where there is room to ask.
+GIVEN = REASONS[:-1]
 
 _IDS = "(SELECT value FROM json_each(?))"
 # Who set a photo aside, and when: the journal's last word about its state.
@@ -64,6 +66,11 @@ def aside(db: Connection, most: int, skip: int = 0) -> list[dict[str, Any]]:
     cursor = db.execute(_ASIDE, [most, skip])
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def how_many_aside(db: Connection) -> int:
+    """How many photos are aside."""
+    return int(db.execute("SELECT count(*) FROM photos WHERE state = 'set_aside'").fetchone()[0])
 
 
 def _set(db: Connection, photo_ids: Sequence[str], state: str, reason: str | None) -> None:

@@ -10,6 +10,7 @@ from catalogue.home.paths import Home
 from catalogue.web.captions.pages import captions
 from catalogue.web.edit.keeping import aside
 from catalogue.web.edit.pages import edit
+from catalogue.web.edit.themes import themes
 from catalogue.web.layers.pages import layers
 from catalogue.web.maps import add_maps
 from catalogue.web.pages import outcomes, pages
@@ -43,6 +44,7 @@ def create_app(home: Home) -> Flask:
     app.register_blueprint(layers)
     app.register_blueprint(captions)
     app.register_blueprint(edit)
+    app.register_blueprint(themes)
     app.register_blueprint(aside)
     add_tiles(app, home)
     add_maps(app)

@@ -1,175 +1,212 @@
 """The pages of editing: what photos have and what is to be written, a look at it, and writing it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request
+from flask import Blueprint, Response, abort, current_app, g, render_template, request
 
 from catalogue.database.connection import Connection
 from catalogue.errors import ChangedSince, DecisionRefused, ResultRefused
-from catalogue.home.paths import Home
 from catalogue.library import Library
 from catalogue.photos.theme_list import offered_themes
-from catalogue.reviewing import editing
-from catalogue.reviewing.editing import FIELDS, THEME, Edit
+from catalogue.reviewing import editing, keeping
+from catalogue.reviewing.editing import FIELDS, Edit, Problem
 from catalogue.reviewing.journal import last_change
-from catalogue.web.edit import words
+from catalogue.reviewing.undoing import last_actions
+from catalogue.web.edit import chosen, words
+from catalogue.web.edit.chosen import GALLERY, MOST
 from catalogue.web.edit.wish import carried, read_edit, shared
-from catalogue.web.pages import inside
 from catalogue.web.reading import reading, rows
-from catalogue.web.results import Result, Results
-from catalogue.web.review.asking import clean_name, forget_said, person, refuse_strangers, remember, said
-from catalogue.web.review.words import done, refused
+from catalogue.web.results import Results
+from catalogue.web.review.asking import forget_said, person, refuse_strangers, said
+from catalogue.web.review.words import done
 
 edit = Blueprint("edit", __name__)
 edit.before_request(refuse_strangers)
+edit.before_request(chosen.bounded)
 edit.after_request(forget_said)
 
-GALLERY = "/explore/catalogue/photos"
-_MOST_BYTES = 8_000_000
-_THUMBS = 12
-_REFUSED = 422
+_THUMBS = 8
+_LAST = 8
+_REFUSED, _CONFLICT = 422, 409
 _NUMBERS = "SELECT * FROM photos WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number LIMIT ?"
 
 
 @edit.get("/edit")
 def asked() -> Response:
     """What the photos of a result have now, field by field, and a form that changes it."""
-    query = request.query_string.decode("latin-1")
+    query = "&".join(
+        part
+        for part in request.query_string.decode("ascii", "replace").split("&")
+        if not part.startswith("next=")
+    )
+    results: Results = current_app.config["RESULTS"]
     try:
-        result = _results().photos(_without_next(query), g.language)
+        result = results.photos(query, g.language)
     except ResultRefused:
-        abort(400)
-    return _form(result.numbers, inside(request.args.get("next") or f"{GALLERY}?{query}"))
+        return _none(words.NO_RESULT)
+    if len(result.numbers) > MOST:
+        return _none(words.TOO_MANY)
+    then = chosen.then() if "next" in request.args else f"{GALLERY}?{query}"
+    return _form(result.numbers, then, said=result.said, everything=not result.said)
 
 
 @edit.post("/edit/preview")
 def looked_at() -> Response:
     """What an edit would change; of one photo it is written at once."""
-    request.max_content_length = _MOST_BYTES
-    numbers, change = _numbers(), read_edit(request.form)
+    numbers, change = chosen.numbers(), read_edit(request.form)
     if not change:
-        return _form(numbers, _next(), wrong=[g.language.text("Nothing was changed: fill in a field first.")])
-    if found := editing.problems(change):
-        return _form(numbers, _next(), wrong=words.problems(found, g.language))
-    if len(numbers) == 1:
-        return _apply(numbers, change)
-    with reading(_home()) as db:
-        seen = editing.preview(db, Result(numbers, ()).ids(db), change)
-    return _page("edit_preview.html", numbers, change, previews=seen)
+        return _form(numbers, chosen.then(), wrong=[g.language.text(words.NOTHING)])
+    if "again" in request.form:
+        return _form(numbers, chosen.then(), typed=dict(carried(change)), change=change)
+    with reading(chosen.home()) as db:
+        wrong = [*editing.problems(change), *_unlisted(db, change)]
+        if wrong:
+            return _form(
+                numbers,
+                chosen.then(),
+                wrong=words.problems(wrong, g.language),
+                typed=request.form,
+                change=change,
+            )
+        if len(numbers) > 1:
+            return _preview(db, numbers, change)
+    return _apply(numbers, change)
 
 
 @edit.post("/edit/apply")
 def written() -> Response:
     """The edit is written, in one action."""
-    request.max_content_length = _MOST_BYTES
-    numbers, change = _numbers(), read_edit(request.form)
-    if not change or editing.problems(change):
-        abort(400)
+    numbers, change = chosen.numbers(), read_edit(request.form)
+    with reading(chosen.home()) as db:
+        if not change or editing.problems(change) or _unlisted(db, change):
+            abort(400)
     return _apply(numbers, change)
 
 
 @edit.get("/edit/done/<action_id>")
 def made(action_id: str) -> str:
-    """What was done, with the way back and the way to undo it."""
-    with reading(_home()) as db:
+    """What was done, the way back, and how to undo it, as well as what this person did before."""
+    with reading(chosen.home()) as db:
         found = rows(db, "SELECT * FROM actions WHERE id = ?", [action_id])
+        before = _last(db)
     if not found:
         abort(404)
-    told = done(found[0]["what"], found[0]["photos"], g.language)
-    return render_template("edit_done.html", action=found[0], told=told, then=_next(), flash=said())
+    return render_template(
+        "edit_done.html",
+        action=found[0],
+        actions=[one for one in before if one.id != action_id],
+        done=_done,
+        then=chosen.then(),
+        flash=said(),
+    )
 
 
 def _apply(numbers: Sequence[int], change: Edit) -> Response:
-    by = clean_name(request.form.get("by", "")) or person()
+    by = chosen.who()
     if not by:
-        return _page("edit_preview.html", numbers, change, previews=(), nameless=True)
-    with Library.open(_home().root) as library:
-        ids = Result(numbers, ()).ids(library.db)
-        others = [] if request.form.get("anyway") else _others(library.db, ids, change, by)
-        if others:
-            return _page("edit_preview.html", numbers, change, previews=(), others=others, status=409)
+        return chosen.nameless()
+    with Library.open(chosen.home().root) as library:
+        ids = chosen.ids_of(library.db, numbers)
+        if not ids:
+            return _none(words.GONE)
         try:
-            action = editing.edit(library.db, ids, change, by)
-        except (DecisionRefused, ChangedSince) as error:
-            return _form(numbers, _next(), wrong=[refused(error, g.language)])
-    then = f"/edit/done/{action.id}?{urlencode({'next': _next()})}"
-    return remember(redirect(then, 303), by)  # type: ignore[arg-type]
+            return chosen.made(editing.edit(library.db, ids, change, by, seen=chosen.seen()), by)
+        except ChangedSince:
+            return _conflict(library.db, numbers, ids, change, by)
+        except DecisionRefused:
+            return _form(numbers, chosen.then(), wrong=[g.language.text(words.ALREADY)])
 
 
-def _others(db: Connection, ids: Sequence[str], change: Edit, by: str) -> list[tuple[str, str, str, str]]:
-    """What others wrote into the same fields since the page was drawn: photo, field, words, when."""
-    fields = [*change.texts, *([THEME] if change.added or change.removed else [])]
-    found = editing.changed_since(db, ids, fields, by, _seen())
-    return [
-        (one.photo_id, words.field(one.field, g.language), words.changed(one, g.language), one.at)
-        for one in found
-    ]
+def _conflict(db: Connection, numbers: Sequence[int], ids: Sequence[str], change: Edit, by: str) -> Response:
+    """Somebody else wrote the same since: who, when and what, and a way to write all the same."""
+    others = editing.changed_since(db, ids, editing.fields_of(change), by, chosen.seen() or 0)
+    return _page(numbers, change, others=others, seen=last_change(db), status=_CONFLICT)
 
 
-def _form(numbers: Sequence[int], then: str, wrong: Sequence[str] = ()) -> Response:
-    with reading(_home()) as db:
-        values = editing.values_now(db, Result(numbers, ()).ids(db))
-        offered, own = offered_themes(db)
-        page = {
-            "numbers": numbers,
-            "photos": rows(db, _NUMBERS, [str(list(numbers)), _THUMBS]),
-            "values": values,
-            "same": shared(values),
-            "offered": offered,
-            "own_list": own,
-            # What a form was drawn with stays, or a mistake in it would hide what others wrote meanwhile.
-            "seen": _seen() if request.method == "POST" else last_change(db),
-        }
-    told = {name: words.now(name, values[name], g.language) for name in FIELDS}
-    typed = request.form if request.method == "POST" else {}
+def _preview(db: Connection, numbers: Sequence[int], change: Edit) -> Response:
+    ids = chosen.ids_of(db, numbers)
+    if not ids:
+        return _none(words.GONE)
+    return _page(numbers, change, previews=editing.preview(db, ids, change), seen=chosen.seen())
+
+
+def _page(numbers: Sequence[int], change: Edit, *, status: int = 200, **more: Any) -> Response:
     html = render_template(
-        "edit.html", **page, told=told, words=words, wrong=wrong, then=then, typed=typed, by=person()
-    )
-    return Response(html, _REFUSED if wrong else 200)
-
-
-def _page(template: str, numbers: Sequence[int], change: Edit, *, status: int = 200, **more: Any) -> Response:
-    html = render_template(
-        template,
+        "edit_preview.html",
         numbers=numbers,
+        change=change,
         carried=list(carried(change)),
         words=words,
-        then=_next(),
-        seen=_seen(),
+        then=chosen.then(),
         by=person(),
         **more,
     )
     return Response(html, status)
 
 
-def _numbers() -> list[int]:
-    """The photos that a form speaks of, by number; 400 when it names none."""
-    parts = request.form.get("numbers", "").split(",")
-    if not all(part.isascii() and part.isdecimal() and len(part) < 16 for part in parts):  # noqa: PLR2004 SQLite's
-        abort(400)
-    return list(dict.fromkeys(map(int, parts)))
+def _form(
+    numbers: Sequence[int],
+    then: str,
+    *,
+    wrong: Sequence[str] = (),
+    typed: Mapping[str, str] | None = None,
+    change: Edit | None = None,
+    said: Sequence[str] = (),
+    everything: bool = False,
+) -> Response:
+    with reading(chosen.home()) as db:
+        values = editing.values_now(db, chosen.ids_of(db, numbers))
+        offered, own = offered_themes(db)
+        html = render_template(
+            "edit.html",
+            numbers=numbers,
+            photos=rows(db, _NUMBERS, [str(list(numbers)), _THUMBS]),
+            values=values,
+            same=shared(values),
+            offered=_offered(offered, values, len(numbers)),
+            own_list=own,
+            seen=last_change(db),
+            told={name: words.now(name, values[name], g.language) for name in FIELDS},
+            words=words,
+            diffusions=[(code, g.language.text(text)) for code, text in words.DIFFUSIONS.items()],
+            stars=[(n, "★" * n) for n in range(5, 0, -1)],
+            reasons=keeping.GIVEN,
+            wrong=wrong,
+            then=then,
+            said=said,
+            everything=everything,
+            typed=typed or {},
+            change=change or Edit(),
+            actions=_last(db),
+            done=_done,
+            by=person(),
+        )
+    return Response(html, _REFUSED if wrong else 200)
 
 
-def _seen() -> int:
-    text = request.form.get("seen", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0  # noqa: PLR2004 the same
+def _offered(
+    themes: Sequence[str], values: Mapping[str, Sequence[tuple[str | None, int]]], photos: int
+) -> list[str]:
+    """Themes that can be added: those that not all of the photos have."""
+    of_all = {theme for theme, n in values[editing.THEME] if n == photos}
+    return [theme for theme in themes if theme not in of_all]
 
 
-def _next() -> str:
-    return inside(request.values.get("next", GALLERY))
+def _unlisted(db: Connection, change: Edit) -> list[Problem]:
+    """Themes to add that are not on the agency's list, where there is one: it is kept on a page of its own."""
+    offered, own = offered_themes(db)
+    return [Problem(editing.THEME, "not-listed")] * (own and not set(change.added) <= set(offered))
 
 
-def _without_next(query: str) -> str:
-    return "&".join(part for part in query.split("&") if not part.startswith("next="))
+def _last(db: Connection) -> list[Any]:
+    return list(last_actions(db, person(), most=_LAST)) if person() else []
 
 
-def _results() -> Results:
-    found: Results = current_app.config["RESULTS"]
-    return found
+def _done(what: str, photos: int) -> str:
+    return done(what, photos, g.language)
 
 
-def _home() -> Home:
-    home: Home = current_app.config["HOME"]
-    return home
+def _none(sentence: str) -> Response:
+    """There is nothing to edit, and why."""
+    return Response(render_template("edit_none.html", sentence=g.language.text(sentence)), _REFUSED)

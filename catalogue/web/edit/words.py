@@ -29,7 +29,7 @@ REASONS = {
     "duplicate": sayable("duplicate"),
     "private": sayable("private"),
     "off-topic": sayable("off topic"),
-    "unwanted": sayable("not one of ours"),
+    "unwanted": sayable("without a reason"),
     "run-undone": sayable("its arrival was undone"),
 }
 _PROBLEMS = {
@@ -40,7 +40,17 @@ _PROBLEMS = {
     "empty-theme": sayable("is empty."),
     "field": sayable("cannot be written."),
     "both": sayable("is to be added and taken away at once."),
+    "not-listed": sayable("is not on the list of themes: add it there first."),
 }
+NOTHING = sayable("Nothing was changed: fill in a field first.")
+ALREADY = sayable("The photos say all this already: nothing was changed.")
+GONE = sayable("These photos are no longer in the library.")
+NO_RESULT = sayable(
+    "This address selects no photos that can be worked with: choose them in the gallery again."
+)
+TOO_MANY = sayable("At most 20,000 photos are edited at once: filter them first.")
+ASIDE_ALREADY = sayable("These photos are out of the gallery already.")
+NOT_ASIDE = sayable("Some of these photos are not aside any more: load the page again.")
 #: What is offered for a licence; anything else can be written.
 LICENCES = ("CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC0-1.0", "etalab-2.0", "Tous droits réservés")
 

@@ -10,6 +10,8 @@ from catalogue.web.pages import inside
 
 PERSON_COOKIE = "reviewer"
 SAID_COOKIE = "said"
+# How a cookie says that its sentence is about an action that can be undone: this mark, the action, a space.
+_UNDOABLE = "~"
 _A_YEAR_S = 365 * 24 * 3600
 _MOST_LETTERS = 80
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
@@ -56,17 +58,21 @@ def remember(response: Response, name: str) -> Response:
 
 
 class Said(NamedTuple):
-    """What the next page says of the last decision; `bad` when it was refused."""
+    """What the next page says of the last decision; `bad` when it was refused, `undo` the action to be taken back."""
 
     text: str
     bad: bool = False
+    undo: str = ""
 
 
 def said() -> Said | None:
     """Give what the last decision came to, once."""
     text = unquote(request.cookies.get(SAID_COOKIE, ""))
     g.was_said = bool(text)
-    return Said(text[1:], bad=text[0] == "!") if len(text) > 1 else None
+    mark, action, told = text[:1], "", text[1:]
+    if mark == _UNDOABLE:
+        action, _, told = told.partition(" ")
+    return Said(told, mark == "!", action) if told else None
 
 
 def forget_said(response: Response) -> Response:
@@ -76,14 +82,20 @@ def forget_said(response: Response) -> Response:
     return response
 
 
-def answer(text: str, then: str, *, bad: bool = False, status: int = 200, **more: object) -> Response:
-    """Tell what a decision came to: to the script as JSON, with `more`; to a plain form by the page that follows."""
+def answer(
+    text: str, then: str, *, bad: bool = False, status: int = 200, undo: str = "", **more: object
+) -> Response:
+    """Tell what a decision came to: to the script as JSON, with `more`; to a plain form by the page that follows.
+
+    `undo` is the action that the page offers to take back.
+    """
     if wants_json():
         response = jsonify(said=text, bad=bad, next=then, **more)
         response.status_code = status
         return response
     followed: Response = redirect(inside(then), code=303)  # type: ignore[assignment]
-    marked = ("!" if bad else "·") + text
+    mark = "!" if bad else f"{_UNDOABLE}{undo} " if undo else "·"
+    marked = mark + text
     followed.set_cookie(SAID_COOKIE, quote(marked[:500]), max_age=60, samesite="Lax", httponly=True)
     return followed
 

@@ -173,7 +173,7 @@ def test_a_photo_set_aside_is_in_the_list_of_those_and_comes_back(
     back = post(desk, "/aside/restore", {"photo": photo["id"]})
 
     assert (put.status_code, aside) == (303, [("set_aside", "blurred")])
-    assert "floue" in listed
+    assert "Floue" in listed
     assert photo["id"] in listed
     assert (back.status_code, values(library, state)) == (303, [("catalogued", None)])
 

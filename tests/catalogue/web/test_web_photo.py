@@ -235,7 +235,7 @@ def test_a_photo_that_was_set_aside_is_neither_taken_nor_set_aside_again(site, l
 
     page = site.get(f"/photos/{known['id']}").text
 
-    assert "Mise de côté" in page
+    assert "Écartée" in page
     assert "Prendre cette photo" not in page
     assert 'action="/edit/aside"' not in page
 
