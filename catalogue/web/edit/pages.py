@@ -26,7 +26,7 @@ edit.before_request(refuse_strangers)
 edit.before_request(chosen.bounded)
 edit.after_request(forget_said)
 
-_THUMBS = 8
+_THUMBS = 7
 _LAST = 8
 _REFUSED, _CONFLICT = 422, 409
 _NUMBERS = "SELECT * FROM photos WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number LIMIT ?"

@@ -13,6 +13,7 @@ from catalogue.web.edit import chosen
 from catalogue.web.reading import reading
 from catalogue.web.review.asking import answer, forget_said, person, refuse_strangers, remember, said
 from catalogue.web.review.words import done
+from catalogue.words.languages import Language
 
 themes = Blueprint("themes", __name__)
 themes.before_request(refuse_strangers)
@@ -47,19 +48,20 @@ def changed() -> Response:
 
 
 def _kept(db: Connection, what: str | None, theme: str) -> str:
+    speaker: Language = g.language
     if what == "remove":
         remove_theme(db, theme)
-        return g.language.text("%(theme)s is off the list.", theme=theme)
+        return speaker.text("%(theme)s is off the list.", theme=theme)
     if what == "add":
         add_theme(db, theme, person() or None, now_text())
-        return g.language.text("%(theme)s is on the list.", theme=theme)
+        return speaker.text("%(theme)s is on the list.", theme=theme)
     if what != "all":
         abort(400)
     for name, _ in themes_in_use(db):
         with suppress(DecisionRefused):  # a file may bring what nobody would write
             add_theme(db, name, person() or None, now_text())
     on_list = len(listed_themes(db))
-    return g.language.counted("%(n)s theme is on the list.", "%(n)s themes are on the list.", on_list)
+    return speaker.counted("%(n)s theme is on the list.", "%(n)s themes are on the list.", on_list)
 
 
 def _renamed(db: Connection, theme: str) -> Response:

@@ -83,7 +83,7 @@ def forget_said(response: Response) -> Response:
 
 
 def answer(
-    text: str, then: str, *, bad: bool = False, status: int = 200, undo: str = "", **more: object
+    text: str, then: str, *, bad: bool = False, status: int = 200, undo: object = "", **more: object
 ) -> Response:
     """Tell what a decision came to: to the script as JSON, with `more`; to a plain form by the page that follows.
 
