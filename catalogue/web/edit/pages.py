@@ -158,6 +158,8 @@ def _form(
     with reading(chosen.home()) as db:
         values = editing.values_now(db, chosen.ids_of(db, numbers))
         offered, own = offered_themes(db)
+        # What a form was drawn with stays, or a mistake in it would hide what others wrote meanwhile.
+        seen = chosen.seen() if request.method == "POST" else None
         html = render_template(
             "edit.html",
             numbers=numbers,
@@ -166,7 +168,7 @@ def _form(
             same=shared(values),
             offered=_offered(offered, values, len(numbers)),
             own_list=own,
-            seen=last_change(db),
+            seen=last_change(db) if seen is None else seen,
             told={name: words.now(name, values[name], g.language) for name in FIELDS},
             words=words,
             diffusions=[(code, g.language.text(text)) for code, text in words.DIFFUSIONS.items()],

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, g, render_template, request
 from catalogue.database.connection import Connection
 from catalogue.errors import DecisionRefused
 from catalogue.library import Library, now_text
-from catalogue.photos.theme_list import add_theme, listed_themes, remove_theme, themes_in_use
+from catalogue.photos.theme_list import add_theme, listed_themes, remove_theme, theme_name, themes_in_use
 from catalogue.reviewing.theming import rename_theme
 from catalogue.web.edit import chosen
 from catalogue.web.reading import reading
@@ -54,7 +54,7 @@ def _kept(db: Connection, what: str | None, theme: str) -> str:
         return speaker.text("%(theme)s is off the list.", theme=theme)
     if what == "add":
         add_theme(db, theme, person() or None, now_text())
-        return speaker.text("%(theme)s is on the list.", theme=theme)
+        return speaker.text("%(theme)s is on the list.", theme=theme_name(theme))
     if what != "all":
         abort(400)
     for name, _ in themes_in_use(db):

@@ -10,7 +10,7 @@ from catalogue.exports.illustrations import good_up_to_cm
 from catalogue.web.photo.neighbours import same_outing, same_spot
 from catalogue.web.photo.reading import photo_page, turnings
 from catalogue.web.photo.taking import take
-from catalogue.web.reading import reading
+from catalogue.web.reading import Row, reading
 from catalogue.web.results import Around
 from catalogue.web.review.asking import forget_said, said
 from catalogue.words import captions, illustrating, rights_words
@@ -64,7 +64,7 @@ def page(photo_id: str) -> str:
         walk=way,
         ahead=[(one, turned[one]) for one in beside if one in turned],
         good_cm=good_up_to_cm(found.photo),
-        edit=f"/edit?{urlencode({'_among': found.photo['number'], 'next': _here()})}",
+        edit=f"/edit?{urlencode(_alone(found.photo) | {'next': _here()})}",
         captions=captions,
         illustrating=illustrating,
         rights_words=rights_words,
@@ -77,6 +77,12 @@ def _walk(query: str, photo_id: str) -> Walk:
         return Walk(query, current_app.config["RESULTS"].around(query, photo_id, g.language))
     except ResultRefused:
         return Walk(query, None, refused=True)
+
+
+def _alone(photo: Row) -> dict[str, object]:
+    """The query of a result that holds this photo alone; one that no result shows must be asked for."""
+    hidden = {name: photo[name] for name in ("state", "version_of") if photo[name]}
+    return {"_among": photo["number"]} | (hidden if photo["state"] == "set_aside" else {})
 
 
 def _here() -> str:
