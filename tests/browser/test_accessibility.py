@@ -69,7 +69,17 @@ def test_sheet_of_filters_has_no_grave_fault(site: str, visit: Callable[..., Pag
 
 @pytest.mark.skipif(not _AXE.exists(), reason="axe-core is not installed: run `make setup`")
 @pytest.mark.parametrize("light", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/", "/photos/{id}?creator=x", "/explore/catalogue/places_coverage"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/photos/{id}?creator=x",
+        "/explore/catalogue/places_coverage",
+        "/edit?_among=1,2",
+        "/aside",
+        "/themes",
+    ],
+)
 def test_other_pages_have_no_grave_fault(site: str, library: Path, visit: Callable[..., Page], path, light):
     (photo,) = rows(library, "SELECT id FROM photos ORDER BY number LIMIT 1")
     page = visit(site + path.format(id=photo["id"]), color_scheme=light, bypass_csp=True)
