@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from catalogue.database.connection import Connection
@@ -107,10 +108,25 @@ _SUBJECTS = {subject.value: subject for subject in Subject}
 _SOURCES = {source.value: source for source in Source}
 
 
-def _claim(fields: list[Any]) -> Claim:
-    subject, source, value, detail, absence, latitude, longitude, accuracy_m, precision, reference, by = (
-        fields
-    )
+def _claim(fields: Sequence[Any]) -> Claim:
+    return _read(*fields)
+
+
+@lru_cache(maxsize=20_000)
+def _read(
+    subject: str,
+    source: str,
+    value: str | None,
+    detail: str,
+    absence: str | None,
+    latitude: float | None,
+    longitude: float | None,
+    accuracy_m: float | None,
+    precision: str | None,
+    reference: str | None,
+    by: str | None,
+) -> Claim:
+    """The claim of a row; what a camera or a folder says comes back from photo to photo, and is one value then."""
     return Claim(
         _SUBJECTS[subject],
         _SOURCES[source],

@@ -1,4 +1,4 @@
-"""A photo's row follows from its claims and places; so do its themes, what a search finds, and what waits for a person."""
+"""A photo's row follows from its claims and places; so do its themes, its search text, and what waits for a person."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -138,11 +138,16 @@ _DATE_LENGTH = len("2018-05-12T")
 def search_text(
     columns: Columns, keywords: Iterable[str], claims: Sequence[Claim], places: Iterable[str]
 ) -> str:
-    """Folded text of everything a person may look for, each line once: a photo is found by what it shows, its themes,
-    the names of its places, and those of its folders and files.
+    """Folded text of everything a person may look for, each line once.
+
+    A photo is found by what it shows, its themes, the names of its places, and those of its folders and files.
     """
     names = [c.value for c in claims if c.subject in (Subject.FOLDER, Subject.NAME)]
-    taken_on = (columns["taken_at"] or "")[:_DATE_LENGTH]
-    shown_texts = [(columns | {"taken_on": taken_on})[name] for name in _SEARCHED]
-    lines = [*shown_texts, *sorted(keywords), *sorted(places), *sorted(filter(None, names))]
+    told = columns | {"taken_on": (columns["taken_at"] or "")[:_DATE_LENGTH]}
+    lines = [
+        *(told[name] for name in _SEARCHED),
+        *sorted(keywords),
+        *sorted(places),
+        *sorted(filter(None, names)),
+    ]
     return "\n".join(dict.fromkeys(fold(str(line)) for line in lines if line))

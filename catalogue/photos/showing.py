@@ -22,6 +22,8 @@ _TEXTS = (
     Subject.DIFFUSION,
     Subject.ALT_TEXT,
 )
+# Asking a member for its value thousands of times costs more than the value.
+_COLUMNS = tuple((subject.value, subject) for subject in _TEXTS)
 #: How a claim about a keyword denies it.
 DENIED = "not"
 _ABSENCES = tuple(Absence)
@@ -32,7 +34,7 @@ _TO_THE_MINUTE = (None, Precision.SECOND, Precision.MINUTE)
 def shown(claims: Sequence[Claim]) -> Columns:
     """The columns of `photos` that follow from claims, given in order of arrival."""
     said = _by_subject(claims)
-    columns: Columns = {subject.value: _text(subject, said) for subject in _TEXTS}
+    columns: Columns = {name: _text(subject, said) for name, subject in _COLUMNS}
     columns["orientation"] = _number(Subject.ORIENTATION, said, int)
     columns["rating"] = _number(Subject.RATING, said, int) or None
     columns["focal_length_mm"] = _number(Subject.FOCAL_LENGTH, said, float)
@@ -115,12 +117,12 @@ def _towards(said: Said) -> Columns:
 
 
 def _text(subject: Subject, said: Said) -> str | None:
-    found = best(subject, said.get(subject, ()))
+    found = best(subject, said[subject]) if subject in said else None
     return (found.value or None) if found else None
 
 
 def _number(subject: Subject, said: Said, kind: type[int] | type[float]) -> int | float | None:
-    found = best(subject, said.get(subject, ()))
+    found = best(subject, said[subject]) if subject in said else None
     return kind(found.value) if found and found.value is not None else None
 
 

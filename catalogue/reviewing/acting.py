@@ -9,7 +9,7 @@ from catalogue.errors import DecisionRefused
 from catalogue.library import now_text
 from catalogue.photos.refreshing import refresh_all
 from catalogue.reviewing.following import places_follow
-from catalogue.reviewing.journal import Journal, check_unchanged, faces, reviews_of
+from catalogue.reviewing.journal import SET, WATCHED, Journal, check_unchanged, faces, reviews_of
 
 _IDS = "(SELECT value FROM json_each(:ids))"
 _KNOWN = f"SELECT id FROM photos WHERE id IN {_IDS}"  # noqa: S608 a constant
@@ -41,13 +41,14 @@ def acting(
         check_unchanged(db, ids, by, seen)
         journal = Journal(db, what, ids, by.strip(), now_text())
         concerned = [*ids, *(partners(db, ids) if with_pairs else ())]
-        before, questions = faces(db, concerned), reviews_of(db, concerned)
+        # What follows without moving is told by what is refreshed; places can change any column.
+        before = faces(db, concerned, WATCHED if moves else SET)
+        questions = reviews_of(db, concerned)
         yield journal
         if moves:
             places_follow(db, concerned, journal.now)
-        else:
-            refresh_all(db, concerned, journal.now)
-        journal.close(before, questions)
+        followed = {} if moves else refresh_all(db, concerned, journal.now)
+        journal.close(before, questions, followed)
 
 
 def partners(db: Connection, photo_ids: Sequence[str]) -> list[str]:

@@ -10,7 +10,7 @@ An action is a row in `actions`. What it changed is in `changes`, one row for ea
 """
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,19 +25,18 @@ from catalogue.values.claims import Claim, Subject
 SET = ("state", "state_reason", "version_of")
 #: How a change of themes begins.
 THEME_CHANGE = "theme:"
-_WATCHED = (*FOLLOWING, *SET)
+WATCHED = (*FOLLOWING, *SET)
 _IDS = "(SELECT value FROM json_each(:ids))"
-_SELECT = f"SELECT id, {', '.join(_WATCHED)} FROM photos WHERE id IN {_IDS}"  # noqa: S608 constants
 _CHANGED = f"""
     SELECT photo_id, made_by, field, at FROM changes
     WHERE id > :seen AND photo_id IN {_IDS} AND action_id IS NOT NULL AND made_by <> :by
         AND field NOT LIKE 'review:%'
     ORDER BY id DESC LIMIT 1
 """  # noqa: S608
-_WITHDRAW = """
-    UPDATE claims SET withdrawn = ?
-    WHERE photo_id = ? AND subject = ? AND source = 'manual' AND withdrawn IS NULL AND (? IS NULL OR value = ?)
-"""
+_SAID = f"""
+    SELECT id, photo_id, subject, value FROM claims
+    WHERE photo_id IN {_IDS} AND source = 'manual' AND withdrawn IS NULL
+"""  # noqa: S608 a constant
 _ADD = """
     INSERT INTO claims (photo_id, subject, source, detail, value, latitude, longitude, accuracy_m, precision,
         reference, made_by, made_at, action_id)
@@ -65,6 +64,10 @@ class Change:
 
 
 Faces = dict[str, dict[str, Any]]
+#: What waits for a person, by photo: (reason, detail) → noted when.
+Questions = dict[str, dict[tuple[str, str], str]]
+#: Columns that changed, by photo: from what, to what.
+Followed = Mapping[str, Mapping[str, tuple[Any, Any]]]
 
 
 class Journal:
@@ -106,8 +109,14 @@ class Journal:
         self._add([(photo_id, claim)])
 
     def _withdraw(self, what: Iterable[tuple[str, Subject, str | None]]) -> None:
+        """Of each photo and subject all that a person said, or what they said with this value."""
+        gone = {(photo_id, subject.value, value) for photo_id, subject, value in what}
+        said = self.db.execute(_SAID, _among(sorted({photo_id for photo_id, _, _ in gone}))).fetchall()
         how = withdrawn_by(self.action.id)
-        self.db.executemany(_WITHDRAW, [(how, i, subject.value, value, value) for i, subject, value in what])
+        self.db.executemany(
+            "UPDATE claims SET withdrawn = ? WHERE id = ?",
+            [(how, row[0]) for row in said if {(*row[1:3], None), tuple(row[1:])} & gone],
+        )
 
     def _add(self, words: Iterable[tuple[str, Claim]]) -> None:
         self.db.executemany(_ADD, [self._row(photo_id, claim) for photo_id, claim in words])
@@ -140,10 +149,15 @@ class Journal:
             change = (None, theme) if gained else (theme, None)
             self._changes.append(Change(photo_id, f"{THEME_CHANGE}{theme}", *change))
 
-    def close(self, before: Faces, questions: dict[str, dict[tuple[str, str], str]]) -> Action:
-        """What changed in the photos' rows and reviews since is in the journal, with what was noted."""
-        after, open_now = faces(self.db, before), reviews_of(self.db, questions)
+    def close(self, before: Faces, questions: Questions, followed: Followed) -> Action:
+        """What changed in the photos' rows and reviews since is in the journal, with what was noted.
+
+        `followed` is what is known to have changed in columns that `before` does not hold.
+        """
+        after, open_now = faces(self.db, before, _names_of(before)), reviews_of(self.db, questions)
         for photo_id, face in before.items():
+            for name, (old, new) in followed.get(photo_id, {}).items():
+                self._changes.append(Change(photo_id, name, _text(old), _text(new)))
             self._changes += _columns(photo_id, face, after[photo_id])
             self._changes += _questions(photo_id, questions[photo_id], open_now[photo_id])
         write_changes(self.db, self.action.id, self._changes, self.by, self.now)
@@ -165,17 +179,22 @@ def write_changes(db: Connection, action_id: str, changes: Iterable[Change], by:
     )
 
 
-def faces(db: Connection, photo_ids: Iterable[str]) -> Faces:
-    """The watched columns of photos, by id."""
+def faces(db: Connection, photo_ids: Iterable[str], names: Sequence[str] = WATCHED) -> Faces:
+    """Columns of photos that the journal watches, by id; `names` are some of these."""
     ids = list(photo_ids)
-    found = {row[0]: dict(zip(_WATCHED, row[1:], strict=True)) for row in db.execute(_SELECT, _among(ids))}
+    query = f"SELECT id, {', '.join(names)} FROM photos WHERE id IN {_IDS}"  # noqa: S608 constants
+    found = {row[0]: dict(zip(names, row[1:], strict=True)) for row in db.execute(query, _among(ids))}
     return {photo_id: found[photo_id] for photo_id in ids}
 
 
-def reviews_of(db: Connection, photo_ids: Iterable[str]) -> dict[str, dict[tuple[str, str], str]]:
+def _names_of(looks: Faces) -> Sequence[str]:
+    return tuple(next(iter(looks.values()), {})) or SET
+
+
+def reviews_of(db: Connection, photo_ids: Iterable[str]) -> Questions:
     """What waits for a person in photos: (reason, detail) → noted when."""
     ids = list(photo_ids)
-    found: dict[str, dict[tuple[str, str], str]] = {photo_id: {} for photo_id in ids}
+    found: Questions = {photo_id: {} for photo_id in ids}
     query = f"SELECT photo_id, reason, detail, noted_at FROM reviews WHERE photo_id IN {_IDS}"  # noqa: S608 a constant
     for photo_id, reason, detail, noted_at in db.execute(query, _among(ids)):
         found[photo_id][reason, detail] = noted_at
@@ -194,7 +213,7 @@ def differences(before: Faces, after: Faces) -> list[Change]:
 def _columns(photo_id: str, before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
     return [
         Change(photo_id, name, _text(before[name]), _text(after[name]))
-        for name in _WATCHED
+        for name in before
         if before[name] != after[name]
     ]
 

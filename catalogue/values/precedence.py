@@ -65,6 +65,7 @@ ORDERS: dict[Subject, Sequence[Source]] = {
 # Times that somebody measured or corrected; the date in a name only says when a file was named.
 MEASURED_TIMES = frozenset({Source.MANUAL, Source.EXIF, Source.XMP, Source.SIDECAR, Source.DEVICE})
 
+_RANKS = {subject: {source: rank for rank, source in enumerate(order)} for subject, order in ORDERS.items()}
 _FINENESS = {p: rank for rank, p in enumerate(Precision)}
 
 
@@ -78,9 +79,11 @@ def best(subject: Subject, claims: Iterable[Claim]) -> Claim | None:
     >>> best(Subject.CAPTION, said).value
     'Olhain'
     """
-    order = ORDERS[subject]
-    speaking = [c for c in claims if c.subject is subject and c.value is not None and c.source in order]
-    return min(speaking, key=lambda c: order.index(c.source), default=None)
+    ranks = _RANKS[subject]
+    speaking = [c for c in claims if c.subject is subject and c.value is not None and c.source in ranks]
+    if len(speaking) < 2:  # noqa: PLR2004 most subjects of most photos: nobody to be compared with
+        return speaking[0] if speaking else None
+    return min(speaking, key=lambda c: ranks[c.source])
 
 
 def best_date(claims: Iterable[Claim]) -> Claim | None:
