@@ -29,8 +29,10 @@ def serve(home: Path, port: int, host: str, *, no_watch: bool) -> None:
     with open_library(home, make=True) as library:
         paths = library.home
     watcher = Worker("catalogue.cli.main", ["ingest", "--watch", "--home", str(home)], _say)
-    # `kill` stops the server as Ctrl-C does: in order, and the watcher with it.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # `kill` stops the server as Ctrl-C does: in order, and the watcher with it. A shell that starts a program behind
+    # its back has it ignore Ctrl-C; uvicorn stops all the same, and so must what is said and done after it.
+    for stops in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stops, signal.default_int_handler)
     try:
         if not no_watch:
             watcher.start()
