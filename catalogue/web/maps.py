@@ -1,7 +1,8 @@
 """What maps ask of the site: the shapes of places, and their own scripts."""
 
-from flask import Blueprint, Flask, Response, abort, current_app, request
+from flask import Blueprint, Flask, Response, abort, request
 
+from catalogue.web import served
 from catalogue.web.reading import reading
 from catalogue.web.shapes import box_asked, kinds_asked, places_geojson
 
@@ -19,7 +20,7 @@ def places() -> Response:
         kinds, box = kinds_asked(request.args.getlist("kind")), box_asked(request.args.get("bbox"))
     except ValueError:
         abort(400)
-    with reading(current_app.config["HOME"]) as db:
+    with reading(served.home()) as db:
         body = places_geojson(db, kinds, box)
     response = Response(body, mimetype="application/geo+json")
     response.headers["Cache-Control"] = "private, no-cache"

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request
+from flask import Blueprint, Response, abort, g, redirect, render_template, request
 
 from catalogue.home.inbox import quarantined
 from catalogue.photos.runs import RunRow, list_runs
-from catalogue.web import reading
+from catalogue.web import reading, served
 from catalogue.words.languages import COOKIE, LANGUAGES, Language
 from catalogue.words.wording import plural
 
@@ -20,7 +20,7 @@ _RUNS_AT_HOME = 5
 @pages.get("/")
 def home() -> str:
     """What there is, what waits for somebody, and what came last."""
-    library = current_app.config["HOME"]
+    library = served.home()
     with reading.reading(library) as db:
         return render_template(
             "home.html",

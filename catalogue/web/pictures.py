@@ -2,10 +2,11 @@
 
 import re
 
-from flask import Blueprint, Response, abort, current_app, request, send_file
+from flask import Blueprint, Response, abort, request, send_file
 
 from catalogue.home.paths import Home
 from catalogue.home.pictures import find_rendition
+from catalogue.web import served
 from catalogue.web.reading import reading, stored_file
 
 pictures = Blueprint("pictures", __name__)
@@ -22,7 +23,7 @@ def image(size: int, photo_id: str) -> Response:
     An address with `v` names one turning of the picture and is kept by the browser for ever; without it, the
     browser asks each time whether its copy is still good.
     """
-    path = find_rendition(current_app.config["HOME"], size, photo_id)
+    path = find_rendition(served.home(), size, photo_id)
     if path is None:
         abort(404)
     response = send_file(path, etag=True, conditional=True)
@@ -35,7 +36,7 @@ def image(size: int, photo_id: str) -> Response:
 @pictures.get("/originals/<sha256>")
 def original(sha256: str) -> Response:
     """The original, exactly as it came, under the name it came with."""
-    home: Home = current_app.config["HOME"]
+    home: Home = served.home()
     if not _SHA256.fullmatch(sha256):
         abort(404)
     with reading(home) as db:

@@ -4,11 +4,11 @@ import re
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, current_app, g, render_template, request
+from flask import Blueprint, Response, abort, g, render_template, request
 
 from catalogue.database.connection import Connection
 from catalogue.values.places import PlaceKind
-from catalogue.web import place_reading, shapes
+from catalogue.web import place_reading, served, shapes
 from catalogue.web.reading import Row, reading
 from catalogue.words import place_words
 
@@ -28,7 +28,7 @@ def listed() -> str:
     Words without a kind are looked for in every kind.
     """
     words = request.args.get("q", "")[:_LONGEST_WORDS]
-    with reading(current_app.config["HOME"]) as db:
+    with reading(served.home()) as db:
         kinds = place_reading.kinds_there(db)
         kind = request.args.get("kind") or next(iter(kinds), PlaceKind.PARK.value)
         if kind not in set(PlaceKind):
@@ -53,7 +53,7 @@ def listed() -> str:
 @places.get("/places/<place_id>")
 def place(place_id: str) -> str:
     """Everything that is known of one place."""
-    with reading(current_app.config["HOME"]) as db:
+    with reading(served.home()) as db:
         page = place_reading.place_page(db, _number(place_id))
         if page is None:
             abort(404)
@@ -75,7 +75,7 @@ def place(place_id: str) -> str:
 @places.get("/places/<place_id>/shape.geojson")
 def shape(place_id: str) -> Response:
     """One place as it is drawn, as finely as a page shows it."""
-    with reading(current_app.config["HOME"]) as db:
+    with reading(served.home()) as db:
         body = shapes.place_geojson(db, _number(place_id))
     if body is None:
         abort(404)
@@ -85,7 +85,7 @@ def shape(place_id: str) -> Response:
 @places.get("/places/<place_id>/photos.geojson")
 def photos(place_id: str) -> Response:
     """All photos of one place that have a position, as points."""
-    with reading(current_app.config["HOME"]) as db:
+    with reading(served.home()) as db:
         found = place_reading.photos_of_place(db, _number(place_id))
     features = [shapes.photo_feature(row) for row in found]
     return Response(shapes.collection(features), mimetype="application/geo+json")

@@ -17,7 +17,8 @@ _RIGHTS = {
     Rights.TO_CHECK: Badge("◐", sayable("Its diffusion must be checked before it is published.")),
     Rights.RESTRICTED: Badge("✕", sayable("For internal use only: do not publish it.")),
 }
-_DIFFUSIONS = {
+#: Where a photo may be shown, by what is stored.
+DIFFUSIONS: Mapping[str, str] = {
     Diffusion.INTERNAL: sayable("internal use"),
     Diffusion.OPEN: sayable("open"),
     Diffusion.TO_CHECK: sayable("to be checked"),
@@ -33,7 +34,7 @@ def rights(photo: Row, language: Language) -> Badge | None:
 def diffusion(photo: Row, language: Language) -> str | None:
     """Say where a photo may be shown, where a person has decided it."""
     code = photo["diffusion"]
-    return language.text(_DIFFUSIONS[code]) if code in _DIFFUSIONS else code
+    return language.text(DIFFUSIONS[code]) if code in DIFFUSIONS else code
 
 
 def licence(photo: Row) -> str | None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
 
 from catalogue.captions.fields import Field
 from catalogue.database.connection import Connection
-from catalogue.home.paths import Home
 from catalogue.reviewing.editing import CAPTIONS
 from catalogue.reviewing.undoing import Done
+from catalogue.web import served
 from catalogue.web.captions import words
 from catalogue.web.captions.waiting import Waiting, find_waiting, hand_over, settle
 from catalogue.web.layers.commands import Ran, run_command
@@ -40,7 +40,7 @@ _LAST_IMPORTS = """
 @captions.get("/captions")
 def asked() -> str:
     """What a sheet must hold, the form that takes one, and the imports of before."""
-    with reading(_home()) as db:
+    with reading(served.home()) as db:
         return render_template("captions.html", imports=_imports(db), flash=said(), action_words=_done)
 
 
@@ -51,7 +51,7 @@ def look() -> Response:
     file = request.files.get("file")
     if file is None or not file.filename:
         abort(400)
-    waiting = hand_over(_home(), file)
+    waiting = hand_over(served.home(), file)
     _look(waiting)
     return _to(waiting)
 
@@ -113,7 +113,7 @@ def _fault(code: str) -> Mapping[str, object]:
 
 def _import(waiting: Waiting, *options: str) -> Ran:
     command = ["captions", "import", "--json", *waiting.options(), *options]
-    return run_command(command, _home().root, [str(waiting.path)], _LONGEST_S)
+    return run_command(command, served.home().root, [str(waiting.path)], _LONGEST_S)
 
 
 def _chosen(waiting: Waiting) -> Mapping[str, str]:
@@ -142,12 +142,7 @@ def _to(waiting: Waiting) -> Response:
 
 
 def _waiting(token: str) -> Waiting:
-    waiting = find_waiting(_home(), token)
+    waiting = find_waiting(served.home(), token)
     if waiting is None:
         abort(404)
     return waiting
-
-
-def _home() -> Home:
-    home: Home = current_app.config["HOME"]
-    return home

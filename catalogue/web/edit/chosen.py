@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from flask import Response, abort, current_app, g, redirect, render_template, request, url_for
+from flask import Response, abort, g, redirect, render_template, request, url_for
 
 from catalogue.database.connection import Connection
-from catalogue.home.paths import Home
 from catalogue.reviewing.journal import Action
 from catalogue.web.pages import inside
 from catalogue.web.results import Result
@@ -30,7 +29,7 @@ def bounded() -> None:
 def numbers() -> list[int]:
     """The photos that the form speaks of, by number, each once; 400 when it names none, or what is no number."""
     parts = request.form.get("numbers", "").split(",")
-    if len(parts) > MOST or not all(map(_is_number, parts)):
+    if len(parts) > MOST or not all(map(is_number, parts)):
         abort(400)
     return list(dict.fromkeys(map(int, parts)))
 
@@ -43,7 +42,7 @@ def ids_of(db: Connection, chosen: Sequence[int]) -> list[str]:
 def seen() -> int | None:
     """The last change that the page had seen."""
     text = request.form.get("seen", "")
-    return int(text) if _is_number(text) else None
+    return int(text) if is_number(text) else None
 
 
 def then() -> str:
@@ -73,11 +72,6 @@ def made(action: Action, by: str, back: str = "") -> Response:
     return remember(redirect(address, 303), by)  # type: ignore[arg-type]
 
 
-def home() -> Home:
-    """The library."""
-    found: Home = current_app.config["HOME"]
-    return found
-
-
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
+    """True for a number that SQLite can hold."""
     return text.isascii() and text.isdecimal() and len(text) <= _DIGITS

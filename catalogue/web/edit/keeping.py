@@ -5,6 +5,7 @@ from flask import Blueprint, Response, abort, g, render_template, request
 from catalogue.errors import ChangedSince, DecisionRefused
 from catalogue.library import Library
 from catalogue.reviewing import keeping
+from catalogue.web import served
 from catalogue.web.edit import chosen, words
 from catalogue.web.reading import reading
 from catalogue.web.review.asking import answer, forget_said, person, photo_ids, refuse_strangers, said
@@ -15,7 +16,6 @@ aside.before_request(chosen.bounded)
 aside.after_request(forget_said)
 
 _A_PAGE = 60
-_DIGITS = 9
 _HERE = "/aside"
 
 
@@ -27,7 +27,7 @@ def set_aside() -> Response:
         abort(400)
     if not by:
         return chosen.nameless()
-    with Library.open(chosen.home().root) as library:
+    with Library.open(served.home().root) as library:
         many = "numbers" in request.form
         ids = chosen.ids_of(library.db, chosen.numbers()) if many else photo_ids()
         try:
@@ -41,8 +41,8 @@ def set_aside() -> Response:
 def listed() -> str:
     """Photos that are aside, the latest first."""
     text = request.args.get("skip", "0")
-    skip = int(text) if text.isascii() and text.isdecimal() and len(text) < _DIGITS else 0
-    with reading(chosen.home()) as db:
+    skip = int(text) if chosen.is_number(text) else 0
+    with reading(served.home()) as db:
         photos, many = keeping.aside(db, _A_PAGE + 1, skip), keeping.how_many_aside(db)
     return render_template(
         "aside.html",
@@ -65,7 +65,7 @@ def restored() -> Response:
         return answer(g.language.text("Tick the photos first."), _HERE, bad=True)
     if not by:
         return chosen.nameless()
-    with Library.open(chosen.home().root) as library:
+    with Library.open(served.home().root) as library:
         try:
             return chosen.made(keeping.restore(library.db, ids, by), by, _HERE)
         except (DecisionRefused, ChangedSince):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, g, render_template, request
+from flask import Blueprint, Response, abort, g, render_template, request
 
 from catalogue.database.connection import Connection
 from catalogue.errors import ChangedSince, DecisionRefused, ResultRefused
@@ -13,13 +13,14 @@ from catalogue.reviewing import editing, keeping
 from catalogue.reviewing.editing import FIELDS, Edit, Problem
 from catalogue.reviewing.journal import last_change
 from catalogue.reviewing.undoing import last_actions
+from catalogue.web import served
 from catalogue.web.edit import chosen, words
 from catalogue.web.edit.chosen import GALLERY, MOST
 from catalogue.web.edit.wish import carried, read_edit, shared
 from catalogue.web.reading import reading, rows
-from catalogue.web.results import Results
 from catalogue.web.review.asking import forget_said, person, refuse_strangers, said
 from catalogue.web.review.words import done
+from catalogue.words.rights_words import DIFFUSIONS
 
 edit = Blueprint("edit", __name__)
 edit.before_request(refuse_strangers)
@@ -40,9 +41,8 @@ def asked() -> Response:
         for part in request.query_string.decode("ascii", "replace").split("&")
         if not part.startswith("next=")
     )
-    results: Results = current_app.config["RESULTS"]
     try:
-        result = results.photos(query, g.language)
+        result = served.results().photos(query, g.language)
     except ResultRefused:
         return _none(words.NO_RESULT)
     if len(result.numbers) > MOST:
@@ -59,7 +59,7 @@ def looked_at() -> Response:
         return _form(numbers, chosen.then(), wrong=[g.language.text(words.NOTHING)])
     if "again" in request.form:
         return _form(numbers, chosen.then(), typed=dict(carried(change)), change=change)
-    with reading(chosen.home()) as db:
+    with reading(served.home()) as db:
         wrong = [*editing.problems(change), *_unlisted(db, change)]
         if wrong:
             return _form(
@@ -78,7 +78,7 @@ def looked_at() -> Response:
 def written() -> Response:
     """The edit is written, in one action."""
     numbers, change = chosen.numbers(), read_edit(request.form)
-    with reading(chosen.home()) as db:
+    with reading(served.home()) as db:
         if not change or editing.problems(change) or _unlisted(db, change):
             abort(400)
     return _apply(numbers, change)
@@ -87,7 +87,7 @@ def written() -> Response:
 @edit.get("/edit/done/<action_id>")
 def made(action_id: str) -> str:
     """What was done, the way back, and how to undo it, as well as what this person did before."""
-    with reading(chosen.home()) as db:
+    with reading(served.home()) as db:
         found = rows(db, "SELECT * FROM actions WHERE id = ?", [action_id])
         before = _last(db)
     if not found:
@@ -106,7 +106,7 @@ def _apply(numbers: Sequence[int], change: Edit) -> Response:
     by = chosen.who()
     if not by:
         return chosen.nameless()
-    with Library.open(chosen.home().root) as library:
+    with Library.open(served.home().root) as library:
         ids = chosen.ids_of(library.db, numbers)
         if not ids:
             return _none(words.GONE)
@@ -155,7 +155,7 @@ def _form(
     said: Sequence[str] = (),
     everything: bool = False,
 ) -> Response:
-    with reading(chosen.home()) as db:
+    with reading(served.home()) as db:
         values = editing.values_now(db, chosen.ids_of(db, numbers))
         offered, own = offered_themes(db)
         # What a form was drawn with stays, or a mistake in it would hide what others wrote meanwhile.
@@ -171,7 +171,7 @@ def _form(
             seen=last_change(db) if seen is None else seen,
             told={name: words.now(name, values[name], g.language) for name in FIELDS},
             words=words,
-            diffusions=[(code, g.language.text(text)) for code, text in words.DIFFUSIONS.items()],
+            diffusions=[(code, g.language.text(text)) for code, text in DIFFUSIONS.items()],
             stars=[(n, "★" * n) for n in range(5, 0, -1)],
             reasons=keeping.GIVEN,
             wrong=wrong,

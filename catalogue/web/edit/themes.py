@@ -9,6 +9,7 @@ from catalogue.errors import DecisionRefused
 from catalogue.library import Library, now_text
 from catalogue.photos.theme_list import add_theme, listed_themes, remove_theme, theme_name, themes_in_use
 from catalogue.reviewing.theming import rename_theme
+from catalogue.web import served
 from catalogue.web.edit import chosen
 from catalogue.web.reading import reading
 from catalogue.web.review.asking import answer, forget_said, person, refuse_strangers, remember, said
@@ -26,7 +27,7 @@ _HERE = "/themes"
 @themes.get("/themes")
 def listed() -> str:
     """The list, and what is in use beside it, each with its photos."""
-    with reading(chosen.home()) as db:
+    with reading(served.home()) as db:
         own, used = listed_themes(db), themes_in_use(db)
     names = {row[0] for row in own}
     others = [row for row in used if row[0] not in names]
@@ -37,7 +38,7 @@ def listed() -> str:
 def changed() -> Response:
     """A theme joins the list or leaves it, all in use join it, or one gets another name."""
     what, theme = request.form.get("what"), request.form.get("theme", "")
-    with Library.open(chosen.home().root) as library:
+    with Library.open(served.home().root) as library:
         try:
             if what == "rename":
                 return _renamed(library.db, theme)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from catalogue.reviewing.editing import LONGEST, Changed, Problem
 from catalogue.words.languages import Language
+from catalogue.words.rights_words import DIFFUSIONS
 from catalogue.words.wording import sayable
 
 FIELD_WORDS = {
@@ -18,11 +19,6 @@ FIELD_WORDS = {
     "alt_text": sayable("Alternative text"),
     "theme": sayable("Theme"),
     "state": sayable("State"),
-}
-DIFFUSIONS = {
-    "internal": sayable("internal use"),
-    "open": sayable("open"),
-    "to-check": sayable("to be checked"),
 }
 REASONS = {
     "blurred": sayable("blurred"),

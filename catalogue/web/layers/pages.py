@@ -3,12 +3,12 @@
 import threading
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 
 from catalogue.home.paths import Home
 from catalogue.places.layers import list_layers
 from catalogue.values.places import PlaceKind
-from catalogue.web import shapes
+from catalogue.web import served, shapes
 from catalogue.web.layers.commands import Ran, run_command
 from catalogue.web.layers.waiting import Waiting, find_waiting, hand_over, settle
 from catalogue.web.reading import reading
@@ -28,7 +28,7 @@ CHANGES = ("created", "changed", "renamed", "adopted", "returned", "unchanged", 
 @layers.get("/layers")
 def listed() -> str:
     """Every layer, and the form that adds one."""
-    with reading(_home()) as db:
+    with reading(served.home()) as db:
         found = list_layers(db)
     return render_template(
         "layers.html", layers=found, kinds=list(PlaceKind), told=place_words, done=request.args
@@ -44,10 +44,10 @@ def look() -> str | Response | tuple[str, int]:
     }
     if wish["kind"] not in set(PlaceKind):
         abort(400)
-    waiting = hand_over(_home(), request.files.getlist("file"), wish)
+    waiting = hand_over(served.home(), request.files.getlist("file"), wish)
     if waiting is None:
         abort(400)
-    report = _import(waiting, _home(), "--dry-run")
+    report = _import(waiting, served.home(), "--dry-run")
     if report.status != 0:
         settle(waiting)
         return _refused(waiting, report)
@@ -81,11 +81,11 @@ def take(token: str) -> Response | str | tuple[str, int]:
         settle(waiting)
         return _to_list()
     by = clean_name(request.form.get("by", "")) or person()
-    done = _import(waiting, _home(), *([f"--by={by}"] if by else []))
+    done = _import(waiting, served.home(), *([f"--by={by}"] if by else []))
     settle(waiting)
     if done.status != 0:
         return _refused(waiting, done)
-    _classify(_home().root)
+    _classify(served.home().root)
     return _to_list(taken=waiting.layer)
 
 
@@ -95,9 +95,9 @@ def remove() -> Response:
     kind, name = request.form.get("kind", ""), request.form.get("name", "")
     if kind not in set(PlaceKind) or not name:
         abort(400)
-    if run_command(["layers", "remove"], _home().root, [kind, name]).status != 0:
+    if run_command(["layers", "remove"], served.home().root, [kind, name]).status != 0:
         abort(404)
-    _classify(_home().root)
+    _classify(served.home().root)
     return _to_list(removed=name)
 
 
@@ -126,12 +126,7 @@ def _to_list(**done: str) -> Response:
 
 
 def _waiting(token: str) -> Waiting:
-    waiting = find_waiting(_home(), token)
+    waiting = find_waiting(served.home(), token)
     if waiting is None:
         abort(404)
     return waiting
-
-
-def _home() -> Home:
-    home: Home = current_app.config["HOME"]
-    return home

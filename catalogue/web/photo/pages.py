@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from flask import Blueprint, abort, current_app, g, render_template, request
+from flask import Blueprint, abort, g, render_template, request
 
 from catalogue.errors import ResultRefused
 from catalogue.exports.illustrations import good_up_to_cm
+from catalogue.web import served
 from catalogue.web.photo.neighbours import same_outing, same_spot
 from catalogue.web.photo.reading import photo_page, turnings
 from catalogue.web.photo.taking import take
@@ -47,7 +48,7 @@ class Walk:
 @photo.get("/photos/<photo_id>")
 def page(photo_id: str) -> str:
     """Everything that is known of one photo."""
-    with reading(current_app.config["HOME"]) as db:
+    with reading(served.home()) as db:
         found = photo_page(db, photo_id)
         if found is None:
             abort(404)
@@ -74,7 +75,7 @@ def page(photo_id: str) -> str:
 
 def _walk(query: str, photo_id: str) -> Walk:
     try:
-        return Walk(query, current_app.config["RESULTS"].around(query, photo_id, g.language))
+        return Walk(query, served.results().around(query, photo_id, g.language))
     except ResultRefused:
         return Walk(query, None, refused=True)
 

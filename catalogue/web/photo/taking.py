@@ -2,7 +2,7 @@
 
 from threading import BoundedSemaphore
 
-from flask import Response, abort, current_app, g, make_response, render_template, request
+from flask import Response, abort, g, make_response, render_template, request
 
 from catalogue.errors import IllustrationRefused, WidthRefused
 from catalogue.exports.illustrations import (
@@ -16,6 +16,7 @@ from catalogue.exports.illustrations import (
 )
 from catalogue.exports.selecting import photos_in_order
 from catalogue.home.paths import Home
+from catalogue.web import served
 from catalogue.web.reading import Row, reading
 from catalogue.words import illustrating
 
@@ -25,7 +26,7 @@ _AT_ONCE = BoundedSemaphore(2)
 
 def take(photo_id: str) -> Response:
     """Send the picture as a file of its own, or a page that says why it cannot be had."""
-    home: Home = current_app.config["HOME"]
+    home: Home = served.home()
     with reading(home) as db:
         photo = next(photos_in_order(db, [photo_id]), None)
         stored = dict(db.execute("SELECT name, value FROM settings").fetchall())

@@ -16,9 +16,10 @@ from flask import Response, g, render_template, request
 from catalogue.library import Library
 from catalogue.placing.proposals import NotPlaced, Preview, Proposal, TrackOptions
 from catalogue.tracks.points import Segment, Track
+from catalogue.web import served
 from catalogue.web.review import asking, words, written
 from catalogue.web.review.misunderstood import Misunderstood
-from catalogue.web.review.views import acting, here, here_of, home, next_page, review, to_name
+from catalogue.web.review.views import acting, here, here_of, next_page, review, to_name
 from catalogue.words import wording as say
 from catalogue.words.languages import Language
 from catalogue.words.wording import sayable
@@ -61,7 +62,7 @@ def look_first() -> Response | str:
     if not asking.person():
         return asking.answer(g.language.text("Say who decides first."), to_name(here()))
     page = ""
-    with acting(here()) as outcome, Library.open(home().root) as library:
+    with acting(here()) as outcome, Library.open(served.home().root) as library:
         files = list(_uploaded())
         tracks, shown = _preview(library, files)
         page = _table(shown, tracks, [_packed(name, content) for name, content in files])
@@ -73,7 +74,7 @@ def follow() -> Response:
     """The photos stand where the table showed them."""
     if not asking.person():
         return asking.answer(g.language.text("Say who decides first."), to_name(here()))
-    with acting(here()) as outcome, Library.open(home().root) as library:
+    with acting(here()) as outcome, Library.open(served.home().root) as library:
         from catalogue.placing.applying import apply  # noqa: PLC0415 loads the rules of places
 
         _, shown = _preview(library, [_unpacked(text) for text in request.form.getlist("packed")])

@@ -5,17 +5,17 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request
+from flask import Blueprint, Response, abort, g, redirect, render_template, request
 
 from catalogue.database.connection import Connection
 from catalogue.errors import PhotothequeError
-from catalogue.home.paths import Home
 from catalogue.library import Library
 from catalogue.photos.doubts import SEVERITY
 from catalogue.reviewing.desk import desk_view
 from catalogue.reviewing.journal import Action
 from catalogue.reviewing.queues import Queue, queue, queues, waiting
 from catalogue.reviewing.undoing import Done, last_actions
+from catalogue.web import served
 from catalogue.web.pages import inside
 from catalogue.web.reading import reading
 from catalogue.web.review import asking, clocks, deciding, places, taking_back, twins, words
@@ -37,7 +37,7 @@ _SHOWN_ACTIONS = 12
 @review.get("")
 def door() -> str:
     """Every queue that somebody waits in, worst first, and what was decided last."""
-    with reading(home()) as db:
+    with reading(served.home()) as db:
         lines = _waiting(db)
         return render_template(
             "review.html",
@@ -73,7 +73,7 @@ def keep_name() -> Response | tuple[str, int]:
 def start(reason: str) -> Response | str:
     """Begin a queue at its first photo; a queue in which nobody waits says so."""
     _check(reason)
-    with reading(home()) as db:
+    with reading(served.home()) as db:
         first = _first(db, reason)
         lines = _waiting(db)
         if first is None:
@@ -95,7 +95,7 @@ def look(reason: str, photo_id: str) -> Response | str:
     _check(reason)
     if not asking.person():
         return redirect(to_name(request.full_path.rstrip("?")))  # type: ignore[return-value]
-    with reading(home()) as db:
+    with reading(served.home()) as db:
         page = _twins(db, photo_id) if reason == twins.REASON else _desk(db, reason, photo_id)
     if page is None:
         return redirect(f"/review/{reason}?of={_of()}")  # type: ignore[return-value]
@@ -131,7 +131,7 @@ def decide() -> Response:
     if not asking.person():
         return asking.answer(g.language.text("Say who decides first."), to_name(here()))
     asked = deciding.Asked(request.form, asking.photo_ids(), reason, asking.person(), _number("seen"))
-    with acting(here()) as outcome, Library.open(home().root) as library:
+    with acting(here()) as outcome, Library.open(served.home().root) as library:
         made = deciding.decide(library.db, request.form.get("what", ""), asked)
         then = inside(here_of("next")) if here_of("next") else next_page(library.db, reason)
         said = words.decided(made, g.language)
@@ -148,7 +148,7 @@ def undo() -> Response:
     back = inside(request.form.get("next", "")) if request.form.get("next") else here()
     if not asking.person():
         return asking.answer(g.language.text("Say who decides first."), to_name(back))
-    with acting(back) as outcome, Library.open(home().root) as library:
+    with acting(back) as outcome, Library.open(served.home().root) as library:
         taken = taking_back.take_back(library, request.form.get("action", ""), asking.person())
         said = words.undone(taken.what, taken.photos, g.language)
         then = back if request.form.get("next") else _undone_at(library.db, taken, back)
@@ -159,7 +159,7 @@ def undo() -> Response:
 @review.get("/api/places")
 def found_places() -> dict[str, Any]:
     """Places whose name begins with what is written, as the field for places offers them."""
-    with reading(home()) as db:
+    with reading(served.home()) as db:
         found = places.search(db, request.args.get("q", "")[:100])
     return {"places": _offered(found)}
 
@@ -179,7 +179,7 @@ def _offered(spots: Sequence[Spot]) -> list[dict[str, str]]:
 @review.get("/api/clock")
 def foretell_clock() -> dict[str, Any]:
     """What moving a clock would do, in a sentence; what is not understood is said as it would be refused."""
-    with reading(home()) as db:
+    with reading(served.home()) as db:
         try:
             shift = clocks.asked(db, request.args)
             return {"said": words.foretold(shift, clocks.concerned(db, shift), g.language)}
@@ -310,12 +310,6 @@ def _selected() -> set[int]:
         for part in request.args.get("sel", "").split(",")
         if part.isdecimal() and len(part) < 10  # noqa: PLR2004
     }
-
-
-def home() -> Home:
-    """The library that is served."""
-    found: Home = current_app.config["HOME"]
-    return found
 
 
 def _common() -> dict[str, Any]:

@@ -10,6 +10,7 @@ from catalogue.database.connection import Connection
 from catalogue.errors import NoSuchRun
 from catalogue.home.paths import Home
 from catalogue.photos.runs import RunRow, find_run, list_runs
+from catalogue.web import served
 from catalogue.web.pages import outcomes
 from catalogue.web.reading import reading
 from catalogue.web.review.asking import answer, forget_said, person, refuse_strangers, said
@@ -38,14 +39,14 @@ def add_runs(app: Flask, home: Home) -> None:
 @runs.get("/runs")
 def listed() -> str:
     """Every run, newest first."""
-    with reading(_home()) as db:
+    with reading(served.home()) as db:
         return render_template("runs.html", runs=list_runs(db, _LISTED))
 
 
 @runs.get("/runs/<run_id>")
 def one(run_id: str) -> str:
     """What came of one run, and every file that it did not show as a photo."""
-    with reading(_home()) as db:
+    with reading(served.home()) as db:
         run = _found(db, run_id)
         brought = photos_brought(db, run.id, _MOST_PHOTOS)
         return render_template(
@@ -64,7 +65,7 @@ def one(run_id: str) -> str:
 @runs.get("/runs/<run_id>/files.xlsx")
 def files(run_id: str) -> Response:
     """The files that were not taken, as a sheet."""
-    with reading(_home()) as db:
+    with reading(served.home()) as db:
         run = _found(db, run_id)
         content = files_sheet(every_file_not_taken(db, run.id), g.language)
     return send_file(BytesIO(content), mimetype=_XLSX, as_attachment=True, download_name=f"{run.id}.xlsx")
@@ -73,7 +74,7 @@ def files(run_id: str) -> Response:
 @runs.post("/runs/<run_id>/again")
 def tried(run_id: str) -> Response:
     """Try the files that failed again, from the folders that they came from."""
-    with reading(_home()) as db:
+    with reading(served.home()) as db:
         run = _found(db, run_id)
     started = _tries().start(run, person() or run.made_by or "")
     going, not_now = (
@@ -94,7 +95,7 @@ def _again(run: RunRow) -> dict[str, object]:
     return {
         "can": again.can_be_tried(run),
         "gone": again.gone(run),
-        "command": again.command(run, _home().root),
+        "command": again.command(run, served.home().root),
         "last": _tries().of(run.id),
     }
 
@@ -109,8 +110,3 @@ def _found(db: Connection, run_id: str) -> RunRow:
 def _tries() -> again.Tries:
     tries: again.Tries = current_app.config["TRIES"]
     return tries
-
-
-def _home() -> Home:
-    home: Home = current_app.config["HOME"]
-    return home

@@ -19,6 +19,7 @@ from catalogue.exports.readme import WHY_LEFT_OUT
 from catalogue.exports.selecting import photos_in_order
 from catalogue.exports.spreadsheets import write_spreadsheet
 from catalogue.home.paths import Home
+from catalogue.web import served
 from catalogue.web.reading import reading
 from catalogue.web.take.aside import gathered, written_aside
 from catalogue.web.take.orders import GALLERY, Order, Wish, asked_now, order_of, years_of
@@ -62,9 +63,9 @@ def asking() -> str:
     wish = order.wish
     ids = [leaf.photo_id for leaf in order.plan.leaves]
     why = order.plan.why_left_out()
-    with reading(_home()) as db:
+    with reading(served.home()) as db:
         sizes = {
-            name: estimated_bytes(_home(), db, ids, chosen_size(name, wish.width_cm))
+            name: estimated_bytes(served.home(), db, ids, chosen_size(name, wish.width_cm))
             for name in (SCREEN.name, PRINT, FULL.name)
         }
     return render_template(
@@ -95,7 +96,7 @@ def photos_zip() -> Response:
     if not order.plan.leaves:
         return Response(render_template("take_refused.html", nothing=True), _REFUSED)
     spool: Spool = current_app.config["SPOOL"]
-    archive, joined = spool.ordered(order.key, order.parcel(_home()))
+    archive, joined = spool.ordered(order.key, order.parcel(served.home()))
     return sent(archive, order.file_name("zip"), joined=joined)
 
 
@@ -114,7 +115,7 @@ def photos_gpkg() -> Response:
 @take.get("/take/photos.geojson")
 def photos_geojson() -> Response:
     """Every photo of the result as GeoJSON, a photo at a time."""
-    home, result = _home(), _whole("geojson")
+    home, result = served.home(), _whole("geojson")
 
     def told() -> Iterator[str]:
         with reading(home) as db:
@@ -125,7 +126,7 @@ def photos_geojson() -> Response:
 
 def _file(extension: str, mimetype: str, write: Write) -> Response:
     """Answer with a file that is made aside of the whole result."""
-    home, result = _home(), _whole(extension)
+    home, result = served.home(), _whole(extension)
 
     def written(path: Path) -> None:
         with reading(home) as db:
@@ -154,20 +155,20 @@ class _Whole(NamedTuple):
 
 def _whole(extension: str) -> _Whole:
     wish, ids, asked = _result()
-    with reading(_home()) as db:
+    with reading(served.home()) as db:
         years = years_of(db, ids)
     return _Whole(ids, asked, file_name(wish.names(), years, len(ids), extension))
 
 
 def _order() -> Order:
-    return order_of(_home(), *_result())
+    return order_of(served.home(), *_result())
 
 
 def _result() -> tuple[Wish, Sequence[str], Asked]:
     """What the address of this request asks for; ResultRefused when it is no query."""
     wish = Wish.read(request.query_string.decode("ascii", "replace"))
-    found = current_app.config["RESULTS"].photos(wish.query, g.language)
-    with reading(_home()) as db:
+    found = served.results().photos(wish.query, g.language)
+    with reading(served.home()) as db:
         ids = found.ids(db)
     return wish, ids, asked_now(found.said, wish.query, g.language, request.host_url.rstrip("/"))
 
@@ -175,11 +176,6 @@ def _result() -> tuple[Wish, Sequence[str], Asked]:
 def _among(numbers: Sequence[int], page: str = GALLERY) -> str:
     """Where a page shows some photos by their numbers; very many make no address: the first of them."""
     return f"{page}?{urlencode({'_among': ','.join(map(str, numbers[:_MOST_IN_ADDRESS]))}, safe=',')}"
-
-
-def _home() -> Home:
-    home: Home = current_app.config["HOME"]
-    return home
 
 
 def add_take(app: Flask, home: Home) -> None:
