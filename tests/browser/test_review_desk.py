@@ -62,6 +62,8 @@ def press(page, *keys):
     for key in keys:
         page.keyboard.press(key)
         expect(page.locator("html")).to_have_class("scripted")
+        if key == "m":
+            expect(page.locator("#map")).to_have_attribute("aria-busy", "false")
 
 
 def said(page, text):

@@ -16,6 +16,8 @@ export class ReviewMap {
   async show() {
     const data = JSON.parse(document.getElementById("map-data")?.textContent || "null");
     if (!data) return;
+    // Until it shows the photo, the map takes no decision: nobody places what they have not seen.
+    this.element.ariaBusy = "true";
     const words = JSON.parse(this.element.dataset.words || "{}");
     const { shown: places, offered } = data;
     this.opening ??= openMap(this.element, { cluster: false, words, places, offered, stops: false, onPhoto: visit });
@@ -28,6 +30,7 @@ export class ReviewMap {
     if (this.outing !== data.outing || !this.sees(map, data)) map.fit(data.bounds);
     this.outing = data.outing;
     this.follow(map);
+    this.element.ariaBusy = "false";
   }
 
   // Within one outing the view stays, as long as it holds what is to be seen.
