@@ -135,7 +135,7 @@ def conflicts(by_file: Iterable[Sequence[Claim]]) -> set[str]:
     by_file = list(by_file)
     if len(by_file) < 2:  # noqa: PLR2004 a quarrel
         return set()
-    decided = {c.subject for claims in by_file for c in claims if c.source is Source.MANUAL and c.value}
+    decided = {c.subject for claims in by_file for c in claims if c.source is Source.MANUAL and c.value is not None}
     said: dict[tuple[str, str], set[str]] = {}
     for claims in by_file:
         for subject in _CONTESTABLE - decided:

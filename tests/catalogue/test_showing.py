@@ -90,6 +90,7 @@ def test_nothing_is_contested_once_a_person_has_spoken():
 
     assert conflicts(captions) == {"caption"}
     assert conflicts([*captions, person]) == set()
+    assert conflicts([*captions, [Claim(Subject.CAPTION, Source.MANUAL, "")]]) == set(), "that there is none"
 
 
 @pytest.mark.parametrize(
