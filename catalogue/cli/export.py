@@ -72,6 +72,9 @@ def tree(destination: Path, epci: str | None, home: Path) -> None:
 )
 @click.option("--internal", is_flag=True, help="Also photos for internal use.")
 @click.option(
+    "--alone", is_flag=True, help="Pictures and their page of credits, without the layer and the table."
+)
+@click.option(
     "--language",
     type=click.Choice([known.code for known in LANGUAGES]),
     default=FRENCH.code,
@@ -86,6 +89,7 @@ def photos(
     size: str,
     width_cm: str,
     internal: bool,
+    alone: bool,
     language: str,
     home: Path,
     **choice: str | int | None,
@@ -102,7 +106,7 @@ def photos(
     with open_library(home) as library:
         wanted = chosen(library.db, address=address, **choice)  # type: ignore[arg-type]
         speak = next(known for known in LANGUAGES if known.code == language)
-        order = taking.order(library.home, wanted, size, width_cm, speak, internal=internal)
+        order = taking.order(library.home, wanted, size, width_cm, speak, internal=internal, alone=alone)
         if not order.plan.leaves:
             click.echo("No photo that can be taken fits: nothing was written.", err=True)
             raise SystemExit(1)

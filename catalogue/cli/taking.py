@@ -28,10 +28,17 @@ _WHY = {
 
 
 def order(
-    home: Home, wanted: Chosen, size: str, width_cm: str, language: Language, *, internal: bool
+    home: Home,
+    wanted: Chosen,
+    size: str,
+    width_cm: str,
+    language: Language,
+    *,
+    internal: bool = False,
+    alone: bool = False,
 ) -> Order:
     """Freeze what is to be taken; ResultRefused, WidthRefused."""
-    wish = Wish(wanted.query, chosen_size(size, width_cm), width_cm, internal)
+    wish = Wish(wanted.query, chosen_size(size, width_cm), width_cm, internal, alone)
     found = Results(home).photos(wish.query, language)
     with closing(connect(home.catalogue, readonly=True)) as db:
         ids = found.ids(db)

@@ -27,13 +27,17 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What is to be packed: the plan, what was asked, how a picture is drawn, and its size in words."""
+    """What is to be packed: the plan, what was asked, how a picture is drawn, and its size in words.
+
+    Pictures go `alone` when layer and table, which tell positions and original names, are not to go with them.
+    """
 
     plan: Plan
     asked: Asked
     draw: Draw
     size: str
     internal: bool = False
+    alone: bool = False
 
 
 @dataclass(slots=True)
@@ -62,11 +66,12 @@ def pack(
             into.add(photo["picture"], picture, _wall_clock(photo))
             packed.paths[photo["id"]] = photo["picture"]
             packed.counted.count(photo, photo["picture"])
-        # Layer and table are read in one view: what is edited meanwhile cannot part them.
-        db.execute("BEGIN")
-        _add_tables(db, parcel.asked, packed.paths, into, scratch)
+        if not parcel.alone:
+            # Layer and table are read in one view: what is edited meanwhile cannot part them.
+            db.execute("BEGIN")
+            _add_tables(db, parcel.asked, packed.paths, into, scratch)
     left_out = by_reason(packed.left_out)
-    page = readme(parcel.asked, parcel.size, len(packed.paths), packed.counted, left_out)
+    page = readme(parcel.asked, parcel.size, len(packed.paths), packed.counted, left_out, alone=parcel.alone)
     into.add(readme_name(parcel.asked.language), page, parcel.asked.at)
     return packed
 

@@ -42,6 +42,12 @@ _CONTENTS = (
 )
 
 
+_WARNING = sayable(
+    "The pictures carry no position and no original name; the table and the layer do. Do not publish those two where"
+    " that should not be known."
+)
+
+
 @dataclass(slots=True)
 class Credits:
     """Who and under which terms, counted while pictures are packed. Memory is bounded by their variety."""
@@ -72,13 +78,19 @@ def readme_name(language: Language) -> str:
 
 
 def readme(
-    asked: Asked, size: str, pictures: int, counted: Credits, left_out: Mapping[Why, Sequence[int]]
+    asked: Asked,
+    size: str,
+    pictures: int,
+    counted: Credits,
+    left_out: Mapping[Why, Sequence[int]],
+    *,
+    alone: bool = False,
 ) -> bytes:
-    """The page itself; `size` says in words how large the pictures are."""
+    """The page itself; `size` says in words how large the pictures are, which may be `alone` with this page."""
     speak = asked.language
     blocks = [
         _opening(asked, size, pictures),
-        _contents(speak),
+        _contents(speak, alone=alone),
         _credits(counted, speak),
         _terms(counted, speak),
         _left_out(left_out, speak),
@@ -103,18 +115,20 @@ def _opening(asked: Asked, size: str, pictures: int) -> list[str]:
     ]
 
 
-def _contents(speak: Language) -> list[str]:
+def _contents(speak: Language, *, alone: bool) -> list[str]:
     folders = speak.text(
         "Pictures lie in folders by place and year; each carries its caption and credit inside (XMP)."
     )
     files = [
         (readme_name(speak) if name == "LISEZMOI.txt" else name, speak.text(words))
-        for name, words in _CONTENTS
+        for name, words in _CONTENTS[: 1 if alone else None]
     ]
+    warning = [] if alone else ["", speak.text(_WARNING)]
     return [
         *_heading(speak.text("What is in here")),
         folders,
         *(f"- {name} : {words}" for name, words in files),
+        *warning,
     ]
 
 

@@ -18,19 +18,23 @@ from catalogue.home.paths import Home
 from catalogue.words.languages import Language
 
 #: What an address says of the taking; all else is the gallery's.
-OURS = frozenset({"size", "width_cm", "internal"})
+OURS = frozenset({"size", "width_cm", "internal", "alone"})
 _PLACES = ("park", "itinerary", "cite", "site", "terril", "commune", "epci", "_q")
 GALLERY = "/explore/catalogue/photos"
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """An address, read: the gallery's query as it is, the size of pictures, and whether internal ones go too."""
+    """An address, read: the gallery's query as it is, the size of pictures, whether internal ones go too.
+
+    Pictures `alone` go without the layer and the table.
+    """
 
     query: str
     size: Size
     width_cm: str
     internal: bool
+    alone: bool = False
 
     @classmethod
     def read(cls, query_string: str) -> "Wish":
@@ -40,7 +44,7 @@ class Wish:
         query = urlencode([pair for pair in pairs if pair[0] not in OURS])
         width = valid_width(ours.get("width_cm", ""))
         size = chosen_size(ours.get("size", ""), width)
-        return cls(query, size, width, ours.get("internal") == "1")
+        return cls(query, size, width, ours.get("internal") == "1", ours.get("alone") == "1")
 
     def names(self) -> Sequence[str]:
         """What files are called after: the first place or search that was asked for."""
@@ -60,14 +64,15 @@ class Order:
     @property
     def key(self) -> str:
         """The same for the same photos, known in the same way, asked for in the same way."""
-        wish = (self.wish.query, self.wish.size, self.wish.internal)
+        wish = (self.wish.query, self.wish.size, self.wish.internal, self.wish.alone)
         parts = (wish, self.plan.state, self.asked.language.code, self.asked.site)
         return sha256(repr(parts).encode()).hexdigest()
 
     def parcel(self, home: Home) -> Parcel:
         """What is to be packed."""
-        size = said_size(self.wish.size, self.asked.language)
-        return Parcel(self.plan, self.asked, drawer(home, self.wish.size), size, internal=self.wish.internal)
+        wish = self.wish
+        size, draw = said_size(wish.size, self.asked.language), drawer(home, wish.size)
+        return Parcel(self.plan, self.asked, draw, size, internal=wish.internal, alone=wish.alone)
 
     def file_name(self, extension: str) -> str:
         """The name of what is taken away."""

@@ -119,3 +119,15 @@ def test_links_lead_to_the_site_that_is_told(taken_home, tmp_path):
     sheet = openpyxl.load_workbook(tmp_path / "tree" / "photos.xlsx").worksheets[0]
     assert sheet["A1"].value == "Voir la photo"
     assert sheet["A2"].hyperlink.target.startswith("https://photos.example/photos/")
+
+
+def test_pictures_alone_come_with_their_credits_and_nothing_that_tells_where(taken_home, tmp_path):
+    ran = _export(taken_home, tmp_path / "alone.zip", "--alone")
+    names = zipfile.ZipFile(tmp_path / "alone.zip").namelist()
+    page = zipfile.ZipFile(tmp_path / "alone.zip").read("LISEZMOI.txt").decode("utf-8-sig")
+
+    assert ran.status == 0
+    assert {name.rpartition(".")[2] for name in names} == {"jpg", "txt"}
+    assert len(names) > 3
+    assert "xlsx" not in page
+    assert "gpkg" not in page

@@ -345,3 +345,11 @@ def test_layer_keeps_the_order_that_was_asked(site):
     numbers = [feature["properties"]["number"] for feature in sent["features"]]
     assert numbers == sorted(numbers)
     assert len(numbers) == COUNT - 1
+
+
+def test_pictures_alone_are_another_order(site):
+    whole = zipfile.ZipFile(io.BytesIO(site.get(f"{ZIP}?size=screen").data)).namelist()
+    alone = zipfile.ZipFile(io.BytesIO(site.get(f"{ZIP}?size=screen&alone=1").data)).namelist()
+
+    assert set(whole) - set(alone) == {"photos.gpkg", "photos.xlsx"}
+    assert 'name="alone" value="1" checked' in site.get("/take?alone=1").text
