@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from catalogue.words.languages import Language
+from catalogue.words.wording import sayable
 from datasette_plugins.gallery.addresses import SHAPE, Query, address, first_page
 from datasette_plugins.gallery.areas import read_box
 from datasette_plugins.gallery.conditions import AMONG, BOX, ticked_numbers
@@ -55,10 +56,23 @@ def _compared(name: str, value: str, language: Language) -> str:
     column, _, comparison = name.partition("__")
     called = label(column, language)
     if comparison in ALONE:
-        return f"{called} {comparison_words(comparison, language)}"
+        has = _WITH if comparison.startswith("not") else _WITHOUT
+        return language.text(has, what=_in_a_sentence(called))
     if comparison:
         return f"{called} {comparison_words(comparison, language)} {value}"
     return _pair(called, facet_value(name, _read(name, value), language), language)
+
+
+_WITH, _WITHOUT = sayable("with %(what)s"), sayable("without %(what)s")
+
+
+def _in_a_sentence(name: str) -> str:
+    """A name of a column without its capital, unless it is an abbreviation.
+
+    >>> _in_a_sentence("Cité minière"), _in_a_sentence("EPCI")
+    ('cité minière', 'EPCI')
+    """
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
 
 
 def _read(name: str, value: str) -> str | int:
