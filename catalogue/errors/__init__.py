@@ -21,6 +21,12 @@ from catalogue.errors.doors import (
     RunStillGoing,
     SourceGone,
 )
+from catalogue.errors.erasing import (
+    ErasureUnconfirmed,
+    ErasureUnfinished,
+    NothingToErase,
+    TombstoneKeyLost,
+)
 from catalogue.errors.home import (
     CatalogueDamaged,
     HomeBusy,
@@ -63,6 +69,8 @@ __all__ = [
     "CatalogueDamaged",
     "ChangedSince",
     "DecisionRefused",
+    "ErasureUnconfirmed",
+    "ErasureUnfinished",
     "ExaminersGone",
     "ExportRefused",
     "HomeBusy",
@@ -91,11 +99,13 @@ __all__ = [
     "NoSuchSourceLayer",
     "NotAHome",
     "NotEnoughRoom",
+    "NothingToErase",
     "PhotothequeError",
     "PortTaken",
     "ResultRefused",
     "RunStillGoing",
     "SourceGone",
+    "TombstoneKeyLost",
     "TrackQuestion",
     "TracksRefused",
     "UnknownSetting",

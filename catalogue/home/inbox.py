@@ -53,10 +53,15 @@ def hand_over(
 
 def waiting(home: Home) -> Iterator[Arrival]:
     """Files that wait in the inbox, oldest first."""
-    tickets = [p for p in home.inbox.iterdir() if _is_ticket(p.name)] if home.inbox.is_dir() else []
-    for file in sorted(tickets):
+    for file in tickets(home):
         with suppress(FileNotFoundError):  # Another watcher may have taken it in meanwhile.
             yield _arrival(file)
+
+
+def tickets(home: Home) -> list[Path]:
+    """The files that wait, oldest first."""
+    found = [p for p in home.inbox.iterdir() if _is_ticket(p.name)] if home.inbox.is_dir() else []
+    return sorted(found)
 
 
 def leave_inbox(home: Home, arrivals: Sequence[Arrival]) -> None:
@@ -67,7 +72,7 @@ def leave_inbox(home: Home, arrivals: Sequence[Arrival]) -> None:
     if files:
         flush_folder(home.inbox)
     for file in files:
-        _note(file).unlink(missing_ok=True)
+        note_of(file).unlink(missing_ok=True)
 
 
 def send_to_quarantine(home: Home, arrival: Arrival, verdict: Verdict) -> None:
@@ -98,7 +103,8 @@ def clear_notes(home: Home, now: float) -> None:
                 note.unlink()
 
 
-def _note(file: Path) -> Path:
+def note_of(file: Path) -> Path:
+    """Where it is written what came with a file of the inbox."""
     return file.with_name(file.name + _SUFFIX)
 
 
@@ -116,7 +122,7 @@ def _is_ticket(name: str) -> bool:
 
 
 def _arrival(file: Path) -> Arrival:
-    told = _told(_note(file))
+    told = _told(note_of(file))
     facts = os.lstat(file)
     name = _text(told.get("name")) or file.name
     return Arrival(

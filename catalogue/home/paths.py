@@ -49,6 +49,26 @@ class Home:
         """The file whose lock says who works here."""
         return self.root / "home.lock"
 
+    @property
+    def tombstones(self) -> Path:
+        """What was erased for good, told by keyed hashes."""
+        return self.root / "tombstones.jsonl"
+
+    @property
+    def tombstone_key(self) -> Path:
+        """The key of these hashes."""
+        return self.root / "tombstone.key"
+
+    @property
+    def erasing(self) -> Path:
+        """The file whose lock says that somebody erases."""
+        return self.root / "erase.lock"
+
+    @property
+    def captions_waiting(self) -> Path:
+        """Sheets of captions that were looked at in the browser, and are not settled yet."""
+        return self.root / "captions-waiting"
+
     def original(self, sha256: str, extension: str) -> Path:
         """Where the original with this hash lies, or will."""
         return self.originals / sha256[:2] / sha256[2:4] / f"{sha256}.{extension}"

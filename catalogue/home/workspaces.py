@@ -16,6 +16,8 @@ _LOCK = "lock"
 _BEGINNING_SECONDS = 60
 #: Folders whose names begin so are no runs: pictures are packed there, and nothing comes in.
 ARCHIVE = "archive-"
+#: What lies in such a folder: the ZIP, and the ids of its photos, one a line, written before it.
+ARCHIVE_FILE, ARCHIVE_CONTENTS = "photos.zip", "contents"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
