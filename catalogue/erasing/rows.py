@@ -12,9 +12,8 @@ from catalogue.database.schema import VERSION
 from catalogue.erasing.columns import ROWS
 from catalogue.photos.numbering import keep_numbers
 from catalogue.photos.refreshing import refresh_all
+from catalogue.photos.runs import NAMELESS, forget_path
 
-#: What stands where the name of an erased file stood.
-NAMELESS = "an erased photo"
 #: Why photos that followed an erased one stay aside: they show what it showed.
 STAYS_ASIDE = "private"
 _IDS = "(SELECT value FROM json_each(:ids))"
@@ -147,20 +146,7 @@ class _Erasing:
     def take_out_of_runs(self) -> None:
         """A run that was given one of the files by its path no longer says which."""
         for path in {f"{file.source}/{file.path}" for file in self.files}:
-            written = json.dumps(path, ensure_ascii=False)
-            self.db.execute(
-                """
-                UPDATE runs SET source = CASE source WHEN :path THEN :nameless
-                    ELSE replace(source, :written, :nameless_written) END
-                WHERE source = :path OR instr(source, :written)
-                """,
-                {
-                    "path": path,
-                    "written": written,
-                    "nameless": NAMELESS,
-                    "nameless_written": json.dumps(NAMELESS),
-                },
-            )
+            forget_path(self.db, path)
 
     def take_out_of_pairs(self) -> None:
         """What is claimed and journalled of other photos as partners of these goes."""

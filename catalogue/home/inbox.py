@@ -23,6 +23,8 @@ from catalogue.values.outcomes import Verdict
 SOURCE = "inbox"
 _SUFFIX = ".json"
 _STALE_SECONDS = 3600
+#: Pictures that were erased and came again wait for somebody to ask for them; nobody will after thirty days.
+_ASKED_SECONDS = 30 * 24 * 3600
 _NOTE_BYTES = 1 << 20
 _LONGEST_TEXT = 4096
 _TICKET = re.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}")
@@ -101,6 +103,15 @@ def clear_notes(home: Home, now: float) -> None:
         with suppress(FileNotFoundError):
             if not note.with_suffix("").exists() and now - note.stat().st_mtime > _STALE_SECONDS:
                 note.unlink()
+
+
+def clear_erased(home: Home, now: float) -> None:
+    """Files that came in again after their picture was erased have gone from the quarantine, when nobody asked for a while."""
+    for reason in home.quarantine.glob(f"*{_SUFFIX}") if home.quarantine.is_dir() else ():
+        with suppress(FileNotFoundError):
+            if now - reason.stat().st_mtime > _ASKED_SECONDS and _told(reason).get("code") == "erased":
+                reason.with_suffix("").unlink(missing_ok=True)
+                reason.unlink()
 
 
 def note_of(file: Path) -> Path:

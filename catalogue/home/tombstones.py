@@ -98,8 +98,8 @@ class Tombstones:
     @classmethod
     def read(cls, home: Home) -> Self:
         """The stones of a home; none where nothing was ever erased."""
-        stones = tuple(standing(read_lines(home.tombstones)))
-        return cls(Marker.of(home), stones) if stones else cls(None)
+        lines = read_lines(home.tombstones)
+        return cls(Marker.of(home), tuple(standing(lines))) if lines else cls(None)
 
     @property
     def unfinished(self) -> tuple[Stone, ...]:
