@@ -11,6 +11,7 @@ from catalogue.web.captions.pages import captions
 from catalogue.web.edit.keeping import aside
 from catalogue.web.edit.pages import edit
 from catalogue.web.edit.themes import themes
+from catalogue.web.erase.pages import erase
 from catalogue.web.layers.pages import layers
 from catalogue.web.maps import add_maps
 from catalogue.web.pages import outcomes, pages
@@ -46,6 +47,7 @@ def create_app(home: Home) -> Flask:
     app.register_blueprint(edit)
     app.register_blueprint(themes)
     app.register_blueprint(aside)
+    app.register_blueprint(erase)
     add_tiles(app, home)
     add_maps(app)
     add_review(app)
