@@ -75,7 +75,9 @@ def plant(home: Path, source: Path) -> Planted:
     ingest(single, home)
     photo_id, other_id = _ids(home)
     _decide(home, photo_id, other_id)
-    hashes = tuple(row["sha256"] for row in rows(home, "SELECT sha256 FROM files WHERE photo_id = ?", photo_id))
+    hashes = tuple(
+        row["sha256"] for row in rows(home, "SELECT sha256 FROM files WHERE photo_id = ?", photo_id)
+    )
     _copies(home, photo_id, other_id, first)
     return Planted(home, source, photo_id, other_id, hashes, first[-200:-100])
 
@@ -125,10 +127,27 @@ def _rows(db: Any, photo_id: str, other_id: str) -> None:
     claim = {"subject": "position", "source": "neighbour", "latitude": 50.4, "longitude": 2.6, "made_at": NOW}
     insert(db, "claims", {"photo_id": other_id, "detail": between, **claim})
     (run,) = db.execute("SELECT id FROM runs LIMIT 1").fetchone()
-    line = {"source": "tracks", "path": "sortie.gpx", "outcome": "healed", "code": "placed-by-neighbours", "at": NOW}
-    told = {"photo_id": other_id, "message": f"An estimate: {between}.", "run_id": run, "program_version": "0"}
+    line = {
+        "source": "tracks",
+        "path": "sortie.gpx",
+        "outcome": "healed",
+        "code": "placed-by-neighbours",
+        "at": NOW,
+    }
+    told = {
+        "photo_id": other_id,
+        "message": f"An estimate: {between}.",
+        "run_id": run,
+        "program_version": "0",
+    }
     insert(db, "ingest_log", line | told)
-    failed = {"source": "elsewhere", "outcome": "failed", "code": "unreadable", "message": "No right.", "at": NOW}
+    failed = {
+        "source": "elsewhere",
+        "outcome": "failed",
+        "code": "unreadable",
+        "message": "No right.",
+        "at": NOW,
+    }
     insert(db, "ingest_log", failed | {"path": "kept.jpg", "run_id": run, "program_version": "0"})
 
 
@@ -139,7 +158,9 @@ def _copies(home: Path, photo_id: str, other_id: str, content: bytes) -> None:
     write(home, "tmp/handed-over", content)
     hand_over(library, home / "tmp" / "handed-over", name=f"{WORDS['name']}.jpg", by="L. Dupont")
     write(home, "tmp/handed-over", content)
-    put_in_quarantine(library, home / "tmp" / "handed-over", digest, f"{WORDS['name']}.jpg", None, "empty", "Empty.")
+    put_in_quarantine(
+        library, home / "tmp" / "handed-over", digest, f"{WORDS['name']}.jpg", None, "empty", "Empty."
+    )
     write(home, "tmp/archive-1/photos.zip", content)
     write(home, "tmp/archive-1/contents", f"{other_id}\n{photo_id}\n".encode())
     write(home, "tmp/archive-2/photos.zip", b"of others")
@@ -169,7 +190,7 @@ def let_go() -> None:
 
 
 def found_in(home: Path, traces: dict[str, bytes]) -> dict[str, list[str]]:
-    """Where traces are, by what they are: in every byte of every file, in the names of files, without regard to case."""
+    """Where traces are, by what they are: in every byte of every file, and in their names, in any case."""
     found: dict[str, list[str]] = {}
     for path, data in _files(home):
         for what, trace in traces.items():
@@ -183,4 +204,3 @@ def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
         for name in names:
             path = Path(root) / name
             yield path.relative_to(folder).as_posix(), path.read_bytes()
-

@@ -59,7 +59,7 @@ def told(plan: Going) -> Iterator[str]:
     for file in plan.files:
         yield f"  original  {size(file.size_bytes):>8}  {on_screen(file.path)}"
     yield f"  pictures  {size(plan.pictures_bytes):>8}  {plan.pictures} for screens"
-    yield f"  {plan.claims:,} things that are said of it, {plan.changes:,} changes in its journal, and its words in the search"
+    yield f"  {plan.claims:,} things that are said of it, {plan.changes:,} changes in its journal, its words in the search"
     if plan.alike:
         yield "  These look like it, and are NOT erased:"
     for other in plan.alike:
@@ -96,4 +96,5 @@ def _confirm(number: int, *, yes: bool) -> None:
 def _done(photos: int, files: int) -> str:
     what = [f"{photos:,} photo{'s' * (photos != 1)}"] * bool(photos)
     what += [f"{files:,} file{'s' * (files != 1)} of the quarantine"] * bool(files)
-    return f"Erased: {' and '.join(what)}. Copies outside of this library — exports, the card, the NAS — are yours to erase."
+    outside = "Copies outside of this library — exports, the card, the NAS — are yours to erase."
+    return f"Erased: {' and '.join(what)}. {outside}"

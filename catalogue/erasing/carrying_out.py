@@ -125,7 +125,9 @@ def _rows_gone(library: Library, wish: Wish, step: Step) -> _Gone:
         stones = [
             stone
             for photo_id in wish.photo_ids
-            for stone in _stones(marker, wish, photo_id, [f.sha256 for f in files if f.photo_id == photo_id], now)
+            for stone in _stones(
+                marker, wish, photo_id, [f.sha256 for f in files if f.photo_id == photo_id], now
+            )
         ]
         stones += [stone for one in wish.sha256s for stone in _stones(marker, wish, None, [one], now)]
         append(library.home, stones)

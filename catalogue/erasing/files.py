@@ -17,7 +17,11 @@ Goes = Callable[[str], bool]
 def erase_files(home: Home, photo_ids: Iterable[str], sha256s: Iterable[str]) -> None:
     """No file of the home holds these photos or files any more, and the folders that say so are on the disk."""
     ids, hashes = set(photo_ids), set(sha256s)
-    known = [*_originals_of(home, hashes), *_pictures_of(home, ids), *_in_quarantine(home, hashes.__contains__)]
+    known = [
+        *_originals_of(home, hashes),
+        *_pictures_of(home, ids),
+        *_in_quarantine(home, hashes.__contains__),
+    ]
     remove([*known, *_in_inbox(home, hashes.__contains__), *_archives(home, ids.__contains__)])
     forget_sheets(home)
 
@@ -53,7 +57,7 @@ def _originals_of(home: Home, sha256s: Iterable[str]) -> Iterator[Path]:
 
 
 def _pictures_of(home: Home, photo_ids: Iterable[str]) -> Iterator[Path]:
-    sizes = [folder for folder in home.renditions.iterdir()] if home.renditions.is_dir() else []
+    sizes = list(home.renditions.iterdir()) if home.renditions.is_dir() else []
     for photo_id in photo_ids:
         for size in sizes:
             yield from (size / photo_id[:2] / photo_id[2:4]).glob(f"{photo_id}.*")
@@ -65,7 +69,9 @@ def _in_quarantine(home: Home, goes: Goes) -> list[Path]:
 
 def _in_inbox(home: Home, goes: Goes) -> list[Path]:
     """Copies that wait to be taken in, with their notes. One that a run takes meanwhile meets its tombstone there."""
-    return [each for file in tickets(home) if _goes(file, goes) for each in (file, note_of(file)) if each.exists()]
+    return [
+        each for file in tickets(home) if _goes(file, goes) for each in (file, note_of(file)) if each.exists()
+    ]
 
 
 def _goes(file: Path, goes: Goes) -> bool:

@@ -81,15 +81,26 @@ def going(db: Connection, home: Home, photo_id: str) -> Going:
     row = db.execute("SELECT number, caption, taken_at FROM photos WHERE id = ?", [photo_id]).fetchone()
     if row is None:
         raise NothingToErase(photo_id, 0)
-    pictures = size_of_pictures(home, photo_id)
-    counts = [
-        db.execute(f"SELECT count(*) FROM {table} WHERE photo_id = ?", [photo_id]).fetchone()[0]  # noqa: S608
-        for table in ("claims", "changes")
-    ]
-    alike = [Alike(*found) for found in db.execute(_ALIKE, {"id": photo_id})]
-    return Going(photo_id, *row, files_of(db, [photo_id]), *pictures, *counts, alike)
+    number, caption, taken_at = row
+    pictures, pictures_bytes = size_of_pictures(home, photo_id)
+    claims, changes = db.execute(_KNOWN, {"id": photo_id}).fetchone()
+    return Going(
+        photo_id,
+        number,
+        caption,
+        taken_at,
+        files_of(db, [photo_id]),
+        pictures,
+        pictures_bytes,
+        claims,
+        changes,
+        [Alike(*found) for found in db.execute(_ALIKE, {"id": photo_id})],
+    )
 
 
+_KNOWN = """
+    SELECT (SELECT count(*) FROM claims WHERE photo_id = :id), (SELECT count(*) FROM changes WHERE photo_id = :id)
+"""
 _ALIKE = """
     SELECT id, number, state = 'set_aside' FROM photos WHERE id <> :id AND (
         version_of = :id
@@ -108,7 +119,9 @@ def _photos_named(db: Connection, name: str) -> list[str]:
         if found:
             return found
     shown = printable(os.path.realpath(name))
-    found = _ids(db, "SELECT DISTINCT photo_id FROM files WHERE path = ? OR source || '/' || path = ?", name, shown)
+    found = _ids(
+        db, "SELECT DISTINCT photo_id FROM files WHERE path = ? OR source || '/' || path = ?", name, shown
+    )
     sha256 = _sha256_named(name) if not found else None
     return _ids(db, "SELECT DISTINCT photo_id FROM files WHERE sha256 = ?", sha256) if sha256 else found
 

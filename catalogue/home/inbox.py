@@ -106,7 +106,7 @@ def clear_notes(home: Home, now: float) -> None:
 
 
 def clear_erased(home: Home, now: float) -> None:
-    """Files that came in again after their picture was erased have gone from the quarantine, when nobody asked for a while."""
+    """Files that came again after their picture was erased leave the quarantine when nobody asked for them in time."""
     for reason in home.quarantine.glob(f"*{_SUFFIX}") if home.quarantine.is_dir() else ():
         with suppress(FileNotFoundError):
             if now - reason.stat().st_mtime > _ASKED_SECONDS and _told(reason).get("code") == "erased":

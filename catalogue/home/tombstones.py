@@ -41,7 +41,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stone:
-    """One line: the mark of a photo or a file, and when, by whom and why it was erased. `erasure` ties lines together."""
+    """One line: the mark of a photo or a file, and when, by whom and why it was erased. `erasure` ties lines."""
 
     hmac: str
     kind: str

@@ -38,7 +38,9 @@ def test_the_same_file_is_not_taken_in_again(erased: Path, source: Path):
 
 
 @pytest.mark.parametrize("tags", [{}, {"caption": "une autre légende", "gps": (50.4, 2.8)}])
-def test_the_same_picture_in_another_file_is_not_taken_in(erased: Path, tmp_path: Path, tags: dict[str, object]):
+def test_the_same_picture_in_another_file_is_not_taken_in(
+    erased: Path, tmp_path: Path, tags: dict[str, object]
+):
     write(tmp_path, "phone/IMG_1.jpg", jpeg(1, **tags))
 
     ran = ingest(tmp_path / "phone", erased)

@@ -43,7 +43,9 @@ def erased(photo_id: str) -> Response:
     try:
         _carry_out(photo_id, by)
     except HomeBusy as busy:
-        told = g.language.text("Nothing was erased: the library is being repaired, or somebody else erases. Try again later.")
+        told = g.language.text(
+            "Nothing was erased: the library is being repaired, or somebody else erases. Try again later."
+        )
         return Response(_page(photo_id, wrong=told), busy.http_status)
     except ErasureUnfinished as unfinished:
         return Response(_gone(unfinished), unfinished.http_status)

@@ -39,7 +39,7 @@ def forgotten(home: Path) -> list[str]:
 
 
 def _may_speak(home: Path, table: str, column: str) -> bool:
-    refers = rows(home, f"SELECT \"from\", \"table\" FROM pragma_foreign_key_list('{table}')")
+    refers = rows(home, f'SELECT "from", "table" FROM pragma_foreign_key_list(\'{table}\')')
     to_photo = any(row["from"] == column and row["table"] in ("photos", "files") for row in refers)
     return to_photo or _SPEAKS.search(column) is not None
 
@@ -51,7 +51,10 @@ def test_nothing_of_the_schema_is_forgotten(empty_library: Path):
 @pytest.mark.parametrize(
     ("statement", "name"),
     [
-        ("CREATE TABLE picks (photo_id TEXT REFERENCES photos(id), selection TEXT)", ["picks", "picks.photo_id"]),
+        (
+            "CREATE TABLE picks (photo_id TEXT REFERENCES photos(id), selection TEXT)",
+            ["picks", "picks.photo_id"],
+        ),
         ("CREATE TABLE usages (report TEXT)", ["usages"]),
         ("ALTER TABLE photos ADD COLUMN best_of TEXT REFERENCES photos(id)", ["photos.best_of"]),
         ("ALTER TABLE runs ADD COLUMN last_path TEXT", ["runs.last_path"]),

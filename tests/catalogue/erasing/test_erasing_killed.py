@@ -32,13 +32,17 @@ _ERASE = "import sys; from catalogue.cli.erase import erase; erase(sys.argv[1:])
 
 def killed_after(planted: Planted, phase: str) -> None:
     words = [sys.executable, "-c", _KILLED_AFTER, str(planted.home), planted.photo_id, phase]
-    ran = subprocess.run(words, check=False, env=os.environ | {"PYTHONPATH": str(PROJECT)}, capture_output=True)
+    ran = subprocess.run(
+        words, check=False, env=os.environ | {"PYTHONPATH": str(PROJECT)}, capture_output=True
+    )
     assert ran.returncode == -signal.SIGKILL, ran.stderr.decode()
 
 
 def is_whole(planted: Planted) -> bool:
     """True for a photo that is there, with all its files."""
-    files = rows(planted.home, "SELECT DISTINCT sha256, extension FROM files WHERE photo_id = ?", planted.photo_id)
+    files = rows(
+        planted.home, "SELECT DISTINCT sha256, extension FROM files WHERE photo_id = ?", planted.photo_id
+    )
     there = [Home(planted.home).original(row["sha256"], row["extension"]).exists() for row in files]
     return len(there) == 3 and all(there)
 

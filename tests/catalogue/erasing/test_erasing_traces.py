@@ -19,7 +19,10 @@ def erase(planted: Planted, *words: object) -> str:
 def test_every_trace_is_there_before(planted: Planted):
     found = found_in(planted.home, planted.traces)
 
-    assert set(planted.traces) - set(found) == {"raw", "end of raw"}  # its content never came in, only its name
+    assert set(planted.traces) - set(found) == {
+        "raw",
+        "end of raw",
+    }  # its content never came in, only its name
     held = {path.partition("/")[0] for paths in found.values() for path in paths}
     assert held >= {
         "catalogue.db",
@@ -56,11 +59,15 @@ def test_the_other_photo_is_as_it_was_but_for_what_it_had_to_do_with_it(planted:
     (left,) = rows(planted.home, "SELECT * FROM photos")
     assert (left["id"], left["caption"], left["licence"]) == (planted.other_id, "Un terril", "CC-BY-4.0")
     assert (left["state"], left["state_reason"], left["version_of"]) == ("set_aside", "private", None)
-    assert rows(planted.home, "SELECT path FROM ingest_log WHERE source = 'elsewhere'") == [{"path": "kept.jpg"}]
+    assert rows(planted.home, "SELECT path FROM ingest_log WHERE source = 'elsewhere'") == [
+        {"path": "kept.jpg"}
+    ]
     assert rows(planted.home, "SELECT detail FROM claims WHERE source = 'neighbour'") == [
         {"detail": "Δt 12 s, between an erased photo and other.jpg"}
     ]
-    assert rows(planted.home, "SELECT count(*) AS n FROM photo_search WHERE photo_search MATCH 'terril'") == [{"n": 1}]
+    assert rows(planted.home, "SELECT count(*) AS n FROM photo_search WHERE photo_search MATCH 'terril'") == [
+        {"n": 1}
+    ]
     assert (planted.home / "tmp/archive-2/photos.zip").exists()
 
 

@@ -59,7 +59,9 @@ def test_the_word_erases_every_trace(browser: FlaskClient, planted: Planted, wor
 
     assert (answer.status_code, answer.headers["Location"]) == (303, "/erased")
     assert found_in(planted.home, planted.traces) == {}
-    assert {(s.by, s.reason) for s in Tombstones.read(Home(planted.home)).stones} == {("A. Martin", "demande")}
+    assert {(s.by, s.reason) for s in Tombstones.read(Home(planted.home)).stones} == {
+        ("A. Martin", "demande")
+    }
     assert "La photo est effacée" in browser.get("/erased").text
     assert browser.get(f"/photos/{planted.photo_id}").status_code == 404
     assert browser.get(f"/photos/{planted.photo_id}/erase").status_code == 404
@@ -77,7 +79,9 @@ def test_another_word_erases_nothing(browser: FlaskClient, planted: Planted, wor
 
 def test_a_page_of_another_site_erases_nothing(browser: FlaskClient, planted: Planted):
     answer = browser.post(
-        f"/photos/{planted.photo_id}/erase", data={"word": "EFFACER"}, headers={"Sec-Fetch-Site": "cross-site"}
+        f"/photos/{planted.photo_id}/erase",
+        data={"word": "EFFACER"},
+        headers={"Sec-Fetch-Site": "cross-site"},
     )
 
     assert answer.status_code == 403
