@@ -59,7 +59,7 @@ def told(plan: Going) -> Iterator[str]:
     for file in plan.files:
         yield f"  original  {size(file.size_bytes):>8}  {on_screen(file.path)}"
     yield f"  pictures  {size(plan.pictures_bytes):>8}  {plan.pictures} for screens"
-    yield f"  {plan.claims:,} things that are said of it, {plan.changes:,} changes in its journal, its words in the search"
+    yield f"  {plan.claims:,} things that are said of it, {plan.changes:,} changes, its words in the search"
     if plan.alike:
         yield "  These look like it, and are NOT erased:"
     for other in plan.alike:
