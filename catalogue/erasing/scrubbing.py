@@ -1,6 +1,5 @@
 """What was deleted from a database is overwritten: free pages, the log before it, and copies from before migrations."""
 
-import time
 from contextlib import closing
 from pathlib import Path
 
@@ -8,8 +7,8 @@ from catalogue.database.connection import Connection, connect
 from catalogue.errors import ErasureUnfinished
 from catalogue.home.paths import Home
 
-_TRIES = 5
-_PAUSE_SECONDS = 0.2
+#: Whoever writes meanwhile waits too, and a minute at most: what reads longer is told of.
+_PATIENCE_MS = 30_000
 
 
 def scrub(db: Connection, home: Home) -> None:
@@ -19,12 +18,18 @@ def scrub(db: Connection, home: Home) -> None:
     """
     db.execute("PRAGMA secure_delete = ON")
     db.execute("VACUUM")
-    for _ in range(_TRIES):
-        # Waits for readers as long as for any lock; it cannot be done while one holds what was before.
-        if not db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
-            return
-        time.sleep(_PAUSE_SECONDS)
-    raise ErasureUnfinished(str(home.root))
+    if not _emptied(db):
+        raise ErasureUnfinished(str(home.root))
+
+
+def _emptied(db: Connection) -> bool:
+    """The log before the database is empty; false where somebody reads what was there before."""
+    (usual,) = db.execute("PRAGMA busy_timeout").fetchone()
+    db.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
+    try:
+        return not db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    finally:
+        db.execute(f"PRAGMA busy_timeout = {usual}")
 
 
 def copies_before_migrations(home: Home) -> list[Path]:

@@ -7,8 +7,9 @@ from zipfile import ZipFile
 
 import pytest
 from making import files_under, ingest, jpeg, phototheque, rows, write
-from planted import Planted, let_go
+from planted import Planted, found_in, let_go
 
+from catalogue.database.connection import connect
 from catalogue.erasing.carrying_out import Wish, erase
 from catalogue.errors import HomeBusy
 from catalogue.home.locks import Lock
@@ -78,6 +79,29 @@ def test_a_picture_for_screens_that_comes_too_late_goes_too(planted: Planted, tm
         _settle(library, task, Made([(400, str(staged))]))
 
     assert not list((planted.home / "renditions").rglob(f"{planted.photo_id}.*"))
+
+
+def test_who_reads_without_a_pause_is_told_of_and_the_next_command_finishes(
+    planted: Planted, monkeypatch: pytest.MonkeyPatch
+):
+    let_go()
+    monkeypatch.setattr("catalogue.erasing.scrubbing._PATIENCE_MS", 200)
+    reader = connect(planted.home / "catalogue.db", readonly=True)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM photos").fetchone()
+
+    ran = phototheque("erase", planted.photo_id, "--yes", "--home", planted.home)
+    listed = phototheque("runs", "--home", planted.home)
+    gone = rows(planted.home, "SELECT id FROM photos")
+    reader.close()
+
+    assert (ran.status, listed.status) == (2, 0)
+    assert "is being read without a pause" in ran.error
+    assert "waits to be finished" in listed.error
+    assert gone == [{"id": planted.other_id}]
+    assert found_in(planted.home, planted.traces) != {}
+    phototheque("runs", "--home", planted.home)
+    assert found_in(planted.home, planted.traces) == {}
 
 
 def test_a_zip_that_is_on_its_way_comes_to_its_end_and_is_not_sent_again(home: Path, source: Path):
