@@ -9,6 +9,7 @@ from catalogue.home.paths import Home
 from catalogue.home.tombstones import Kind, State, Stone, Tombstones, append
 from catalogue.originals.durable import flush_folder
 from catalogue.values.arrivals import Arrival, Candidate, Refusal
+from catalogue.values.claims import Claim, Subject
 from catalogue.values.outcomes import Outcome
 
 CODE = "erased"
@@ -39,9 +40,11 @@ class Gate:
 
     def passed(self, finding: Candidate | Refusal) -> Candidate | Refusal:
         """The finding, or, of a picture that was erased, its refusal."""
-        stones = self._stones_of(finding) if isinstance(finding, Candidate) else ()
-        if not stones or (self._readmit and not _being_erased(stones)):
+        if isinstance(finding, Refusal):
             return finding
+        stones = self._stones_of(finding)
+        if not stones or (self._readmit and not _being_erased(stones)):
+            return self._without_pairs(finding)
         return Refusal(
             finding.arrival, Outcome.SKIPPED, "erased", _TOLD.format(day=max(one.at for one in stones)[:10])
         )
@@ -50,7 +53,7 @@ class Gate:
         """As `passed`, of many: copies that were staged of what does not pass are gone, stones of what does are lifted."""
         through = [self.passed(finding) for finding in findings]
         for before, after in zip(findings, through, strict=True):
-            if isinstance(before, Candidate) and before is not after:
+            if isinstance(before, Candidate) and isinstance(after, Refusal):
                 discard(before)
         self._lift([one for one in through if isinstance(one, Candidate)])
         return through
@@ -86,6 +89,14 @@ class Gate:
         stones = self._read()
         found = stones.of(Kind.FILE, candidate.sha256)
         return found + (stones.of(Kind.PHOTO, candidate.picture_id) if candidate.picture_id else ())
+
+    def _without_pairs(self, candidate: Candidate) -> Candidate:
+        """The candidate without what a sidecar of before says of it and an erased photo, whose id stands there."""
+        kept = tuple(claim for claim in candidate.claims if not self._is_pair_with_erased(claim))
+        return candidate if len(kept) == len(candidate.claims) else replace(candidate, claims=kept)
+
+    def _is_pair_with_erased(self, claim: Claim) -> bool:
+        return claim.subject is Subject.PAIR and bool(self._read().of(Kind.PHOTO, claim.value or ""))
 
     def _read(self) -> Tombstones:
         size = self._home.tombstones.stat().st_size if self._home.tombstones.exists() else 0

@@ -9,6 +9,8 @@ from making import files_under, ingest, jpeg, phototheque, rows, write
 from catalogue.home.inbox import hand_over, quarantined
 from catalogue.home.paths import Home
 from catalogue.home.tombstones import Tombstones
+from catalogue.library import Library
+from catalogue.reviewing import pairs
 
 
 @pytest.fixture
@@ -138,3 +140,19 @@ def test_a_lost_key_is_told_before_anything_comes_in(erased: Path, source: Path)
     assert (ran.status, photos(erased)) == (2, 1)
     assert "tombstone.key" in ran.error
     assert phototheque("check", "--home", erased, "--quick").status == 0
+
+
+def test_a_tree_that_was_exported_before_does_not_bring_its_id_back(home: Path, source: Path, tmp_path: Path):
+    write(source, "first.jpg", jpeg(1))
+    write(source, "second.jpg", jpeg(2))
+    ingest(source, home)
+    first, second = (row["id"] for row in rows(home, "SELECT id FROM photos ORDER BY number"))
+    with Library.open(home) as library:
+        pairs.decide_pair(library.db, first, second, "version", "L. Dupont", leader=first)
+    phototheque("export", "tree", tmp_path / "tree", "--home", home)
+    assert phototheque("erase", first, "--yes", "--home", home).status == 0
+
+    codes = ingest(tmp_path / "tree", home).codes()
+
+    assert [code for path, code in codes.items() if path.endswith(".jpg")].count("erased") == 1
+    assert [path for path, data in files_under(home).items() if first.encode() in data] == []

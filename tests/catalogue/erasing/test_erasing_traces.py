@@ -8,6 +8,9 @@ from planted import WORDS, Planted, found_in
 
 from catalogue.database.connection import connect
 from catalogue.home.paths import Home
+from catalogue.library import Library
+from catalogue.reviewing import keeping
+from catalogue.reviewing.undoing import undo
 
 
 def erase(planted: Planted, *words: object) -> str:
@@ -85,6 +88,27 @@ def test_actions_count_the_photos_that_are_left(planted: Planted):
         {"what": "edit", "photos": 1},
         {"what": "pair-version", "photos": 1},
     ]
+
+
+def test_what_was_done_to_both_can_still_be_undone_for_the_other(planted: Planted):
+    erase(planted)
+
+    with Library.open(planted.home) as library:
+        for (action,) in library.db.execute("SELECT id FROM actions ORDER BY id DESC").fetchall():
+            undo(library.db, action, "L. Dupont")
+
+    (left,) = rows(planted.home, "SELECT * FROM photos")
+    assert (left["licence"], left["state"], left["version_of"]) == (None, "catalogued", None)
+    assert found_in(planted.home, planted.traces) == {}
+
+
+def test_who_followed_it_can_be_brought_back(planted: Planted):
+    erase(planted)
+
+    with Library.open(planted.home) as library:
+        keeping.restore(library.db, [planted.other_id], "L. Dupont")
+
+    assert rows(planted.home, "SELECT state FROM photos") == [{"state": "catalogued"}]
 
 
 def test_tombstones_name_nobody(planted: Planted):
