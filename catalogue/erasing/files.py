@@ -68,9 +68,12 @@ def _in_quarantine(home: Home, goes: Goes) -> list[Path]:
 
 
 def _in_inbox(home: Home, goes: Goes) -> list[Path]:
-    """Copies that wait to be taken in, with their notes. One that a run takes meanwhile meets its tombstone there."""
+    """Copies that wait to be taken in, each after its note: only by the file it is known whose note it is.
+
+    One that a run takes meanwhile meets its tombstone there.
+    """
     return [
-        each for file in tickets(home) if _goes(file, goes) for each in (file, note_of(file)) if each.exists()
+        each for file in tickets(home) if _goes(file, goes) for each in (note_of(file), file) if each.exists()
     ]
 
 

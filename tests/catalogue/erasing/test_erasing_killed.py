@@ -80,7 +80,7 @@ def test_a_plain_command_finishes_it_too(planted: Planted):
 
 
 def test_killed_at_its_own_writes(planted: Planted, tmp_path: Path):
-    """A sample of the writing calls of the program itself, each killed before and after."""
+    """After each file that goes, and at a sample of the other writing calls of the program itself."""
     let_go()
     whole = tmp_path / "whole"
     subprocess.run(["cp", "-a", planted.home, whole], check=True)
@@ -90,8 +90,9 @@ def test_killed_at_its_own_writes(planted: Planted, tmp_path: Path):
     assert {call for call, _, _ in calls} >= {"write", "fsync", "unlink", "mkdir"}
 
     killed = 0
-    for number, (call, path, nth) in enumerate(calls[:: max(1, len(calls) // 8)]):
-        kind = "kill before" if number % 2 else "kill after"
+    unlinked = [one for one in calls if one[0] == "unlink"]
+    for number, (call, path, nth) in enumerate(dict.fromkeys([*unlinked, *calls[:: len(calls) // 8]])):
+        kind = "kill after" if call == "unlink" or number % 2 else "kill before"
         fired = tmp_path / f"fired-{number}"
         plan = {"kind": kind, "call": call, "path": path, "nth": nth, "fired": str(fired)}
         restored(planted, whole)
