@@ -1,0 +1,82 @@
+"""Everything that a new copy names is brought into the backup; the manifest that names it is the result."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from catalogue import __version__
+from catalogue.backup.carrying import carry_over, copied_databases
+from catalogue.backup.contents import (
+    WAITING,
+    WAITING_ROOMS,
+    Blob,
+    Waiting,
+    hashes_named,
+    originals_named,
+    waiting_now,
+)
+from catalogue.backup.destination import Copies
+from catalogue.backup.keeping import Keeper
+from catalogue.backup.manifest import Lacking, Manifest
+from catalogue.backup.remembering import library_id
+from catalogue.backup.stamps import free_stamp
+from catalogue.backup.storing import Kept
+from catalogue.library import Library
+from catalogue.values.moments import in_utc
+
+
+@dataclass(slots=True)
+class Copying:
+    """One copy while it is made; `now` is the moment it began."""
+
+    library: Library
+    keeper: Keeper
+    copies: Copies
+    now: datetime
+
+    def manifest(self) -> Manifest:
+        """What the copy names, all of it in the backup, durably."""
+        home, newest = self.library.home, self.copies.newest
+        stamp = free_stamp(self.now, self.copies.stamps)
+        waiting, lacking = self._waiting()
+        with copied_databases(home) as folder:
+            carried = carry_over(home, folder, self.keeper.store, stamp)
+            taken_in = hashes_named(folder / "catalogue.db")
+            held, failed = self.keeper.keep(
+                "Copying originals", list(originals_named(home, folder / "catalogue.db"))
+            )
+        lacking += [Lacking(kept.blob.name, kept.why) for kept in failed if self._still_named(kept)]
+        return Manifest(
+            number=newest.number + 1 if newest else 1,
+            stamp=stamp,
+            made_at=in_utc(self.now),
+            library=library_id(self.library.db) or "",
+            program=__version__,
+            carried=carried,
+            originals=held,
+            waiting=tuple(w for w in waiting if w.sha256 not in taken_in or (home.root / w.path).exists()),
+            lacking=tuple(lacking),
+        )
+
+    def _waiting(self) -> tuple[list[Waiting], list[Lacking]]:
+        """What waits, all of it in the backup; a file that left meanwhile was taken in before the databases are."""
+        whole, lacking = [], []
+        for room in WAITING_ROOMS:
+            there = list(waiting_now(self.library.home, room))
+            held, failed = self.keeper.keep(f"Copying the {room}", list(self._blobs(there)))
+            whole += [file for file in there if file.sha256 in held]
+            lacking += [
+                Lacking(str(kept.blob.source.relative_to(self.library.home.root)), kept.why)
+                for kept in failed
+                if kept.why != "missing"
+            ]
+        return whole, lacking
+
+    def _blobs(self, there: list[Waiting]) -> Iterator[Blob]:
+        for file in {file.sha256: file for file in there}.values():
+            yield Blob(WAITING, file.sha256, file.size, self.library.home.root / file.path)
+
+    def _still_named(self, kept: Kept) -> bool:
+        """False for an original that was erased while the backup went on: nothing is wrong with it."""
+        row = self.library.db.execute("SELECT 1 FROM files WHERE sha256 = ?", [kept.blob.sha256])
+        return row.fetchone() is not None
