@@ -1,15 +1,28 @@
 """Backups that tests make, and libraries that they make of them."""
 
 import json
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from making import Ran, phototheque
 
+from catalogue.backup.destination import Destination
+from catalogue.backup.making import BackedUp, back_up
+from catalogue.backup.manifest import Manifest, from_bytes, to_bytes
+from catalogue.library import Library
+
 
 def backup(dest: Path, home: Path, *words: object) -> Ran:
     """Back the library up, with JSON lines."""
     return phototheque("backup", dest, "--home", home, "--json", *words)
+
+
+def backup_on(dest: Path, home: Path, moment: datetime) -> BackedUp:
+    """Back the library up as if it were another moment."""
+    with Library.open(home) as library:
+        return back_up(library, dest, now=moment)
 
 
 def restore(dest: Path, home: Path, *words: object) -> Ran:
@@ -33,3 +46,13 @@ def restored(dest: Path, home: Path, *words: object) -> Path:
     assert ran.status in {0, 1}, ran.error
     phototheque("check", "--repair", "--home", home)
     return home
+
+
+def manifest_of(dest: Path, stamp: str) -> Manifest:
+    """What a copy consists of."""
+    return from_bytes(Destination(dest).manifest(stamp).read_bytes())
+
+
+def tell_otherwise(dest: Path, stamp: str, **fields: Any) -> None:
+    """The manifest of a copy says something else, as a program could have written it."""
+    Destination(dest).manifest(stamp).write_bytes(to_bytes(replace(manifest_of(dest, stamp), **fields)))

@@ -1,4 +1,4 @@
-"""Databases and small files of a new copy: copied on the library's own disk first, looked through, then carried over."""
+"""Databases and small files of a new copy: copied on the library's own disk, looked through, then carried over."""
 
 import shutil
 from collections.abc import Iterator

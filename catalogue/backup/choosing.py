@@ -26,30 +26,35 @@ def chosen(copies: Copies, root: Path, stamp: str | None, *, despite_damage: boo
     """The copy of this stamp, or the newest. NoSuchCopy, BackupDamaged, NewerBackup."""
     if stamp is not None and stamp not in copies.stamps:
         raise NoSuchCopy(str(root), stamp, copies.stamps)
+    if stamp in copies.spoilt:
+        raise _spoilt(copies, root, stamp)
     newest = copies.newest
-    spoilt = stamp if stamp in copies.spoilt else max(copies.spoilt, default=None)
-    if spoilt and (stamp == spoilt or newest is None or (stamp is None and spoilt > newest.stamp)):
-        if stamp == spoilt or newest is None or not despite_damage:
-            whole = ", ".join(manifest.stamp for manifest in copies.whole) or "none"
-            raise BackupDamaged(
-                str(root),
-                [f"copies/{spoilt}/manifest.json: damaged ({copies.spoilt[spoilt]})"],
-                f"Nothing was restored. Name another copy with --copy; whole manifests: {whole}.",
-            )
-    manifest = next(m for m in copies.whole if stamp in (None, m.stamp)) if stamp else newest
-    assert manifest is not None  # noqa: S101 without one there would be an error above
+    latest_spoilt = max(copies.spoilt, default="")
+    if stamp is None and (newest is None or (latest_spoilt > newest.stamp and not despite_damage)):
+        raise _spoilt(copies, root, latest_spoilt)
+    manifest = next(m for m in reversed(copies.whole) if stamp in {None, m.stamp})
     if manifest.schema > VERSION:
         raise NewerBackup(str(root))
     return manifest
 
 
-def standing(copies: Copies, chosen: Manifest) -> list[tuple[str, Carried]]:
-    """Stamp and description of each small file that goes with a restored copy: the newest that the backup holds."""
+def _spoilt(copies: Copies, root: Path, stamp: str) -> BackupDamaged:
+    """What is said of a copy whose manifest cannot be believed."""
+    whole = ", ".join(manifest.stamp for manifest in copies.whole) or "none"
+    return BackupDamaged(
+        str(root),
+        [f"copies/{stamp}/manifest.json: damaged ({copies.spoilt[stamp]})"],
+        f"Nothing was restored. Name another copy with --copy; those whose manifest is whole: {whole}.",
+    )
+
+
+def standing(copies: Copies) -> list[tuple[str, Carried]]:
+    """Stamp and description of each small file that goes with any restored copy: the newest that the backup holds."""
     found: dict[str, tuple[str, Carried]] = {}
-    for manifest in (*copies.whole, chosen):
-        for file in manifest.carried:
-            if file.name in STANDING and (manifest is not chosen or file.name not in found):
-                found[file.name] = (manifest.stamp, file)
+    for manifest in copies.whole:
+        found.update(
+            {file.name: (manifest.stamp, file) for file in manifest.carried if file.name in STANDING}
+        )
     return list(found.values())
 
 

@@ -1,6 +1,5 @@
 """Stored files of a new copy: those that the backup holds already stay, the others are copied."""
 
-import os
 import shutil
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -93,7 +92,7 @@ class Keeper:
 def _at_source(blob: Blob) -> str:
     """What is wrong with a file in the library, as far as its size tells; nothing when it seems whole."""
     try:
-        return "" if os.stat(blob.source).st_size == blob.size else "damaged"
+        return "" if blob.source.stat().st_size == blob.size else "damaged"
     except FileNotFoundError:
         return "missing"
     except OSError as error:

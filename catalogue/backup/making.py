@@ -6,10 +6,10 @@ this order, whatever is somewhere when this begins is somewhere in the copy.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from catalogue.backup.claiming import Claim
@@ -59,15 +59,15 @@ def back_up(
     library: Library,
     root: Path,
     *,
+    now: datetime,
     begin: bool = False,
     watch: Watch = unwatched,
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> BackedUp:
     """A new copy of the library stands in the backup at `root`, or the earlier ones are as they were.
 
     With `begin` a folder that is empty is begun anew, even where the home remembers a backup there.
     """
-    destination, now = Destination(root.absolute()), clock()
+    destination = Destination(root.absolute())
     with _speaking(destination):
         owner = _admit(library, destination, begin=begin)
         _begin(library, destination, owner, now)

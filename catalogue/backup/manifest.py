@@ -110,7 +110,7 @@ def from_bytes(content: bytes) -> Manifest:
         document = json.loads(content)
         told, digest = document["manifest"], document["sha256"]
         if digest != _digest(told):
-            raise Unbelievable("its hash is another")  # noqa: TRY301 told like every other fault
+            raise Unbelievable("its hash is another")
         if int(told["format"]) > FORMAT:
             raise FromLater
         return _checked(_manifest(told))

@@ -36,7 +36,7 @@ def clear_leftovers(destination: Destination, standing: Iterable[str]) -> None:
 def _empty(tmp: Path) -> None:
     for entry in list(os.scandir(tmp)) if tmp.is_dir() else ():
         if _TEMPORARY.fullmatch(entry.name) or entry.name in _SMALL:
-            os.unlink(entry.path)
+            Path(entry.path).unlink()
 
 
 def prune(destination: Destination, copies: Copies, newest: Manifest, *, sweep: bool) -> Pruned:
@@ -48,7 +48,7 @@ def prune(destination: Destination, copies: Copies, newest: Manifest, *, sweep: 
     kept = retained([m.stamp for m in copies.whole] + [newest.stamp]) | {newest.stamp}
     doomed = [manifest for manifest in copies.whole if manifest.stamp not in kept]
     for manifest in doomed:
-        os.unlink(destination.manifest(manifest.stamp))
+        destination.manifest(manifest.stamp).unlink()
         flush_folder(destination.copy(manifest.stamp))
     left = [*(m for m in copies.whole if m.stamp in kept), newest]
     files = 0 if copies.spoilt else _forget(destination, doomed, left, sweep=sweep)
@@ -67,7 +67,7 @@ def _forget(
     gone = 0
     for path in sorted(known - named):
         with suppress(FileNotFoundError):
-            os.unlink(destination.root / path)
+            (destination.root / path).unlink()
             gone += 1
         _close_empty(destination.root / path)
     return gone
@@ -85,8 +85,8 @@ def _stored(destination: Destination) -> Iterator[str]:
 def _close_empty(path: Path) -> None:
     """The two folders that a stored file was in are gone, unless others are in them."""
     with suppress(OSError):
-        os.rmdir(path.parent)
-        os.rmdir(path.parent.parent)
+        path.parent.rmdir()
+        path.parent.parent.rmdir()
 
 
 def _take_copy_away(destination: Destination, stamp: str) -> None:
@@ -94,6 +94,6 @@ def _take_copy_away(destination: Destination, stamp: str) -> None:
     folder = destination.copy(stamp)
     for name in ("manifest.json", *CARRIED):
         with suppress(FileNotFoundError):
-            os.unlink(folder / name)
+            (folder / name).unlink()
     with suppress(OSError):
-        os.rmdir(folder)
+        folder.rmdir()

@@ -89,7 +89,7 @@ def restore(
 def parts_of(copies: Copies, manifest: Manifest) -> Iterator[Part]:
     """Every file that a home made of this copy consists of."""
     carried = [(manifest.stamp, file) for file in manifest.carried if file.name in DATABASES]
-    for stamp, file in (*carried, *standing(copies, manifest)):
+    for stamp, file in (*carried, *standing(copies)):
         yield Part(f"copies/{stamp}/{file.name}", file.name, file.sha256, file.size, file.mode)
     for name, size in manifest.originals.items():
         path = blob_path(ORIGINALS, name)
@@ -109,12 +109,13 @@ def _building(home: Path) -> Iterator[Path]:
     except OSError as error:
         raise RestoreRefused(str(home), error.strerror or str(error)) from error
     lock = Lock.try_take(folder / _LOCK)
+    if lock is None:
+        raise RestoreRefused(str(home), "another restore works there")
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-        if lock is not None:
-            lock.release()
+        lock.release()
 
 
 def _prefix(home: Path) -> str:
@@ -187,7 +188,7 @@ def _finish(folder: Path) -> None:
 def _appear(folder: Path, home: Path) -> None:
     """The home stands under its name, durably."""
     try:
-        os.rename(folder, home)
+        folder.rename(home)
     except OSError as error:
         raise RestoreRefused(str(home), error.strerror or str(error)) from error
     (home / _LOCK).unlink()

@@ -133,7 +133,7 @@ class Store:
 
     def name(self, staged: Path, target: Path) -> None:
         """The staged file has its final name, durably."""
-        os.replace(staged, target)
+        staged.replace(target)
         flush_folder(target.parent)
 
     def folder(self, relative: str) -> set[Path]:
@@ -146,7 +146,7 @@ class Store:
             above, path = path, path / part
             if path not in self._made:
                 with suppress(FileExistsError):
-                    os.mkdir(path)
+                    path.mkdir()
                     touched.add(above)
                 self._made.add(path)
         return touched
@@ -163,7 +163,7 @@ class Store:
             return Kept(blob, str(error))
         self.written += size
         if sha256 != blob.sha256:
-            os.unlink(target)
+            target.unlink()
             return Kept(blob, "damaged")
         return Kept(blob, size=size)
 
@@ -172,7 +172,7 @@ class Store:
         for blob in blobs:
             target = self.destination.root / blob.path
             touched |= self.folder(str(Path(blob.path).parent)) | {target.parent}
-            os.replace(self.destination.tmp / blob.name, target)
+            (self.destination.tmp / blob.name).replace(target)
         list(pool.map(flush_folder, touched))
 
 

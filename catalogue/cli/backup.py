@@ -5,6 +5,7 @@ import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -22,9 +23,7 @@ def bars(*, hidden: bool) -> Watch:
     """Progress on the terminal, as every command shows it."""
 
     def opened(label: str, length: int) -> AbstractContextManager[Bar]:
-        return click.progressbar(  # type: ignore[return-value] # its `update` counts as ours does
-            length=length, label=label, hidden=hidden or not length, file=sys.stderr
-        )
+        return click.progressbar(length=length, label=label, hidden=hidden or not length, file=sys.stderr)
 
     return opened
 
@@ -50,7 +49,7 @@ def backup(destination: Path, home: Path, *, verifies: bool, begin: bool, as_jso
             click.echo(line)
         raise SystemExit(1 if verified.damage else 0)
     with open_library(home) as library:
-        done = back_up(library, destination, begin=begin, watch=bars(hidden=as_json))
+        done = back_up(library, destination, now=datetime.now(UTC), begin=begin, watch=bars(hidden=as_json))
     for line in _done_json(done) if as_json else _done(done, destination):
         click.echo(line)
     raise SystemExit(1 if done.ailing or done.spoilt else 0)
@@ -74,7 +73,8 @@ def _done(done: BackedUp, destination: Path) -> Iterator[str]:
     )
     if done.pruned.copies:
         yield (
-            f"{len(done.pruned.copies):,} older copies went, and {done.pruned.files:,} files that no copy named any more."
+            f"{len(done.pruned.copies):,} older copies went, "
+            f"and {done.pruned.files:,} files that no copy named any more."
         )
     if done.ailing:
         yield "What to do: phototheque check; see also the guide docs/guides/sauvegarde.md"

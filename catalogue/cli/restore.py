@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from catalogue.backup.choosing import copies_in
-from catalogue.backup.restoring import Restored, restore as make_home
+from catalogue.backup.restoring import Restored
+from catalogue.backup.restoring import restore as make_home
 from catalogue.cli.backup import bars
 from catalogue.cli.options import home_option, speaks
 from catalogue.errors import BackupDamaged
