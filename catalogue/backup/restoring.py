@@ -10,7 +10,7 @@ import secrets
 import shutil
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -77,7 +77,7 @@ def restore(
     home = home.absolute()
     admit(home, source)
     parts = list(parts_of(copies, manifest))
-    with _building(home) as folder:
+    with _speaking(home), _building(home) as folder:
         _check_room(home, parts)
         damage = tuple(_copied(source, folder, parts, watch))
         _check_damage(source, damage, despite_damage=despite_damage)
@@ -99,15 +99,21 @@ def parts_of(copies: Copies, manifest: Manifest) -> Iterator[Part]:
 
 
 @contextmanager
-def _building(home: Path) -> Iterator[Path]:
-    """A locked folder beside the home's place, gone afterwards unless it became the home; dead ones go too."""
+def _speaking(home: Path) -> Iterator[None]:
+    """What fails on the disk of the new home is told as the reason why there is none."""
     try:
-        ensure_folder(home.parent)
-        _clear_dead(home)
-        folder = home.with_name(f"{_prefix(home)}{secrets.token_hex(4)}")
-        folder.mkdir()
+        yield
     except OSError as error:
         raise RestoreRefused(str(home), error.strerror or str(error)) from error
+
+
+@contextmanager
+def _building(home: Path) -> Iterator[Path]:
+    """A locked folder beside the home's place, gone afterwards unless it became the home; dead ones go too."""
+    ensure_folder(home.parent)
+    _clear_dead(home)
+    folder = home.with_name(f"{_prefix(home)}{secrets.token_hex(4)}")
+    folder.mkdir()
     lock = Lock.try_take(folder / _LOCK)
     if lock is None:
         raise RestoreRefused(str(home), "another restore works there")
@@ -187,11 +193,9 @@ def _finish(folder: Path) -> None:
 
 def _appear(folder: Path, home: Path) -> None:
     """The home stands under its name, durably."""
-    try:
-        folder.rename(home)
-    except OSError as error:
-        raise RestoreRefused(str(home), error.strerror or str(error)) from error
-    (home / _LOCK).unlink()
+    folder.rename(home)
+    with suppress(OSError):
+        (home / _LOCK).unlink()
     flush_folder(home)
     flush_folder(home.parent)
 

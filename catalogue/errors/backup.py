@@ -161,5 +161,5 @@ class RestoreRefused(PhotothequeError):
     def __init__(self, home: str, why: str) -> None:
         super().__init__(
             f"Nothing can be restored into {home}: {why}.",
-            hint="Name a folder that is not there yet, on a local disk, with --home. Nothing was written.",
+            hint="Name a folder that is not there yet, on a local disk with room, with --home. Nothing was restored.",
         )
