@@ -11,6 +11,7 @@ from making import Ran, phototheque
 from catalogue.backup.destination import Destination
 from catalogue.backup.making import BackedUp, back_up
 from catalogue.backup.manifest import Manifest, from_bytes, to_bytes
+from catalogue.database.connection import connect
 from catalogue.library import Library
 
 
@@ -56,3 +57,19 @@ def manifest_of(dest: Path, stamp: str) -> Manifest:
 def tell_otherwise(dest: Path, stamp: str, **fields: Any) -> None:
     """The manifest of a copy says something else, as a program could have written it."""
     Destination(dest).manifest(stamp).write_bytes(to_bytes(replace(manifest_of(dest, stamp), **fields)))
+
+
+def forget_photo(home: Path, name: str) -> str:
+    """A photo is erased for good, as if it had never come; returned is the name of its original."""
+    db = connect(home / "catalogue.db")
+    db.execute("PRAGMA foreign_keys = OFF")
+    photo, sha256, extension = db.execute(
+        "SELECT photo_id, sha256, extension FROM files WHERE name = ?", [name]
+    ).fetchone()
+    for table in ("files", "claims", "reviews", "ingest_log", "photo_themes"):
+        db.execute(f"DELETE FROM {table} WHERE photo_id = ?", [photo])
+    db.execute("DELETE FROM photo_search WHERE rowid = (SELECT number FROM photos WHERE id = ?)", [photo])
+    db.execute("DELETE FROM photos WHERE id = ?", [photo])
+    db.close()
+    next((home / "originals").rglob(f"{sha256}.*")).unlink()
+    return f"{sha256}.{extension}"

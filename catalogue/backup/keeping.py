@@ -14,7 +14,8 @@ from catalogue.backup.watching import Watch
 from catalogue.errors import BackupNoRoom
 
 _WORKERS = 8
-_SPARE_BYTES = 8_000_000
+# For names, and for what is no original.
+_SPARE_BYTES = 4_000_000
 
 
 def recorded_in(store: Store, copies: Copies) -> dict[str, int]:
@@ -83,9 +84,9 @@ class Keeper:
             return None
 
     def _check_room(self, wanted: Iterable[Blob]) -> None:
-        needed = sum(blob.size for blob in wanted)
-        free = shutil.disk_usage(self.store.destination.root).free
-        if needed and free < needed + _SPARE_BYTES:
+        bare = sum(blob.size for blob in wanted)
+        needed, free = bare + _SPARE_BYTES, shutil.disk_usage(self.store.destination.root).free
+        if bare and free < needed:
             raise BackupNoRoom(str(self.store.destination.root), free // 1_000_000, needed // 1_000_000)
 
 

@@ -31,6 +31,7 @@ from catalogue.library import Library, now_text
 from catalogue.originals.durable import ensure_folder
 
 _WORKERS = 8
+# A migration keeps a copy of the catalogue, and the first pictures for screens have to fit too.
 _SPARE_BYTES = 50_000_000
 _LOCK = ".restoring.lock"
 
@@ -138,8 +139,9 @@ def _clear_dead(home: Path) -> None:
 
 
 def _check_room(home: Path, parts: Sequence[Part]) -> None:
-    needed, free = sum(part.size for part in parts), shutil.disk_usage(home.parent).free
-    if free < needed + _SPARE_BYTES:
+    needed = sum(part.size for part in parts) + _SPARE_BYTES
+    free = shutil.disk_usage(home.parent).free
+    if free < needed:
         why = f"{needed // 1_000_000:,} MB are needed and {free // 1_000_000:,} MB left on its disk"
         raise RestoreRefused(str(home), why)
 

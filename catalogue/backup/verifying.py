@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from catalogue.backup.choosing import copies_in
 from catalogue.backup.claiming import Claim
 from catalogue.backup.contents import blob_path
 from catalogue.backup.destination import Copies, Destination, copies_of
@@ -13,7 +14,6 @@ from catalogue.backup.manifest import Lacking
 from catalogue.backup.storing import Store, Unreadable, hash_of
 from catalogue.backup.suspecting import suspect, suspected
 from catalogue.backup.watching import Watch, unwatched
-from catalogue.errors import NotABackup
 
 _WORKERS = 4
 
@@ -39,8 +39,7 @@ class Verified:
 def verify(root: Path, *, watch: Watch = unwatched) -> Verified:
     """Every file of the backup was read through; what is damaged is remembered there, for the next backup to mend."""
     destination = Destination(root.absolute())
-    if not destination.copies.is_dir():
-        raise NotABackup(str(root), "it holds no copies")
+    copies_in(root)
     with _alone(destination):
         copies = copies_of(destination)
         wanted = _wanted(copies)

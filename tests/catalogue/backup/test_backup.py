@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from backups import backup, backup_on, copies, lines, restore, restored
+from backups import backup, backup_on, copies, forget_photo, lines, restore, restored
 from making import files_under, ingest, jpeg, phototheque, rows, write
 
+from catalogue.backup import carrying
 from catalogue.backup.after_restore import AFTER_RESTORE
 from catalogue.backup.remembering import last_backup
 from catalogue.home.inbox import hand_over, put_in_quarantine
@@ -122,6 +123,49 @@ def test_what_waits_and_what_was_set_apart_comes_back(library: Path, dest: Path,
         {"name": "d.jpg", "made_by": "A. Petit"}
     ]
     assert (library / "inbox" / ticket).exists()
+
+
+@pytest.mark.parametrize("moment", ["before the databases are copied", "after they were"])
+def test_photo_that_leaves_the_inbox_meanwhile_is_somewhere_in_the_copy(
+    library: Path, dest: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+):
+    hand_over(Home(library), write(library / "tmp", "x", jpeg(7)), name="d.jpg", by="A. Petit")
+    real = carrying.copy_database
+
+    def copied(source: Path, target: Path) -> None:
+        if moment.startswith("before"):
+            phototheque("ingest", "--inbox", "--home", library)
+        real(source, target)
+        if moment.startswith("after"):
+            phototheque("ingest", "--inbox", "--home", library)
+
+    monkeypatch.setattr(carrying, "copy_database", copied)
+
+    done = backup(dest, library)
+    new = restored(dest, tmp_path / "new")
+    phototheque("ingest", "--inbox", "--home", new)
+
+    assert done.status == 0, done.output
+    assert lines(done)[-1]["waiting"] == (0 if moment.startswith("before") else 2)
+    assert rows(new, "SELECT name FROM files WHERE source = 'inbox'") == [{"name": "d.jpg"}]
+    assert snapshot(new) == snapshot(library)
+
+
+def test_original_that_is_erased_meanwhile_is_no_fault(
+    library: Path, dest: Path, monkeypatch: pytest.MonkeyPatch
+):
+    real = carrying.copy_database
+
+    def copied(source: Path, target: Path) -> None:
+        real(source, target)
+        forget_photo(library, "b.jpg")
+
+    monkeypatch.setattr(carrying, "copy_database", copied)
+
+    done = backup(dest, library)
+
+    assert done.status == 0, done.output
+    assert lines(done)[-1] | {"originals": 3, "lacking": 0} == lines(done)[-1]
 
 
 def test_backup_is_consistent_while_photos_come_in(library: Path, dest: Path, source: Path, tmp_path: Path):

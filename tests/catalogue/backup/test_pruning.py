@@ -4,30 +4,13 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from backups import backup, backup_on, copies, restored
+from backups import backup, backup_on, copies, forget_photo, restored
 from making import files_under, jpeg, write
 
 from catalogue.backup.stamps import retained, stamp_of
-from catalogue.database.connection import connect
 from tests.reliability.verdicts import snapshot
 
 START = datetime(2026, 9, 1, 2, 30, tzinfo=UTC)
-
-
-def _forget_photo(home: Path) -> str:
-    """A photo is erased for good, as if it had never come; returned is the name of its original."""
-    db = connect(home / "catalogue.db")
-    db.execute("PRAGMA foreign_keys = OFF")
-    photo, sha256, extension = db.execute(
-        "SELECT photo_id, sha256, extension FROM files WHERE name = 'b.jpg'"
-    ).fetchone()
-    for table in ("files", "claims", "reviews", "ingest_log", "photo_themes"):
-        db.execute(f"DELETE FROM {table} WHERE photo_id = ?", [photo])
-    db.execute("DELETE FROM photo_search WHERE rowid = (SELECT number FROM photos WHERE id = ?)", [photo])
-    db.execute("DELETE FROM photos WHERE id = ?", [photo])
-    db.close()
-    next((home / "originals").rglob(f"{sha256}.*")).unlink()
-    return f"{sha256}.{extension}"
 
 
 def test_copies_go_by_the_rule_and_each_that_is_left_restores(library: Path, dest: Path, tmp_path: Path):
@@ -45,7 +28,7 @@ def test_copies_go_by_the_rule_and_each_that_is_left_restores(library: Path, des
 def test_original_stays_as_long_as_a_kept_copy_names_it(library: Path, dest: Path, tmp_path: Path):
     before = snapshot(library)
     backup_on(dest, library, START)
-    name = _forget_photo(library)
+    name = forget_photo(library, "b.jpg")
 
     done = backup_on(dest, library, START + timedelta(days=1))
 
@@ -56,7 +39,7 @@ def test_original_stays_as_long_as_a_kept_copy_names_it(library: Path, dest: Pat
 
 def test_original_goes_with_the_last_copy_that_names_it_and_nothing_else_does(library: Path, dest: Path):
     backup_on(dest, library, START)
-    name = _forget_photo(library)
+    name = forget_photo(library, "b.jpg")
     stranger = write(dest, "originals/notes.txt", b"mine")
     alike = write(dest, f"originals/zz/{'ab' * 32}.jpg", b"not where we put it")
     mine = write(dest, f"copies/{stamp_of(START)}/notes.txt", b"mine")

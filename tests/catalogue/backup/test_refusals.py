@@ -266,6 +266,7 @@ def test_restore_of_no_backup_is_refused(tmp_path: Path):
     (tmp_path / "empty").mkdir()
 
     _refused(restore(tmp_path / "empty", tmp_path / "new"), "it holds no copy")
+    _refused(backup(tmp_path / "empty", tmp_path / "new", "--verify"), "it holds no copy")
     _refused(restore(tmp_path / "nowhere", tmp_path / "new"), "there is no such folder")
 
     assert not (tmp_path / "new").exists()
