@@ -54,7 +54,7 @@ class Copying:
             program=__version__,
             carried=carried,
             originals=held,
-            waiting=tuple(w for w in waiting if w.sha256 not in taken_in or (home.root / w.path).exists()),
+            waiting=self._left(waiting, taken_in),
             lacking=tuple(lacking),
         )
 
@@ -71,6 +71,12 @@ class Copying:
                 if kept.why != "missing"
             ]
         return whole, lacking
+
+    def _left(self, waiting: list[Waiting], taken_in: set[str]) -> tuple[Waiting, ...]:
+        """What waits still, as far as the copied catalogue knows: not what was taken in meanwhile, nor its note."""
+        root = self.library.home.root
+        gone = {w.path for w in waiting if w.sha256 in taken_in and not (root / w.path).exists()}
+        return tuple(w for w in waiting if not {w.path, w.path.removesuffix(".json")} & gone)
 
     def _blobs(self, there: list[Waiting]) -> Iterator[Blob]:
         for file in {file.sha256: file for file in there}.values():

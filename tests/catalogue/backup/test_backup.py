@@ -18,6 +18,10 @@ from catalogue.home.paths import Home
 from tests.reliability.verdicts import snapshot
 
 
+# What is known of photos, without the times of files.
+_KNOWN = ("photos", "files", "claims", "originals")
+
+
 def test_restored_library_is_as_it_was_and_passes_the_audit(library: Path, dest: Path, tmp_path: Path):
     made = backup(dest, library)
     new = tmp_path / "new"
@@ -148,7 +152,9 @@ def test_photo_that_leaves_the_inbox_meanwhile_is_somewhere_in_the_copy(
     assert done.status == 0, done.output
     assert lines(done)[-1]["waiting"] == (0 if moment.startswith("before") else 2)
     assert rows(new, "SELECT name FROM files WHERE source = 'inbox'") == [{"name": "d.jpg"}]
-    assert snapshot(new) == snapshot(library)
+    assert {name: snapshot(new)[name] for name in _KNOWN} == {
+        name: snapshot(library)[name] for name in _KNOWN
+    }
 
 
 def test_original_that_is_erased_meanwhile_is_no_fault(
