@@ -50,7 +50,7 @@ def report(rounds: int, patience: Patience) -> str:
                 _reads(home, whole), rounds, patience, (_VERIFY, _SHA256SUM), size, {_SHA256SUM: _speed}
             ),
         ]
-    told = f"{PHOTOS:,} JPEGs of 1 megapixel, {size / 1e6:,.0f} MB with the catalogue, {rounds} rounds in turns. {again}"
+    told = f"{PHOTOS:,} JPEGs of 1 megapixel, {size / 1e6:,.0f} MB in all, {rounds} rounds in turns. {again}"
     head = ("", "seconds", "MB/s", "÷ this", "target", "others")
     return "\n\n".join(["## Backup", told, table(head, rows)])
 

@@ -17,7 +17,6 @@ from catalogue.home.inbox import hand_over, put_in_quarantine
 from catalogue.home.paths import Home
 from tests.reliability.verdicts import snapshot
 
-
 # What is known of photos, without the times of files.
 _KNOWN = ("photos", "files", "claims", "originals")
 
@@ -26,10 +25,12 @@ def test_restored_library_is_as_it_was_and_passes_the_audit(library: Path, dest:
     made = backup(dest, library)
     new = tmp_path / "new"
     back = restore(dest, new)
+    waiting = rows(new, "SELECT DISTINCT renditions FROM photos")
     repaired = phototheque("check", "--repair", "--home", new)
     checked = phototheque("check", "--home", new)
 
     assert (made.status, back.status, repaired.status, checked.status) == (0, 0, 0, 0)
+    assert waiting == [{"renditions": "pending"}]
     assert snapshot(new) == snapshot(library)
     assert rows(new, "SELECT * FROM claims ORDER BY id") == rows(library, "SELECT * FROM claims ORDER BY id")
     assert not list(tmp_path.glob(".new*"))

@@ -1,14 +1,19 @@
 """A backup that was damaged says so by name, gives back what is whole only when asked, and is mended."""
 
+import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from backups import backup, backup_on, copies, lines, restore, restored
+from backups import backup, backup_on, copies, forget_photo, lines, restore, restored, tell_otherwise
 from making import files_under, phototheque
 
+from catalogue.backup.contents import Waiting
+from catalogue.backup.manifest import Carried
 from tests.reliability.verdicts import snapshot
+
+START = datetime(2026, 9, 1, 2, 30, tzinfo=UTC)
 
 
 def _flip(path: Path) -> None:
@@ -144,16 +149,53 @@ def test_damaged_backup_of_a_lost_original_is_told_as_lost(library: Path, dest: 
     assert lines(ran)[0] == {"fault": "original", "about": lost.name, "why": "missing", "held": False}
 
 
-def test_copy_with_a_damaged_manifest_is_told_and_nothing_it_may_name_goes(
-    library: Path, dest: Path, source: Path
-):
-    for day in range(1, 10):
-        backup_on(dest, library, datetime(2026, 11, day, tzinfo=UTC))
+def test_copy_with_a_damaged_manifest_is_told_and_nothing_it_may_name_goes(library: Path, dest: Path):
+    backup_on(dest, library, START)
+    backup_on(dest, library, START + timedelta(days=1))
     _flip(dest / "copies" / copies(dest)[0] / "manifest.json")
-    before = files_under(dest / "originals")
+    name = forget_photo(library, "b.jpg")
 
+    done = backup_on(dest, library, START + timedelta(days=1, hours=1))
+
+    assert len(done.pruned.copies) == 1, "it named the original too"
+    assert next((dest / "originals").rglob(name)).exists()
     ran = backup(dest, library)
-
     assert ran.status == 1
     assert [line for line in lines(ran) if line.get("fault") == "manifest"]
-    assert files_under(dest / "originals") == before
+
+
+@pytest.mark.parametrize("change", ["fewer", "other size", "other path"])
+def test_manifest_that_was_changed_is_not_believed(library: Path, dest: Path, tmp_path: Path, change: str):
+    backup(dest, library)
+    path = dest / "copies" / copies(dest)[0] / "manifest.json"
+    document = json.loads(path.read_bytes())
+    originals = document["manifest"]["originals"]
+    name = min(originals)
+    size = originals.pop(name)
+    if change != "fewer":
+        originals |= {name: size + 1} if change == "other size" else {f"../{name}": size}
+    path.write_bytes(json.dumps(document).encode())
+
+    back = restore(dest, tmp_path / "new")
+
+    assert back.status == 2
+    assert "manifest.json" in back.output
+    assert not (tmp_path / "new").exists()
+
+
+def test_manifest_whose_names_lead_elsewhere_is_not_believed(library: Path, dest: Path, tmp_path: Path):
+    """Even one with the right hash: whoever can write to the backup could have made it."""
+    backup(dest, library)
+    (stamp,) = copies(dest)
+    path = dest / "copies" / stamp / "manifest.json"
+    honest = path.read_bytes()
+    lies: list[dict[str, object]] = [
+        {"originals": {"../../../../etc/passwd": 1}},
+        {"waiting": (Waiting("inbox/../../x", "ab" * 32, 1),)},
+        {"carried": (Carried("../x", "ab" * 32, 1, 0o644),)},
+    ]
+    for lie in lies:
+        path.write_bytes(honest)
+        tell_otherwise(dest, stamp, **lie)
+        back = restore(dest, tmp_path / "new")
+        assert (back.status, "it names" in back.output) == (2, True), lie

@@ -28,10 +28,12 @@ def test_copies_go_by_the_rule_and_each_that_is_left_restores(library: Path, des
 def test_original_stays_as_long_as_a_kept_copy_names_it(library: Path, dest: Path, tmp_path: Path):
     before = snapshot(library)
     backup_on(dest, library, START)
+    backup_on(dest, library, START + timedelta(days=1))
     name = forget_photo(library, "b.jpg")
 
-    done = backup_on(dest, library, START + timedelta(days=1))
+    done = backup_on(dest, library, START + timedelta(days=1, hours=1))
 
+    assert done.pruned.copies == (stamp_of(START + timedelta(days=1)),), "it named the original too"
     assert (done.ailing, done.pruned.files) == ((), 0)
     assert next((dest / "originals").rglob(name)).exists()
     assert snapshot(restored(dest, tmp_path / "old", "--copy", stamp_of(START))) == before
