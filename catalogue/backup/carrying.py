@@ -1,14 +1,16 @@
 """Databases and small files of a new copy: copied on the library's own disk, looked through, then carried over."""
 
+import errno
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from catalogue.backup.contents import DATABASES, STANDING
+from catalogue.backup.contents import CARRIED, DATABASES, STANDING
 from catalogue.backup.manifest import Carried
-from catalogue.backup.storing import Store
+from catalogue.backup.storing import Store, hash_of
 from catalogue.database.connection import DatabaseError, spoken_failure
 from catalogue.database.copying import copy_database, damage_of, schema_of
 from catalogue.errors import DatabaseNotWhole
@@ -45,24 +47,26 @@ def _copy(home: Home, name: str, target: Path) -> None:
         raise DatabaseNotWhole(name, str(home.root), why)
 
 
-def carry_over(home: Home, copied: Path, store: Store, stamp: str) -> tuple[Carried, ...]:
-    """The folder of the copy holds the databases and small files, durably; returned is what they are."""
-    for folder in store.folder(f"copies/{stamp}"):
-        store.flush(folder)
-    carried = []
-    for name in DATABASES:
-        if (copied / name).exists():
-            mode = (home.root / name).stat().st_mode & 0o777
-            carried.append(_carried(store, copied / name, stamp, mode, schema_of(copied / name)))
+def described(home: Home, copied: Path) -> tuple[Carried, ...]:
+    """What a copy is to carry: the databases that were copied, and the small files as they are at this moment."""
     for name in STANDING:
         if (home.root / name).exists():
             # The file may grow meanwhile: what is carried is what it held at one moment.
             shutil.copyfile(home.root / name, copied / name)
-            mode = (home.root / name).stat().st_mode & 0o777
-            carried.append(_carried(store, copied / name, stamp, mode, None))
-    return tuple(carried)
+    return tuple(_described(home, copied / name) for name in CARRIED if (copied / name).exists())
 
 
-def _carried(store: Store, source: Path, stamp: str, mode: int, schema: int | None) -> Carried:
-    sha256, size = store.carry(source, store.destination.copy(stamp) / source.name, mode)
-    return Carried(source.name, sha256, size, mode, schema)
+def _described(home: Home, path: Path) -> Carried:
+    mode = (home.root / path.name).stat().st_mode & 0o777
+    schema = schema_of(path) if path.name in DATABASES else None
+    return Carried(path.name, hash_of(path), path.stat().st_size, mode, schema)
+
+
+def carry_over(copied: Path, carried: Iterable[Carried], store: Store, stamp: str) -> None:
+    """The folder of the copy holds the databases and small files, durably, and as they were described."""
+    for folder in store.folder(f"copies/{stamp}"):
+        store.flush(folder)
+    for file in carried:
+        target = store.destination.copy(stamp) / file.name
+        if store.carry(copied / file.name, target, file.mode) != (file.sha256, file.size):
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(copied / file.name))

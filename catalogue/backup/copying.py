@@ -1,11 +1,11 @@
 """Everything that a new copy names is brought into the backup; the manifest that names it is the result."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from catalogue import __version__
-from catalogue.backup.carrying import carry_over, copied_databases
+from catalogue.backup.carrying import carry_over, copied_databases, described
 from catalogue.backup.contents import (
     WAITING,
     WAITING_ROOMS,
@@ -17,10 +17,11 @@ from catalogue.backup.contents import (
 )
 from catalogue.backup.destination import Copies
 from catalogue.backup.keeping import Keeper
-from catalogue.backup.manifest import Lacking, Manifest
+from catalogue.backup.manifest import Lacking, Manifest, to_bytes
 from catalogue.backup.remembering import library_id
 from catalogue.backup.stamps import free_stamp
-from catalogue.backup.storing import Kept
+from catalogue.backup.storing import Kept, size_of
+from catalogue.backup.suspecting import suspected
 from catalogue.library import Library
 from catalogue.values.moments import in_utc
 
@@ -35,27 +36,45 @@ class Copying:
     now: datetime
 
     def manifest(self) -> Manifest:
-        """What the copy names, all of it in the backup, durably."""
+        """The copy that stands: its manifest is the last thing that was written.
+
+        The newest one, when nothing has changed since and it was made today: a new one would only take its place.
+        """
         home, newest = self.library.home, self.copies.newest
-        stamp = free_stamp(self.now, self.copies.stamps)
         waiting, lacking = self._waiting()
         with copied_databases(home) as folder:
-            carried = carry_over(home, folder, self.keeper.store, stamp)
-            taken_in = hashes_named(folder / "catalogue.db")
-            held, failed = self.keeper.keep(
-                "Copying originals", list(originals_named(home, folder / "catalogue.db"))
+            catalogue = folder / "catalogue.db"
+            held, failed = self.keeper.keep("Copying originals", list(originals_named(home, catalogue)))
+            lacking += [Lacking(kept.blob.name, kept.why) for kept in failed if self._still_named(kept)]
+            made = Manifest(
+                number=newest.number + 1 if newest else 1,
+                stamp=free_stamp(self.now, self.copies.stamps),
+                made_at=in_utc(self.now),
+                library=library_id(self.library.db) or "",
+                program=__version__,
+                carried=described(home, folder),
+                originals=held,
+                waiting=self._left(waiting, hashes_named(catalogue)),
+                lacking=tuple(lacking),
             )
-        lacking += [Lacking(kept.blob.name, kept.why) for kept in failed if self._still_named(kept)]
-        return Manifest(
-            number=newest.number + 1 if newest else 1,
-            stamp=stamp,
-            made_at=in_utc(self.now),
-            library=library_id(self.library.db) or "",
-            program=__version__,
-            carried=carried,
-            originals=held,
-            waiting=self._left(waiting, taken_in),
-            lacking=tuple(lacking),
+            if newest is not None and self._is_as(newest, made):
+                return newest
+            store = self.keeper.store
+            carry_over(folder, made.carried, store, made.stamp)
+            store.put(store.destination.manifest(made.stamp), to_bytes(made))
+        return made
+
+    def _is_as(self, newest: Manifest, made: Manifest) -> bool:
+        """True when the newest copy is of the same day, holds the same, and its own files seem whole."""
+        same = replace(made, number=newest.number, stamp=newest.stamp, made_at=newest.made_at) == newest
+        destination = self.keeper.store.destination
+        return (
+            same
+            and newest.stamp[:8] == made.stamp[:8]
+            and all(
+                size_of(destination.copy(newest.stamp) / file.name) == file.size for file in newest.carried
+            )
+            and not any(path.startswith(f"copies/{newest.stamp}/") for path in suspected(destination))
         )
 
     def _waiting(self) -> tuple[list[Waiting], list[Lacking]]:

@@ -82,6 +82,10 @@ class Copies:
         """The copy that was made last."""
         return self.whole[-1] if self.whole else None
 
+    def without(self, manifest: Manifest) -> "Copies":
+        """All but one of them."""
+        return Copies(tuple(m for m in self.whole if m.stamp != manifest.stamp), self.spoilt)
+
     @property
     def stamps(self) -> tuple[str, ...]:
         """Every stamp that is taken."""

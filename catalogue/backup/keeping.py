@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from catalogue.backup.claiming import Claim
 from catalogue.backup.contents import Blob
 from catalogue.backup.destination import Copies
-from catalogue.backup.storing import Kept, Store, Unreadable, hash_of
+from catalogue.backup.storing import Kept, Store, Unreadable, hash_of, size_of
 from catalogue.backup.suspecting import suspected
 from catalogue.backup.watching import Watch
 from catalogue.errors import BackupNoRoom
@@ -72,9 +72,8 @@ class Keeper:
     def _held(self, blob: Blob) -> int | None:
         """The size of a stored file that is whole, as far as sizes tell of one that a copy names; else None."""
         path = self.store.destination.root / blob.path
-        try:
-            size = path.stat().st_size
-        except FileNotFoundError:
+        size = size_of(path)
+        if size is None:
             return None
         if self.recorded.get(f"{blob.room}/{blob.name}") == size:
             return size

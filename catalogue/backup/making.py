@@ -16,7 +16,7 @@ from catalogue.backup.claiming import Claim
 from catalogue.backup.copying import Copying
 from catalogue.backup.destination import Copies, Destination, apart, copies_of, marker_bytes, owner_of
 from catalogue.backup.keeping import Keeper, recorded_in
-from catalogue.backup.manifest import Manifest, to_bytes
+from catalogue.backup.manifest import Manifest
 from catalogue.backup.pruning import Pruned, clear_leftovers, prune
 from catalogue.backup.remembering import LastBackup, given_library_id, last_backup_to, library_id, remember
 from catalogue.backup.storing import Store, flush_folder, spoken
@@ -48,6 +48,8 @@ class BackedUp:
     ailing: tuple[Ailing, ...]
     spoilt: dict[str, str]
     pruned: Pruned
+    #: True when nothing had changed since that copy was made, earlier today: no other was made.
+    unchanged: bool
 
     @property
     def size(self) -> int:
@@ -123,21 +125,24 @@ def _made(library: Library, destination: Destination, claim: Claim, watch: Watch
     copying = Copying(library, keeper, copies, now)
     try:
         manifest = copying.manifest()
-        store.put(destination.manifest(manifest.stamp), to_bytes(manifest))
     except BaseException:
         with suppress(OSError):
             clear_leftovers(destination, copies.stamps)
         raise
+    unchanged = manifest in copies.whole
     remember(library.home, LastBackup(now, _printable(destination), manifest.stamp, len(manifest.lacking)))
     forgiven(store, manifest)
+    copies = copies.without(manifest)
     pruned = prune(destination, copies, manifest, sweep=claim.unfinished)
-    return _told(manifest, keeper, copies, pruned)
+    return _told(manifest, keeper, copies, pruned, unchanged=unchanged)
 
 
-def _told(manifest: Manifest, keeper: Keeper, copies: Copies, pruned: Pruned) -> BackedUp:
+def _told(manifest: Manifest, keeper: Keeper, copies: Copies, pruned: Pruned, *, unchanged: bool) -> BackedUp:
     ailing = [Ailing(kept.blob.name, kept.why, held=True) for kept in keeper.ailing]
     ailing += [Ailing(lacking.name, lacking.why, held=False) for lacking in manifest.lacking]
-    return BackedUp(manifest, keeper.written, keeper.store.written, tuple(ailing), copies.spoilt, pruned)
+    return BackedUp(
+        manifest, keeper.written, keeper.store.written, tuple(ailing), copies.spoilt, pruned, unchanged
+    )
 
 
 def _printable(destination: Destination) -> str:

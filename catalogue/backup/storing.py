@@ -90,6 +90,14 @@ def hash_of(path: Path) -> str:
         raise Unreadable("missing" if isinstance(error, FileNotFoundError) else _said(error)) from error
 
 
+def size_of(path: Path) -> int | None:
+    """The size of a file; None where there is none."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return None
+
+
 @dataclass(slots=True)
 class Store:
     """Writes into one backup. `written` counts the bytes."""

@@ -24,8 +24,8 @@ def suspect(store: Store, paths: Iterable[str]) -> None:
 
 
 def forgiven(store: Store, newest: Manifest) -> None:
-    """What the newest copy names was looked into, and is suspected no more."""
+    """What the newest copy names was looked into, and is suspected no more; of older copies only a new look tells."""
     before = suspected(store.destination)
-    left = before - set(newest.blob_paths())
+    left = {path for path in before if not path.startswith("copies/")} - set(newest.blob_paths())
     if left != before:
         suspect(store, left)

@@ -93,7 +93,7 @@ def _read(destination: Destination, wanted: Mapping[str, str]) -> Iterator[Damag
 
 def _remember(destination: Destination, damage: list[Damage]) -> None:
     """What was found stands in the backup; on a disk that nobody can write to it is told all the same."""
-    found = {fault.path for fault in damage if not fault.path.startswith("copies/")}
+    found = {fault.path for fault in damage}
     if found != suspected(destination):
         with suppress(OSError):
             suspect(Store(destination), found)

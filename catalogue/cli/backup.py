@@ -67,6 +67,8 @@ def _done(done: BackedUp, destination: Path) -> Iterator[str]:
             f"The manifest of the earlier copy {stamp} is damaged ({why}): as long as the folder lies in copies/, "
             "no original is taken out of the backup."
         )
+    if done.unchanged:
+        yield "Nothing has changed since that copy was made, earlier today: it stands, and no other was made."
     yield (
         f"Copy {manifest.stamp} stands: {len(manifest.originals):,} originals, {_mb(done.size)}; "
         f"{done.files_written:,} files were new, {_mb(done.bytes_written)} were written."
@@ -89,6 +91,7 @@ def _done_json(done: BackedUp) -> Iterator[str]:
     yield json.dumps(
         {
             "copy": done.manifest.stamp,
+            "unchanged": done.unchanged,
             "originals": len(done.manifest.originals),
             "waiting": len(done.manifest.waiting),
             "lacking": len(done.manifest.lacking),

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -47,6 +48,46 @@ def test_second_backup_writes_only_what_is_new(library: Path, dest: Path, source
     assert (first["files_written"], second["files_written"]) == (4, 1)
     assert (first["originals"], second["originals"]) == (4, 5)
     assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+def test_nothing_new_writes_next_to_nothing_and_the_copy_of_today_stands(library: Path, dest: Path):
+    for hour in (2, 3):
+        at = datetime(2026, 11, 22, hour, 30, tzinfo=UTC)
+        done = backup_on(dest, library, at)
+        assert last_backup(Home(library)) == at
+
+    assert (done.unchanged, done.files_written, done.bytes_written) == (True, 0, 0)
+    assert copies(dest) == ["20261122T023000Z"]
+    assert "Nothing has changed" not in phototheque("backup", dest, "--home", library).output
+
+
+def test_next_day_makes_a_copy_of_its_own_though_nothing_changed(library: Path, dest: Path):
+    for day in (21, 22):
+        done = backup_on(dest, library, datetime(2026, 11, day, 2, 30, tzinfo=UTC))
+
+    assert not done.unchanged
+    assert len(copies(dest)) == 2
+
+
+@pytest.mark.parametrize(
+    "change", ["a caption", "an original", "the inbox", "a small file", "the copy itself"]
+)
+def test_whatever_changed_makes_a_new_copy_today(library: Path, dest: Path, source: Path, change: str):
+    backup_on(dest, library, datetime(2026, 11, 22, 2, 30, tzinfo=UTC))
+    changes: dict[str, Callable[[], object]] = {
+        "a caption": lambda: phototheque("defaults", "--credit", "MBM", "--home", library),
+        "an original": lambda: min((library / "originals").rglob("*.*")).unlink(),
+        "the inbox": lambda: write(library, f"inbox/{'01' * 13}", b"waits"),
+        "a small file": lambda: write(library, "tombstones.jsonl", b"one\n"),
+        "the copy itself": (dest / "copies" / copies(dest)[0] / "catalogue.db").unlink,
+    }
+    changes[change]()
+
+    done = backup_on(dest, library, datetime(2026, 11, 22, 3, 30, tzinfo=UTC))
+
+    # What is lost in the library and held by the backup is told, but the copy is the same.
+    assert done.unchanged == (change == "an original")
+    assert bool(done.ailing) == (change == "an original")
 
 
 def test_every_file_that_arrived_is_copied_and_nothing_that_can_be_made_again(library: Path, dest: Path):

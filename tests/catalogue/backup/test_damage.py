@@ -136,6 +136,19 @@ def test_damage_that_was_found_is_mended_by_the_next_backup(
     assert lines(backup(dest, library))[-1]["files_written"] == 0
 
 
+def test_copy_that_was_found_damaged_is_made_again_though_nothing_changed(library: Path, dest: Path):
+    backup_on(dest, library, START)
+    content = bytearray(_catalogue(dest).read_bytes())
+    content[5000] ^= 1
+    _catalogue(dest).write_bytes(content)
+    backup(dest, library, "--verify")
+
+    done = backup_on(dest, library, START + timedelta(hours=1))
+
+    assert not done.unchanged
+    assert backup(dest, library, "--verify").status == 0
+
+
 def test_damaged_backup_of_a_lost_original_is_told_as_lost(library: Path, dest: Path):
     backup(dest, library)
     lost = _original(dest)

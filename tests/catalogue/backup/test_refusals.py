@@ -149,6 +149,7 @@ def test_disk_that_goes_away_midway_ends_with_a_sentence(
     backup(dest, library)
     before = _stands(dest)
     shutil.rmtree(dest / "originals")
+    phototheque("defaults", "--credit", "MBM", "--home", library)
     away = tmp_path / "away"
     real = storing.copy_hashed
 
