@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from backups import backup, copies, lines, manifest_of, restore, restored, tell_otherwise
-from making import files_under, ingest, jpeg, rows, write
+from making import files_under, ingest, jpeg, phototheque, rows, write
 
 from catalogue.backup import storing
 from catalogue.backup.manifest import Carried
