@@ -30,7 +30,7 @@ from catalogue.home.recovery import recover
 from catalogue.library import Library, now_text
 from catalogue.originals.durable import ensure_folder
 
-_WORKERS = 8
+_WORKERS = 4
 # A migration keeps a copy of the catalogue, and the first pictures for screens have to fit too.
 _SPARE_BYTES = 50_000_000
 _LOCK = ".restoring.lock"
