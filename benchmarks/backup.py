@@ -77,8 +77,8 @@ def _again(home: Path, dest: Path, size: int) -> str:
     verdict = "reached" if part < _MOST_AGAIN else "**missed**"
     return (
         f"With nothing new, on the same day, it writes {told['bytes_written'] / 1e6:.1f} MB, {part:.2%} of the whole "
-        f"(< 1%: {verdict}), and {blocks / 1e6:.1f} MB in passing on the library's own disk; the next day's copy writes "
-        "the databases again, as large as they are."
+        f"(< 1%: {verdict}), and {blocks / 1e6:.1f} MB in passing on the library's own disk; the next day's copy "
+        "writes the databases again, as large as they are."
     )
 
 
