@@ -1,5 +1,20 @@
 """Errors that speak to a person. Each has a stable code, a hint, an exit status and an HTTP status."""
 
+from catalogue.errors.backup import (
+    BackupBusy,
+    BackupDamaged,
+    BackupInsideHome,
+    BackupNoRoom,
+    BackupNotThere,
+    BackupOfAnotherLibrary,
+    BackupUnwritable,
+    BackupWentAway,
+    DatabaseNotWhole,
+    NewerBackup,
+    NoSuchCopy,
+    NotABackup,
+    RestoreRefused,
+)
 from catalogue.errors.base import (
     PhotothequeError,
 )
@@ -64,10 +79,19 @@ from catalogue.errors.serving import (
 )
 
 __all__ = [
+    "BackupBusy",
+    "BackupDamaged",
+    "BackupInsideHome",
+    "BackupNoRoom",
+    "BackupNotThere",
+    "BackupOfAnotherLibrary",
+    "BackupUnwritable",
+    "BackupWentAway",
     "CannotUndo",
     "CaptionsRefused",
     "CatalogueDamaged",
     "ChangedSince",
+    "DatabaseNotWhole",
     "DecisionRefused",
     "ErasureUnconfirmed",
     "ErasureUnfinished",
@@ -88,8 +112,10 @@ __all__ = [
     "LayerRowsRefused",
     "LayerUnreadable",
     "LayerUnsafe",
+    "NewerBackup",
     "NewerSchema",
     "NoLibrary",
+    "NoSuchCopy",
     "NoSuchField",
     "NoSuchLayer",
     "NoSuchPlace",
@@ -97,11 +123,13 @@ __all__ = [
     "NoSuchRun",
     "NoSuchSource",
     "NoSuchSourceLayer",
+    "NotABackup",
     "NotAHome",
     "NotEnoughRoom",
     "NothingToErase",
     "PhotothequeError",
     "PortTaken",
+    "RestoreRefused",
     "ResultRefused",
     "RunStillGoing",
     "SourceGone",
