@@ -14,11 +14,22 @@ _FOREIGN = frozenset(("iframe", "object", "embed", "base", "math", "foreignobjec
 
 
 @dataclass
+class Form:
+    """A form of a page: where it leads, how, and its fields by name, kind and value."""
+
+    action: str
+    method: str
+    multipart: bool
+    fields: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+@dataclass
 class Page:
     """A page as a browser would take it apart."""
 
     faults: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    forms: list[Form] = field(default_factory=list)
     text: str = ""
 
 
@@ -62,9 +73,19 @@ class _Parser(HTMLParser):
                 wrong.append(f"a script of no file of ours: {told}")
         if tag == "a" and given.get("href"):
             self.page.links.append(given["href"] or "")
+        self._form(tag, given)
         self.texts.append(" ")
 
     handle_startendtag = handle_starttag
+
+    def _form(self, tag: str, given: dict[str, str | None]) -> None:
+        forms = self.page.forms
+        if tag == "form":
+            how = (given.get("method") or "get").lower(), "multipart" in (given.get("enctype") or "")
+            forms.append(Form(given.get("action") or "", *how))
+        elif tag in ("input", "textarea", "select", "button") and given.get("name") and forms:
+            kind = given.get("type") or {"input": "text", "textarea": "text"}.get(tag, tag)
+            forms[-1].fields.append((given["name"] or "", kind, given.get("value") or ""))
 
     def _attribute(self, tag: str, name: str, value: str, told: str) -> None:
         wrong = self.page.faults
