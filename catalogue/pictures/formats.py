@@ -29,7 +29,7 @@ PNG = Kind("picture", "png", "png")
 WEBP = Kind("picture", "webp", "webp")
 TIFF = Kind("picture", "tiff", "tif")
 
-_PICTURE_EXTENSIONS = {
+PICTURE_EXTENSIONS = {
     "jpg", "jpeg", "jpe", "jfif", "mpo", "heic", "heif", "hif", "avif", "png", "apng", "webp", "tif", "tiff",
 }  # fmt: skip
 _JPEG_EXTENSIONS = {"jpg", "jpeg", "jpe", "jfif", "mpo"}
@@ -125,7 +125,7 @@ def promises_picture(name: str) -> bool:
     >>> promises_picture("Étang.JPG"), promises_picture("notes.txt")
     (True, False)
     """
-    return _extension(name) in _PICTURE_EXTENSIONS
+    return _extension(name) in PICTURE_EXTENSIONS
 
 
 def sniff(head: bytes, name: str) -> Kind:

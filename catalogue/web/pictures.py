@@ -6,13 +6,15 @@ from flask import Blueprint, Response, abort, request, send_file
 
 from catalogue.home.paths import Home
 from catalogue.home.pictures import find_rendition
+from catalogue.pictures.formats import PICTURE_EXTENSIONS
 from catalogue.web import served
 from catalogue.web.reading import reading, stored_file
 
 pictures = Blueprint("pictures", __name__)
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+# What no header may hold, and what makes a name read otherwise than it is: `photo\u202egpj.exe` looks like a JPEG.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _A_YEAR_S = 365 * 24 * 3600
 
 
@@ -43,8 +45,18 @@ def original(sha256: str) -> Response:
         stored = stored_file(db, sha256)
     if stored is None or not (path := home.original(stored.sha256, stored.extension)).is_file():
         abort(404)
-    # A name may hold what no header may: line ends, and other characters that control.
-    name = _CONTROL.sub("_", stored.name)
+    name = saved_as(stored.name, stored.extension)
     response = send_file(path.absolute(), as_attachment=True, download_name=name, etag=sha256)
     response.headers["Cache-Control"] = f"private, max-age={_A_YEAR_S}, immutable"
     return response
+
+
+def saved_as(name: str, extension: str) -> str:
+    """Give the name that an original came with, ended as what it is: a picture called `a.hta` would be run when opened.
+
+    >>> saved_as("IMG_1.JPEG", "jpg"), saved_as("a.hta", "jpg"), saved_as("a", "heic")
+    ('IMG_1.JPEG', 'a.hta.jpg', 'a.heic')
+    """
+    plain = _CONTROL.sub("_", name)
+    ending = plain.rpartition(".")[2].lower()
+    return plain if ending in PICTURE_EXTENSIONS or ending == extension else f"{plain}.{extension}"

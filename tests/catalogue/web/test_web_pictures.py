@@ -85,6 +85,26 @@ def test_a_name_that_would_break_the_header_does_not(site, library, shown):
     assert "Set-Cookie" not in answer.headers
 
 
+@pytest.mark.parametrize(
+    ("name", "saved"),
+    [
+        ("page.html", "page.html.jpg"),
+        ("photo.HTA", "photo.HTA.jpg"),
+        ("photo.jpg.", "photo.jpg..jpg"),
+        ("photo\u202egpj.exe", "photo_gpj.exe.jpg"),
+        ("scan.JPEG", "scan.JPEG"),
+        ("really.png", "really.png"),
+    ],
+)
+def test_an_original_is_saved_as_a_picture_whatever_it_was_called(site, library, shown, name, saved):
+    change(library, "UPDATE files SET name = ?", [name])
+
+    answer = site.get(f"/originals/{shown['original_sha256']}")
+
+    assert answer.headers["Content-Disposition"] == f"attachment; filename={saved}"
+    assert answer.mimetype.startswith("image/")
+
+
 def test_an_original_whose_file_is_gone_is_not_found(site, library, shown):
     library.original(shown["original_sha256"], "jpg").unlink()
 

@@ -1,0 +1,107 @@
+"""No page, table or answer of a library full of markers takes one for anything but text.
+
+The whole application is asked in this process: every kind of page with all that it links to, every form with markers
+in its fields, and every address that takes a value with a marker for it.
+"""
+
+from contextlib import closing
+from urllib.parse import quote, urlencode
+
+import pytest
+from marked_crawling import Walk, filled, kinds_in_turn, send, visiting
+from marked_library import EXEMPT, columns_of_text
+from marking import KINDS, mark, places
+
+from catalogue.database.connection import connect
+from catalogue.home.paths import Home
+
+pytest_plugins = ["marked"]
+
+_PHOTOS = "/explore/catalogue/photos"
+_STARTS = (
+    "/",
+    _PHOTOS,
+    "/explore/catalogue",
+    f"{_PHOTOS}?_view=table",
+    f"{_PHOTOS}?_map=1",
+    "/map/places.geojson",
+    "/map/photos.geojson",
+    "/review/api/places?q=mk",
+    "/explore/-/search?q=mk",
+)
+#: Addresses that take a value from whoever asks, which is put for the star.
+_TOLD = (
+    "/*",
+    "/photos/*",
+    "/places/*",
+    "/places/?q=*",
+    "/places/?kind=*",
+    "/runs/*",
+    "/review/*",
+    "/review/name?next=*",
+    "/review/api/places?q=*",
+    "/review/api/clock?span=*",
+    "/language/*",
+    "/language/fr?next=*",
+    "/edit?_q=*",
+    "/edit?_among=*",
+    "/edit?next=*",
+    "/edit/done/*",
+    "/take?park=*",
+    "/take?_q=*",
+    "/take?size=*",
+    "/take/photos.xlsx?_q=*",
+    "/take/photos.zip?_q=*",
+    "/take/photos.geojson?park=*",
+    "/aside?skip=*",
+    "/layers?taken=*",
+    "/layers?removed=*",
+    "/layers/waiting/*",
+    "/captions/waiting/*",
+    "/images/400/*",
+    "/originals/*",
+    "/tiles/1/1/*",
+    "/static/*",
+    "/map/places.geojson?kind=*",
+    "/map/places.geojson?bbox=*",
+    "/map/photos.geojson?_q=*",
+    "/explore/*",
+    "/explore/catalogue/*",
+    f"{_PHOTOS}/*",
+    f"{_PHOTOS}.json?park=*",
+    "/explore/catalogue/places.json?name=*",
+    "/explore/-/*",
+    "/explore/-/catalogue/photos.numbers?park=*",
+    "/explore/-/catalogue/photos.around?_at=*",
+    "/explore/catalogue/files?name__contains=*",
+    "/explore/catalogue/files?*=1",
+    "/explore/catalogue/files.csv?path=*",
+    "/explore/catalogue/photos_with_codes.csv?_q=*",
+    *(f"{_PHOTOS}?{name}=*" for name in (
+        "park", "theme", "creator", "epci", "taken_year", "taken_year__gte", "camera_model__contains", "caption__like",
+        "_q", "_sort", "_sort_desc", "_next", "_size", "_facet", "_where", "_bbox", "_among", "_ticked", "_view",
+        "_map", "_col", "_run", "_shape", "_facet_size", "_far", "place", "state", "rights", "_search", "_nocol",
+    )),
+)  # fmt: skip
+_SQL = "select 1 as {0}, '{1}' as value, :p as asked from photos limit 2"
+
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+async def test_no_marker_is_more_than_text_on_any_page(marked: Home, language: str):
+    walk = Walk()
+
+    async with visiting(marked, language) as client:
+        await walk.go(client, *_STARTS)
+
+    assert walk.faults == []
+    assert walk.pages["text/html"] > 300
+    assert walk.pages["application/json"] > 50
+    assert _served(marked) - places(walk.shown) == set()
+    assert {kind for where, kind in walk.shown if where == "photos.caption"} == set(KINDS)
+
+
+def _served(home: Home) -> set[str]:
+    """The columns whose markers some page shows: all that have any, but for settings, which no page shows."""
+    with closing(connect(home.catalogue, readonly=True)) as db:
+        return {c for c in columns_of_text(db) if c not in EXEMPT and not c.startswith("settings.")}
