@@ -20,6 +20,11 @@ class Home:
         return self.root / "catalogue.db"
 
     @property
+    def people(self) -> Path:
+        """The database of accounts, which Datasette never opens."""
+        return self.root / "people.db"
+
+    @property
     def originals(self) -> Path:
         """Every file taken in, by its sha256."""
         return self.root / "originals"
