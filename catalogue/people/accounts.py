@@ -19,6 +19,10 @@ _ACCOUNTS = """
 _OTHER_ADMINS = """
     SELECT count(*), count(password_hash) FROM people WHERE role = 'admin' AND disabled_at IS NULL AND id <> ?
 """
+_CLOSE = (
+    "UPDATE tokens SET revoked_at = ? WHERE person_id = ? AND revoked_at IS NULL",
+    "UPDATE invitations SET voided_at = ? WHERE person_id = ? AND voided_at IS NULL AND used_at IS NULL",
+)
 
 
 def list_people(db: Connection, now: datetime) -> list[Account]:
@@ -80,12 +84,15 @@ def disable(db: Connection, who: str | int, by: str | None, now: datetime) -> Ac
 def close_everything(db: Connection, person: int, now: datetime) -> None:
     """Sessions, tokens and invitations of the person are over."""
     sessions.revoke_all(db, person, now)
-    for table, column in (("tokens", "revoked_at"), ("invitations", "voided_at")):
-        open_ones = "AND used_at IS NULL" if table == "invitations" else ""
-        db.execute(
-            f"UPDATE {table} SET {column} = ? WHERE person_id = ? AND {column} IS NULL {open_ones}",  # noqa: S608 ours
-            [moments.text(now), person],
-        )
+    for close in _CLOSE:
+        db.execute(close, [moments.text(now), person])
+
+
+def revoke_all(db: Connection, person: int, by: str | None, now: datetime) -> None:
+    """Whatever lets the person in is over, but for the password."""
+    found = account(db, person, now)
+    close_everything(db, found.id, now)
+    journal.note(db, now, by, "revoked", found.name, "everything")
 
 
 def enable(db: Connection, who: str | int, by: str | None, now: datetime) -> Account:

@@ -3,12 +3,10 @@
 from contextlib import suppress
 from datetime import datetime
 
-from catalogue.database.connection import DatabaseError
-from catalogue.errors import HomeUnwritable, NotEnoughRoom
 from catalogue.home.paths import Home
 from catalogue.people import sessions, tokens
 from catalogue.people.person import Person
-from catalogue.people.store import changing, reading
+from catalogue.people.store import UNWRITTEN, changing, reading
 
 
 def who_is(home: Home, now: datetime, *, session: str | None, bearer: str | None) -> Person | None:
@@ -29,5 +27,5 @@ def who_is(home: Home, now: datetime, *, session: str | None, bearer: str | None
 def _note_sign_of_life(home: Home, person: Person, now: datetime) -> None:
     """It is noted when they came, if that can be done at once: a full disk or a busy database keeps nobody out."""
     touch = sessions.touch if person.by == "session" else tokens.touch
-    with suppress(DatabaseError, NotEnoughRoom, HomeUnwritable), changing(home, busy_ms=0) as db:
+    with suppress(*UNWRITTEN), changing(home, busy_ms=0) as db:
         touch(db, person.credential_id, now)

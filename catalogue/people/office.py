@@ -1,15 +1,31 @@
 """The office: everything that the program asks and does about people, in one place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from catalogue.home.paths import Home
-from catalogue.people import accounts, entering, identifying, invitations, passwords, sessions, tokens
+from catalogue.people import (
+    access_log,
+    accounts,
+    entering,
+    identifying,
+    invitations,
+    journal,
+    links,
+    passwords,
+    retention,
+    sessions,
+    tokens,
+)
+from catalogue.people.access_log import Access
 from catalogue.people.invitations import Closed, Invitation
+from catalogue.people.journal import Entry
+from catalogue.people.links import Link
 from catalogue.people.names import person_name
 from catalogue.people.person import Account, NewSession, Person
 from catalogue.people.sessions import Session
-from catalogue.people.store import changing, ensure, reading
+from catalogue.people.store import UNWRITTEN, changing, empty_log, ensure, reading
 from catalogue.people.tokens import NewToken, Token
 from catalogue.values.roles import Role
 
@@ -146,3 +162,80 @@ class Office:
         """A token works no more; NoSuchCredential."""
         with changing(self._home) as db:
             tokens.revoke(db, person_id, token_id, by, self._clock())
+
+    def revoke_all(self, person_id: int, by: str | None) -> None:
+        """Every session, token and unused invitation of somebody is over; the password stays."""
+        with changing(self._home) as db:
+            accounts.revoke_all(db, person_id, by, self._clock())
+
+    # Links, for people without an account.
+
+    def make_link(self, kind: str, query: str, name: str, days: int, by: str | None) -> str:
+        """Secret of a new link, to a `gallery` or a `zip`; CredentialRefused."""
+        with changing(self._home) as db:
+            return links.make(db, kind, query, name, days, by, self._clock())
+
+    def open_link(self, secret: str) -> Link | None:
+        """The link, counted as opened once more; None when it opens nothing, any more.
+
+        Where the count cannot be written, the link opens all the same.
+        """
+        now = self._clock()
+        with reading(self._home) as db:
+            found = links.find(db, secret, now)
+        if found is None:
+            return None
+        with suppress(*UNWRITTEN), changing(self._home) as db:
+            links.count(db, found.id, now)
+            return links.find(db, secret, now)
+        return found
+
+    def links(self) -> list[Link]:
+        """Every link, the newest first."""
+        with reading(self._home) as db:
+            return links.every(db)
+
+    def revoke_link(self, link_id: int, by: str | None) -> None:
+        """A link opens nothing any more; NoSuchCredential."""
+        with changing(self._home) as db:
+            links.revoke(db, link_id, by, self._clock())
+
+    # What is remembered, and for how long.
+
+    def log_access(
+        self, person: Person | None, what: str, photo_id: str | None = None, detail: str | None = None
+    ) -> None:
+        """It is noted that somebody had something; without a person, somebody who came by a link."""
+        self.log_accesses(person, what, [photo_id], detail)
+
+    def log_accesses(
+        self, person: Person | None, what: str, photo_ids: Iterable[str | None], detail: str | None = None
+    ) -> None:
+        """The same for many photos at once, a line for each."""
+        with changing(self._home) as db:
+            access_log.note(db, person, what, photo_ids, detail, self._clock())
+
+    def access_log(
+        self, *, photo_id: str | None = None, person_id: int | None = None, limit: int = 200
+    ) -> list[Access]:
+        """Who had what, the newest first."""
+        with reading(self._home) as db:
+            return access_log.read(db, photo_id, person_id, limit)
+
+    def journal(self, limit: int = 200) -> list[Entry]:
+        """What was done to accounts, the newest first."""
+        with reading(self._home) as db:
+            return journal.entries(db, limit)
+
+    def purge(self, now: datetime | None = None) -> int:
+        """What is older than `retention` allows is gone, also from the log beside the file."""
+        with changing(self._home) as db:
+            gone = retention.purge(db, now or self._clock())
+        empty_log(self._home)
+        return gone
+
+    def forget_photos(self, is_erased: Callable[[str], bool]) -> None:
+        """Photos that were erased for good are named nowhere any more."""
+        with changing(self._home) as db:
+            access_log.forget_photos(db, is_erased)
+        empty_log(self._home)

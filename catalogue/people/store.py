@@ -2,16 +2,19 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from catalogue.database.connection import Connection, connect, writing
+from catalogue.database.connection import Connection, DatabaseError, connect, writing
 from catalogue.database.migrations import bring_up
+from catalogue.errors import HomeUnwritable, NotEnoughRoom
 from catalogue.home.paths import Home
 from catalogue.originals.durable import flush_folder
 from catalogue.people.schema import MIGRATIONS
 
 _OURS_ALONE = 0o600
+#: Why something could not be written: it is somebody's turn, or the disk's fault.
+UNWRITTEN = (DatabaseError, NotEnoughRoom, HomeUnwritable)
 
 
 def ensure(home: Home) -> None:
@@ -52,3 +55,10 @@ def changing(home: Home, *, busy_ms: int | None = None) -> Iterator[Connection]:
             db.execute(f"PRAGMA busy_timeout = {busy_ms:d}")
         with writing(db):
             yield db
+
+
+def empty_log(home: Home) -> None:
+    """What was taken out is not in the write-ahead log either, unless somebody reads just now: then a little later."""
+    with suppress(DatabaseError), closing(connect(home.people)) as db:
+        db.execute("PRAGMA busy_timeout = 5000")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
