@@ -9,6 +9,7 @@ from knocking import HERE, OTHER, PASSWORD, accept, at_once, enter, member, rows
 
 from catalogue.database.connection import connect
 from catalogue.database.schema import Migration
+from catalogue.erasing.accounts import forget
 from catalogue.errors import LoginRefused, NewerSchema
 from catalogue.home.paths import Home
 from catalogue.people import schema, store
@@ -142,7 +143,7 @@ def test_erased_photo_is_named_nowhere_any_more(office, tmp_path):
     office.log_access(None, "original", OTHER_PHOTO)
     office.make_link("gallery", f"id={PHOTO}&id={OTHER_PHOTO}", "two", 7, "Anne")
 
-    office.forget_photos({PHOTO}.__contains__)
+    forget(office._home, {PHOTO}.__contains__)
 
     written = b"".join(path.read_bytes() for path in tmp_path.glob("people.db*"))
     assert PHOTO.encode() not in written
