@@ -5,12 +5,11 @@ in its fields, and every address that takes a value with a marker for it.
 """
 
 from contextlib import closing
-from urllib.parse import quote, urlencode
 
 import pytest
-from marked_crawling import Walk, filled, kinds_in_turn, send, visiting
+from marked_crawling import Walk, visiting
 from marked_library import EXEMPT, columns_of_text
-from marking import KINDS, mark, places
+from marking import KINDS, places
 
 from catalogue.database.connection import connect
 from catalogue.home.paths import Home
@@ -84,7 +83,6 @@ _TOLD = (
     )),
 )  # fmt: skip
 _SQL = "select 1 as {0}, '{1}' as value, :p as asked from photos limit 2"
-
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
