@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from catalogue.home.inbox import hand_over, put_in_quarantine
 from catalogue.home.locks import Lock
 from catalogue.home.paths import Home
 from catalogue.library import Library
+from catalogue.people import access_log, links, store
 from catalogue.reviewing import editing, keeping, pairs, placements
 from catalogue.reviewing.editing import Edit
 
@@ -79,7 +81,17 @@ def plant(home: Path, source: Path) -> Planted:
         row["sha256"] for row in rows(home, "SELECT sha256 FROM files WHERE photo_id = ?", photo_id)
     )
     _copies(home, photo_id, other_id, first)
+    _accounts(home, photo_id, other_id)
     return Planted(home, source, photo_id, other_id, hashes, first[-200:-100])
+
+
+def _accounts(home: Path, photo_id: str, other_id: str) -> None:
+    """Somebody had its original, and a link shows it."""
+    store.ensure(Home(home))
+    with store.changing(Home(home)) as db:
+        now = datetime(2026, 11, 22, tzinfo=UTC)
+        access_log.note(db, None, "original", [photo_id, other_id], f"/photos/{photo_id}", now)
+        links.make(db, "gallery", f"id={other_id}&id={photo_id}", "Deux photos", 30, "L. Dupont", now)
 
 
 def _sidecar() -> bytes:

@@ -97,9 +97,13 @@ def _tell_invitation(invitation: Invitation, url: str | None) -> None:
         click.echo(path)
         return
     address = url.rstrip("/") + path
-    if sys.stdout.isatty():
+    if _is_terminal():
         segno.make(address).terminal(compact=True)
     click.echo(address)
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 @people.command("list")

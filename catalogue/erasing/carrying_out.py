@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from ulid import ULID
 
 from catalogue.database.connection import Connection, writing
+from catalogue.erasing.accounts import forget
 from catalogue.erasing.files import erase_files, erase_marked_files
 from catalogue.erasing.rows import erase_rows, files_of
 from catalogue.erasing.scrubbing import copies_before_migrations, overwritten, scrub
@@ -49,6 +50,7 @@ def erase(library: Library, wish: Wish, *, step: Step = lambda _: None) -> None:
         erase_files(library.home, wish.photo_ids, gone.sha256s)
         step("files")
         _copies(library.home, wish.photo_ids)
+        forget(library.home, set(wish.photo_ids).__contains__)
         step("copies")
         _close(library, gone.stones, step)
 
@@ -166,6 +168,7 @@ def _finish(library: Library, stones: Sequence[Stone]) -> int:
         lambda sha256: marker.mark(Kind.FILE, sha256) in marks,
     )
     _marked_copies(library.home, stones, marker)
+    forget(library.home, lambda photo_id: marker.mark(Kind.PHOTO, photo_id) in marks)
     _close(library, [stone for stone in stones if stone.state == State.ERASING], lambda _: None)
     return len(stones)
 

@@ -228,14 +228,11 @@ class Office:
             return journal.entries(db, limit)
 
     def purge(self, now: datetime | None = None) -> int:
-        """What is older than `retention` allows is gone, also from the log beside the file."""
+        """What is older than `retention` allows is gone, and returned how much that was.
+
+        It leaves the log beside the file too, unless somebody reads without a pause: then with the next purge.
+        """
         with changing(self._home) as db:
             gone = retention.purge(db, now or self._clock())
         empty_log(self._home)
         return gone
-
-    def forget_photos(self, is_erased: Callable[[str], bool]) -> None:
-        """Photos that were erased for good are named nowhere any more."""
-        with changing(self._home) as db:
-            access_log.forget_photos(db, is_erased)
-        empty_log(self._home)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from catalogue.database.connection import Connection, DatabaseError, connect, writing
@@ -57,8 +57,8 @@ def changing(home: Home, *, busy_ms: int | None = None) -> Iterator[Connection]:
             yield db
 
 
-def empty_log(home: Home) -> None:
-    """What was taken out is not in the write-ahead log either, unless somebody reads just now: then a little later."""
-    with suppress(DatabaseError), closing(connect(home.people)) as db:
+def empty_log(home: Home) -> bool:
+    """What was taken out is not in the write-ahead log either; false where somebody reads without a pause."""
+    with closing(connect(home.people)) as db:
         db.execute("PRAGMA busy_timeout = 5000")
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return not db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]

@@ -36,6 +36,7 @@ def test_every_trace_is_there_before(planted: Planted):
         "quarantine",
         "tmp",
         "captions-waiting",
+        "people.db",
     }
 
 
