@@ -83,6 +83,14 @@ class Table:
         """Give the rows of photos by their numbers."""
         return self._rows[numbers]
 
+    def having(self, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Tell of each photo whether its number is among some; numbers that no photo has are passed over."""
+        beyond = len(self._rows)
+        listed = np.zeros(beyond, dtype=np.bool_)
+        listed[numbers[numbers < beyond]] = True
+        having: NDArray[np.bool_] = listed[self.numbers]
+        return having
+
     def newest_first(self, among: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Give the numbers of some photos, newest first."""
         ordered = self.newest[among[self.newest]]
