@@ -45,9 +45,9 @@ class Coded:
     codes: NDArray[Any]
     values: Sequence[Sequence[Any]]
 
-    def count(self, among: NDArray[np.bool_]) -> dict[str, dict[Any, int]]:
-        """Count each value of each column among some photos; values that do not occur are left out."""
-        found = np.bincount(self.codes[among], minlength=len(self.values))
+    def count(self, rows: NDArray[np.int64]) -> dict[str, dict[Any, int]]:
+        """Count each value of each column among some photos, by their rows; values that do not occur are left out."""
+        found = np.bincount(self.codes[rows], minlength=len(self.values))
         counts: dict[str, Counter[Any]] = {name: Counter() for name in self.names}
         for code in np.flatnonzero(found).tolist():
             for name, value in zip(self.names, self.values[code], strict=True):

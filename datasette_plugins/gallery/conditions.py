@@ -97,11 +97,6 @@ def expression_of(request: Request) -> str | None:
     return match_expression(words_of(request))
 
 
-def expression_of(request: Request) -> str | None:
-    """Give the words that are searched for as the index understands them; None when they hold nothing that it knows."""
-    return match_expression(words_of(request))
-
-
 def parts_of_words(request: Request, share: Share = Share.SOME) -> list[Part]:
     """Write the condition by words; those that hold nothing that the index knows find no photo."""
     query, expression = words_of(request), expression_of(request)

@@ -233,9 +233,11 @@ class Counter:
 
     def _facets(self, among: NDArray[np.bool_], shown: NDArray[np.bool_], ties: Ties) -> dict[str, Counts]:
         facets = {kind: related.count(shown, ties) for kind, related in self.table.related.items()}
+        # Rows are found once: to pick codes by a mask takes ten times as long as by the rows that it holds.
+        rows = np.flatnonzero(shown)
         for group in GROUPS:
-            facets |= self.table.columns[group[0]].count(shown)
-        return facets | {_STATE: self.table.columns[_STATE].count(among)[_STATE]}
+            facets |= self.table.columns[group[0]].count(rows)
+        return facets | {_STATE: self.table.columns[_STATE].count(np.flatnonzero(among))[_STATE]}
 
     def _bearers(self) -> dict[str, dict[str, int]]:
         """Give for each name of a place one that bears it."""
