@@ -10,6 +10,7 @@ from catalogue.home.paths import Home
 from catalogue.people.office import Office
 from catalogue.web.access.account import account
 from catalogue.web.access.admission import add_access
+from catalogue.web.access.links import links
 from catalogue.web.access.login import login
 from catalogue.web.access.team import team
 from catalogue.web.captions.pages import captions
@@ -53,7 +54,7 @@ def create_app(home: Home, office: Office | None = None) -> Flask:
     app.register_blueprint(edit)
     app.register_blueprint(themes)
     app.register_blueprint(aside)
-    for accounts in (login, account, team):
+    for accounts in (login, account, team, links):
         app.register_blueprint(accounts)
     app.register_blueprint(erase)
     add_tiles(app, home)
