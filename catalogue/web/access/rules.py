@@ -72,7 +72,7 @@ SITE: Mapping[tuple[str, str], Rule] = {
     ("POST", "/login"): ANYONE,
     ("POST", "/logout"): ANYONE,
     ("GET", "/map/places.geojson"): _ALL,
-    ("GET", "/originals/<sha256>"): _WRITERS,
+    ("GET", "/originals/<sha256>"): _SORTERS,
     ("GET", "/photos/<photo_id>"): _ALL,
     ("GET", "/photos/<photo_id>/erase"): _OFFICE,
     ("POST", "/photos/<photo_id>/erase"): _OFFICE,
