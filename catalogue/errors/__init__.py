@@ -68,9 +68,16 @@ from catalogue.errors.layers import (
     NoSuchPoint,
     NoSuchSourceLayer,
 )
+from catalogue.errors.reaching import (
+    CertificateRefused,
+    HostNotHere,
+    HostUnencrypted,
+    PublicNameMissing,
+    PublicNameRefused,
+    TrustRefused,
+)
 from catalogue.errors.serving import (
     ExportRefused,
-    HostRefused,
     IllustrationRefused,
     PortTaken,
     ResultRefused,
@@ -90,6 +97,7 @@ __all__ = [
     "CannotUndo",
     "CaptionsRefused",
     "CatalogueDamaged",
+    "CertificateRefused",
     "ChangedSince",
     "DatabaseNotWhole",
     "DecisionRefused",
@@ -102,7 +110,8 @@ __all__ = [
     "HomeOfAnotherUser",
     "HomeOnNetwork",
     "HomeUnwritable",
-    "HostRefused",
+    "HostNotHere",
+    "HostUnencrypted",
     "IllustrationRefused",
     "LayerEmpty",
     "LayerMisplaced",
@@ -129,6 +138,8 @@ __all__ = [
     "NothingToErase",
     "PhotothequeError",
     "PortTaken",
+    "PublicNameMissing",
+    "PublicNameRefused",
     "RestoreRefused",
     "ResultRefused",
     "RunStillGoing",
@@ -136,6 +147,7 @@ __all__ = [
     "TombstoneKeyLost",
     "TrackQuestion",
     "TracksRefused",
+    "TrustRefused",
     "UnknownSetting",
     "WidthRefused",
 ]

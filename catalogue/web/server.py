@@ -1,5 +1,6 @@
 """Everything behind one port: Datasette over the catalogue, the site beside it, and how long they live."""
 
+import errno
 import socket
 from collections.abc import Callable
 from contextlib import closing
@@ -16,13 +17,14 @@ from datasette.utils.sqlite import sqlite3
 
 from catalogue.database.connection import connect
 from catalogue.database.descriptions import COLUMNS, TABLES
-from catalogue.errors import HostRefused, PortTaken
+from catalogue.errors import HostNotHere, PortTaken
 from catalogue.home.paths import Home
 from catalogue.web.app import create_app
 from catalogue.web.asgi import App
 from catalogue.web.compression import compressed
 from catalogue.web.dispatcher import PREFIX, dispatcher
 from catalogue.web.known_count import known_count
+from catalogue.web.reached import Reach, served_securely
 
 DATABASE = "catalogue"
 #: What Datasette shows. Nothing in the file is secret (secrets lie in another one, which Datasette never opens);
@@ -47,7 +49,6 @@ FACETS = (
     "terril",
     "camera_model",
 )
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 #: One thread a request: pictures come by the dozen, and a slow reader holds its thread.
 _SITE_THREADS = 24
 _SETTINGS = {
@@ -96,16 +97,14 @@ def explorer(home: Home) -> Datasette:
     return datasette
 
 
-def application(home: Home) -> App:
-    """Make the whole application of one library."""
+def application(home: Home, reach: Reach = Reach()) -> App:  # noqa: B008 it is frozen
+    """Make the whole application of one library, for those who reach it so."""
     site = WSGIMiddleware(create_app(home), workers=_SITE_THREADS)  # type: ignore[arg-type]
-    return compressed(dispatcher(explorer(home).app(), site))  # type: ignore[arg-type]
+    return served_securely(compressed(dispatcher(explorer(home).app(), site, reach)))  # type: ignore[arg-type]
 
 
 def listening(host: str, port: int) -> socket.socket:
-    """Listen on a port of this machine; 0 chooses a free one. HostRefused, PortTaken."""
-    if host not in _LOOPBACK:
-        raise HostRefused(host)
+    """Listen on a port of this machine; 0 chooses a free one. PortTaken, HostNotHere."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # asyncio sends small packets at once only on sockets that say they are TCP; others wait 40 ms for company.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -115,15 +114,31 @@ def listening(host: str, port: int) -> socket.socket:
         listener.listen(128)
     except OSError as error:
         listener.close()
-        raise PortTaken(host, port) from error
+        if error.errno == errno.EADDRINUSE:
+            raise PortTaken(host, port) from error
+        raise HostNotHere(host, port, error.strerror or str(error)) from error
     return listener
 
 
-def serve(home: Home, listener: socket.socket, ready: Callable[[str], None]) -> None:
+def serve(
+    home: Home,
+    listener: socket.socket,
+    ready: Callable[[str], None],
+    reach: Reach = Reach(),  # noqa: B008 it is frozen
+) -> None:
     """Serve one library until the process is told to stop. `ready` is given the address."""
     host, port = listener.getsockname()[:2]
-    config = uvicorn.Config(application(home), log_level="warning", lifespan="off", server_header=False)
-    ready(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+    config = uvicorn.Config(
+        application(home, reach),
+        log_level="warning",
+        lifespan="off",
+        server_header=False,
+        proxy_headers=bool(reach.proxies),
+        forwarded_allow_ips=list(reach.proxies),
+        ssl_certfile=reach.tls and reach.tls.certificate,
+        ssl_keyfile=reach.tls and reach.tls.key,
+    )
+    ready(f"{'https' if reach.tls else 'http'}://{f'[{host}]' if ':' in host else host}:{port}/")
     uvicorn.Server(config).run(sockets=[listener])
 
 
