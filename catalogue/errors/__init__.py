@@ -69,6 +69,7 @@ from catalogue.errors.layers import (
     NoSuchSourceLayer,
 )
 from catalogue.errors.reaching import (
+    AddressRefused,
     CertificateRefused,
     HostNotHere,
     HostUnencrypted,
@@ -86,6 +87,7 @@ from catalogue.errors.serving import (
 )
 
 __all__ = [
+    "AddressRefused",
     "BackupBusy",
     "BackupDamaged",
     "BackupInsideHome",

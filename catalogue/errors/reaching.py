@@ -74,3 +74,15 @@ class HostNotHere(PhotothequeError):
             f"Listening on {host}:{port} is not possible: {why}.",
             hint="Give an address that this machine has with --host, and a port above 1023 with --port.",
         )
+
+
+class AddressRefused(PhotothequeError):
+    """What is to be asked is no address of a server."""
+
+    code = "address-refused"
+
+    def __init__(self, url: str) -> None:
+        super().__init__(
+            f"{url!r} is no address of a server.",
+            hint="Give it as it stands in a browser: phototheque doctor https://photos.example.org",
+        )

@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from catalogue.errors import CertificateRefused, HostUnencrypted, PublicNameMissing, PublicNameRefused, TrustRefused
+from catalogue.errors import (
+    CertificateRefused,
+    HostUnencrypted,
+    PublicNameMissing,
+    PublicNameRefused,
+    TrustRefused,
+)
 from catalogue.web.asgi import App, Headers, Message, Receive, Scope, Send, header
 from catalogue.web.probe import probing
 

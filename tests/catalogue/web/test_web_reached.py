@@ -70,7 +70,9 @@ def test_an_address_of_a_machine_is_a_name_of_its_own(certificate):
     assert reach("192.168.1.20", tls=certificate).knows(b"192.168.1.20:8001")
 
 
-@pytest.mark.parametrize("name", ["https://photos.example.org", "photos:443", "*", "*.example.org", "", " ", ".org"])
+@pytest.mark.parametrize(
+    "name", ["https://photos.example.org", "photos:443", "*", "*.example.org", "", " ", ".org"]
+)
 def test_what_is_no_name_is_refused(name):
     with pytest.raises(PublicNameRefused):
         reach("127.0.0.1", public_names=[name], behind_proxy=True)
@@ -130,7 +132,6 @@ async def test_browsers_that_came_by_https_stay_with_it(base_url, strict):
     assert ("strict-transport-security" in answer.headers) is strict
 
 
-
 def test_only_a_trusted_proxy_is_believed(home):
     make_catalogue(home)
     forwarded = {"x-forwarded-for": "203.0.113.9", "x-forwarded-proto": "https", "host": NAME}
@@ -141,9 +142,10 @@ def test_only_a_trusted_proxy_is_believed(home):
     with served(home, "--no-watch", "--behind-proxy", "--public-name", NAME) as (_, address):
         behind = probe(address, forwarded)
         page = httpx.get(f"{address}explore/catalogue/photos.json?_size=1", headers=forwarded)
-    with served(
-        home, "--no-watch", "--behind-proxy", "--public-name", NAME, "--trusted", "10.0.0.5"
-    ) as (_, address):
+    with served(home, "--no-watch", "--behind-proxy", "--public-name", NAME, "--trusted", "10.0.0.5") as (
+        _,
+        address,
+    ):
         elsewhere = probe(address, forwarded)
 
     assert (alone["client"], alone["scheme"]) == ("127.0.0.1", "http")
@@ -174,7 +176,9 @@ def test_https_is_served_with_a_certificate(home, certificate):
 
 
 def test_a_certificate_without_its_key_is_a_mistake(home, certificate):
-    done = CliRunner().invoke(main, ["serve", "--home", str(home), "--tls-cert", str(certificate.certificate)])
+    done = CliRunner().invoke(
+        main, ["serve", "--home", str(home), "--tls-cert", str(certificate.certificate)]
+    )
 
     assert done.exit_code == 2
     assert "go together" in done.stderr
