@@ -59,7 +59,7 @@ def _looked_through(seen: Seen, server: Server) -> Seen:
         http2=where.scheme == "https" and _tried(lambda: speaks_http2(server), False),
         redirect=redirect_of(where.host, 80) if where.scheme == "https" and where.usual else None,
         slow=_tried(lambda: _slowly(server), None),
-        refused_bytes=_tried(lambda: _refused(server), None),
+        refused_bytes=_refused(server),
         compressed=_tried(lambda: _compresses(server), False),
     )
 

@@ -1,7 +1,6 @@
 """One request at a time to one server, each on a connection of its own, with the moments of what came back."""
 
 import http.client
-import select
 import ssl
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -48,11 +47,16 @@ class Server(NamedTuple):
             return _read(connection)
 
     def refuses(self, path: str, size: int) -> bool:
-        """True when a body of this size is refused as too large (413), before it is sent. OSError."""
-        with self._asked("POST", path, size, "identity") as connection:
-            connection.send(bytes(1024))
-            ready, _, _ = select.select([connection.sock], [], [], _REFUSAL_SECONDS)
-            return bool(ready) and connection.getresponse().status == http.client.REQUEST_ENTITY_TOO_LARGE
+        """True when a body of this size is refused as too large (413), or cut off, before it is sent."""
+        try:
+            with self._asked("POST", path, size, "identity") as connection:
+                connection.send(bytes(1024))
+                connection.sock.settimeout(_REFUSAL_SECONDS)
+                return connection.getresponse().status == http.client.REQUEST_ENTITY_TOO_LARGE
+        except TimeoutError:
+            return False
+        except (OSError, http.client.HTTPException):
+            return True
 
     @contextmanager
     def _asked(

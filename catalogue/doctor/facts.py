@@ -46,7 +46,7 @@ def address(url: str) -> Address:
         port = parts.port
     except ValueError as error:
         raise AddressRefused(url) from error
-    if parts.scheme not in _PORTS or not parts.hostname:
+    if parts.scheme not in _PORTS or not parts.hostname or parts.username is not None:
         raise AddressRefused(url)
     return Address(parts.scheme, parts.hostname, port or _PORTS[parts.scheme])
 

@@ -2,7 +2,6 @@
 
 import json
 import ssl
-import subprocess
 from dataclasses import replace
 
 import httpx
@@ -10,7 +9,7 @@ import pytest
 from catalogues import make_catalogue
 from click.testing import CliRunner
 from httpx import ASGITransport, AsyncClient
-from test_web_server import EVERYWHERE, served
+from started import EVERYWHERE, NAME, served
 
 from catalogue.cli.main import main
 from catalogue.errors import (
@@ -23,22 +22,7 @@ from catalogue.errors import (
 from catalogue.web.dispatcher import dispatcher
 from catalogue.web.reached import LOOPBACK, Reach, Tls, reach, served_securely
 
-NAME = "photos.example.org"
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory) -> Tls:
-    """A certificate of this machine, signed by itself."""
-    folder = tmp_path_factory.mktemp("certificate")
-    made = Tls(folder / "cert.pem", folder / "key.pem")
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-        + ["-days", "30", "-subj", "/CN=localhost", "-addext", f"subjectAltName=DNS:localhost,DNS:{NAME}"]
-        + ["-keyout", str(made.key), "-out", str(made.certificate)],
-        check=True,
-        capture_output=True,
-    )
-    return made
+pytest_plugins = ["certified"]
 
 
 @pytest.mark.parametrize("host", [EVERYWHERE, "192.168.1.20", "::", NAME, "", "127.0.0.1.example.org"])

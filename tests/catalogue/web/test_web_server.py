@@ -1,25 +1,20 @@
 """`phototheque serve`, as it is started."""
 
 import os
-import re
 import signal
 import socket
-import subprocess
-import sys
 import time
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 from catalogues import make_catalogue, photos
 from click.testing import CliRunner
+from started import EVERYWHERE, served
 
 from catalogue.cli.main import main
 from catalogue.errors import HostNotHere, PortTaken
 from catalogue.web.server import listening
-
-EVERYWHERE = "0.0.0.0"  # noqa: S104 it is what must be refused
 
 
 def test_the_command_says_why_a_host_is_refused_and_makes_no_home(home):
@@ -63,31 +58,6 @@ def test_an_answer_does_not_wait_for_more_to_send(home):
 
     # Nagle's algorithm and a delayed acknowledgement make it 0.04 s or more, each time.
     assert fastest < 0.03
-
-
-@contextmanager
-def served(home: Path, *words: str):
-    """A server of this home in a process of its own, and its address."""
-    command = [
-        sys.executable,
-        "-m",
-        "catalogue.cli.main",
-        "serve",
-        "--home",
-        str(home),
-        "--port",
-        "0",
-        *words,
-    ]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"}
-    )
-    try:
-        yield process, re.search(r"https?://\S+", process.stdout.readline())[0]
-    finally:
-        process.kill()
-        process.wait()
-        process.stdout.close()
 
 
 def test_a_library_is_served_on_one_port(home):
