@@ -35,7 +35,7 @@ systemctl_() { [ "$SYSTEMD" = no ] || systemctl "$@"; }
 
 # The scripts of the pages are no part of the repository: a release brings them, a clone makes them.
 need_bundle() {
-    [ -e "$SOURCE/catalogue/web/static/build/.ready" ] || [ -n "$(ls "$SOURCE/catalogue/web/static/build" 2>/dev/null)" ] && return
+    [ -z "$(ls "$SOURCE/catalogue/web/static/build" 2>/dev/null)" ] || return 0
     command -v make >/dev/null || fail "les scripts des pages manquent : apt install make, puis relancez."
     say "Préparation des scripts des pages…"
     make -C "$SOURCE" --silent PYTHON="$PYTHON" catalogue/web/static/build/.ready
@@ -45,8 +45,7 @@ need_bundle() {
 make_release() {
     need_bundle
     RELEASE=$PROGRAM/releases/$(date -u +%Y%m%dT%H%M%SZ)
-    making=$RELEASE
-    trap 'rm -rf "$making"' EXIT
+    trap 'rm -rf "$RELEASE"' EXIT
     trap 'exit 130' INT TERM
     mkdir -p "$PROGRAM/releases"
     say "Installation des paquets (quelques minutes)…"
@@ -74,6 +73,7 @@ put_units() {
     mkdir -p "$UNITS"
     for unit in phototheque.service phototheque-backup.service phototheque-backup.timer; do
         install -m 644 "$SOURCE/deploy/$unit" "$UNITS/$unit"
+        [ "$ACCOUNT" = phototheque ] || sed -i "s/^\(User\|Group\)=.*/\1=$ACCOUNT/" "$UNITS/$unit"
     done
     systemctl_ daemon-reload
 }
