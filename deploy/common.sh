@@ -4,7 +4,7 @@
 ROOT=                  # everything goes below this folder; for trials and images
 ACCOUNT=phototheque    # the Unix user whose library it is
 SYSTEMD=yes            # units are put in place and started
-PYTHON=python3
+PYTHON=/usr/bin/python3
 SOURCE=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 
 say() { printf '%s\n' "$*"; }
@@ -26,6 +26,11 @@ need_python() {
     "$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null ||
         fail "il faut Python 3.11 ou plus récent : apt install python3 python3-venv"
     "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null || fail "il manque un paquet : apt install python3-venv"
+}
+
+# A Python in somebody's own folder starts for root, and not for the server.
+need_shared_python() {
+    as_account "$PYTHON" -c '' 2>/dev/null || fail "$PYTHON ne peut pas être lancé par $ACCOUNT : --python /usr/bin/python3"
 }
 
 # Runs a command as the user of the library, with files of its own alone.
@@ -58,8 +63,9 @@ make_release() {
     "$RELEASE/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
         --no-deps --no-index --no-build-isolation "$copy"
     rm -rf "$copy"
-    "$RELEASE/bin/phototheque" --version >/dev/null
     chmod -R go+rX,go-w "$RELEASE"
+    as_account "$RELEASE/bin/python" -m catalogue.cli.main --version >/dev/null ||
+        fail "le programme installé ne démarre pas pour $ACCOUNT."
     trap - EXIT INT TERM
 }
 

@@ -9,8 +9,9 @@
 # --no-systemd         no units are started
 # --root DIR           everything below DIR, for a trial; implies --no-systemd
 # --user NAME          another user than phototheque
-# --python PROGRAM     another Python than python3
+# --python PROGRAM     another Python than /usr/bin/python3
 set -eu
+# shellcheck source=deploy/common.sh
 . "$(dirname -- "$0")/common.sh"
 
 NAME=
@@ -35,6 +36,8 @@ if ! id "$ACCOUNT" >/dev/null 2>&1; then
     useradd --system --user-group --home-dir "$LIBRARY" --no-create-home --shell /usr/sbin/nologin "$ACCOUNT"
     say "Utilisateur $ACCOUNT créé."
 fi
+
+need_shared_python
 
 mkdir -p "$PROGRAM" "$CONFIG" "$(dirname "$LIBRARY")"
 [ -d "$LIBRARY" ] || install -d -m 700 -o "$ACCOUNT" -g "$(id -g "$ACCOUNT")" "$LIBRARY"

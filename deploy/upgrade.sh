@@ -8,6 +8,7 @@
 # --without-backup     when the backup of /etc/phototheque/backup.env cannot be made just now
 # --no-systemd, --root DIR, --user NAME, --python PROGRAM   as in install.sh
 set -eu
+# shellcheck source=deploy/common.sh
 . "$(dirname -- "$0")/common.sh"
 
 BACK=no
@@ -110,6 +111,7 @@ if [ "$BACK" = yes ]; then
 fi
 
 need_python
+need_shared_python
 old=$(readlink -f "$PROGRAM/.venv")
 stamp=$(date -u +%Y%m%dT%H%M%SZ)
 say "Version en place : $("$COMMAND" --version)."

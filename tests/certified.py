@@ -14,9 +14,20 @@ def certificate(tmp_path_factory) -> Tls:
     folder = tmp_path_factory.mktemp("certificate")
     made = Tls(folder / "cert.pem", folder / "key.pem")
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-        + ["-days", "30", "-subj", "/CN=localhost", "-addext", f"subjectAltName=DNS:localhost,DNS:{NAME}"]
-        + ["-keyout", str(made.key), "-out", str(made.certificate)],
+        [
+            *(
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:prime256v1",
+                "-nodes",
+            ),
+            *("-days", "30", "-subj", "/CN=localhost", "-addext", f"subjectAltName=DNS:localhost,DNS:{NAME}"),
+            *("-keyout", str(made.key), "-out", str(made.certificate)),
+        ],
         check=True,
         capture_output=True,
     )

@@ -1,4 +1,4 @@
-"""Asking a server what a browser would, one thing after the other. Nothing is changed there, and no password is sent."""
+"""Asking a server what a browser would, one thing after the other. Nothing is changed there, no password sent."""
 
 import json
 from collections.abc import Callable

@@ -97,7 +97,7 @@ def certificate_of(where: Address, ca_file: str | None) -> Certificate:
             connection.connect()
         except ssl.SSLCertVerificationError as error:
             return Certificate(None, error.verify_message)
-        told = connection.sock.getpeercert() or {}  # type: ignore[union-attr] # it is one of TLS
+        told = connection.sock.getpeercert() or {}
     return Certificate(datetime.fromtimestamp(ssl.cert_time_to_seconds(str(told["notAfter"])), UTC), "")
 
 

@@ -122,7 +122,7 @@ def _strict(seen: Seen) -> Finding | None:
 
 
 def _forwarded(seen: Seen) -> Finding:
-    """Does the server know how it was asked, and by whom?"""
+    """The server knows how it was asked, and by whom."""
     if seen.slow is None:
         what = _saying(
             sayable("What a proxy passes on could not be tried: %(address)s does not answer."),
@@ -152,7 +152,7 @@ def _not_passed(seen: Seen, slow: Slow) -> list[str]:
 
 
 def _uploads(seen: Seen) -> Finding | None:
-    """Is a body given to the server while it comes? Else a cut upload keeps nothing."""
+    """A body is given to the server while it comes; else an upload that is cut off keeps nothing."""
     if seen.slow is None:
         return None
     if seen.slow.probe.body_seconds >= seen.slow.sent_seconds / 2:

@@ -1,7 +1,7 @@
 """What the facts of a home mean: pure, so that every threshold can be tried without waiting for a year."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from catalogue import __version__
 from catalogue.database.connection import OLDEST_SAFE
@@ -37,7 +37,7 @@ _RESTORE = _saying(sayable("Restore the library from its backup: see the guide o
 
 
 def _catalogue(facts: Facts) -> Finding:
-    """Can the catalogue be read, and by this program?"""
+    """The catalogue can be read, and by this program."""
     if facts.trouble == "absent":
         what = _saying(sayable("There is no library in this folder."))
         return Finding("library", RED, what, _saying(sayable("Name its folder with --home.")))
@@ -59,7 +59,7 @@ def _catalogue(facts: Facts) -> Finding:
 
 
 def _backup(facts: Facts) -> Finding | None:
-    """How old is the newest copy? Where there is none, as old as the first photo."""
+    """The newest copy is young enough; where there is none, it counts as old as the first photo."""
     if facts.catalogue is None:
         return None
     since = facts.last_backup or facts.catalogue.first_arrival
@@ -80,7 +80,7 @@ def _backup(facts: Facts) -> Finding | None:
 
 
 def _check(facts: Facts) -> Finding | None:
-    """How did the last examination end, and when was everything last read through?"""
+    """The last examination ended well, and everything was read through not long ago."""
     if facts.catalogue is None:
         return None
     if not facts.checks:
@@ -111,7 +111,7 @@ def _read_through(facts: Facts) -> Finding:
 
 
 def _inbox(facts: Facts) -> Finding:
-    """Does what comes in get taken in?"""
+    """What comes in is taken in."""
     waiting = facts.waiting
     if not waiting.files:
         return Finding("inbox", GOOD, _saying(sayable("Nothing waits in the inbox.")))

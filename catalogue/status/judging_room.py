@@ -62,5 +62,5 @@ def _rounded(number: int) -> int:
     >>> _rounded(123_456), _rounded(97)
     (120000, 97)
     """
-    step = 10 ** max(0, len(str(number)) - 2)
+    step = int(10 ** max(0, len(str(number)) - 2))
     return number // step * step

@@ -135,8 +135,8 @@ def serve(
         server_header=False,
         proxy_headers=bool(reach.proxies),
         forwarded_allow_ips=list(reach.proxies),
-        ssl_certfile=reach.tls and reach.tls.certificate,
-        ssl_keyfile=reach.tls and reach.tls.key,
+        ssl_certfile=reach.tls.certificate if reach.tls else None,
+        ssl_keyfile=reach.tls.key if reach.tls else None,
     )
     ready(f"{'https' if reach.tls else 'http'}://{f'[{host}]' if ':' in host else host}:{port}/")
     uvicorn.Server(config).run(sockets=[listener])

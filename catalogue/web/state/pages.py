@@ -1,4 +1,4 @@
-"""`/state`: what stands well and what does not, in words. `/healthz`: does the server do its work?"""
+"""`/state` says what stands well and what does not; `/healthz` says whether the server does its work."""
 
 from flask import Blueprint, Flask, Response, current_app, g, jsonify, render_template
 

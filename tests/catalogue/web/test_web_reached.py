@@ -20,7 +20,7 @@ from catalogue.errors import (
     TrustRefused,
 )
 from catalogue.web.dispatcher import dispatcher
-from catalogue.web.reached import LOOPBACK, Reach, Tls, reach, served_securely
+from catalogue.web.reached import LOOPBACK, Reach, reach, served_securely
 
 pytest_plugins = ["certified"]
 

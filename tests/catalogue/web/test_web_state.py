@@ -72,7 +72,7 @@ def test_the_status_of_the_home_page_is_kept_for_a_minute(site, monkeypatch):
 
 
 class _Quiet:
-    def of(self, level):
+    def of(self, _):
         return ()
 
 
