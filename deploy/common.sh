@@ -43,18 +43,18 @@ need_bundle() {
     [ -z "$(ls "$SOURCE/catalogue/web/static/build" 2>/dev/null)" ] || return 0
     command -v make >/dev/null || fail "les scripts des pages manquent : apt install make, puis relancez."
     say "Préparation des scripts des pages…"
-    make -C "$SOURCE" --silent PYTHON="$PYTHON" catalogue/web/static/build/.ready
+    make -C "$SOURCE" --silent PYTHON="$RELEASE/bin/python" catalogue/web/static/build/.ready
 }
 
 # A release is a folder of its own with all its packages, whole before it is chosen: $RELEASE.
 make_release() {
-    need_bundle
     RELEASE=$PROGRAM/releases/$(date -u +%Y%m%dT%H%M%SZ)
     trap 'rm -rf "$RELEASE"' EXIT
     trap 'exit 130' INT TERM
     mkdir -p "$PROGRAM/releases"
     say "Installation des paquets (quelques minutes)…"
     "$PYTHON" -m venv "$RELEASE"
+    need_bundle
     "$RELEASE/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
         --require-hashes --only-binary :all: -r "$SOURCE/requirements.lock"
     copy=$(mktemp -d)
