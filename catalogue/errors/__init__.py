@@ -83,9 +83,18 @@ from catalogue.errors.people import (
     TooManyAttempts,
     WrongPassword,
 )
+from catalogue.errors.reaching import (
+    AccountsNeeded,
+    AddressRefused,
+    CertificateRefused,
+    HostNotHere,
+    HostUnencrypted,
+    PublicNameMissing,
+    PublicNameRefused,
+    TrustRefused,
+)
 from catalogue.errors.serving import (
     ExportRefused,
-    HostRefused,
     IllustrationRefused,
     PortTaken,
     ResultRefused,
@@ -94,6 +103,8 @@ from catalogue.errors.serving import (
 )
 
 __all__ = [
+    "AccountsNeeded",
+    "AddressRefused",
     "BackupBusy",
     "BackupDamaged",
     "BackupInsideHome",
@@ -105,6 +116,7 @@ __all__ = [
     "CannotUndo",
     "CaptionsRefused",
     "CatalogueDamaged",
+    "CertificateRefused",
     "ChangedSince",
     "CredentialRefused",
     "DatabaseNotWhole",
@@ -118,7 +130,8 @@ __all__ = [
     "HomeOfAnotherUser",
     "HomeOnNetwork",
     "HomeUnwritable",
-    "HostRefused",
+    "HostNotHere",
+    "HostUnencrypted",
     "IllustrationRefused",
     "InvitationRefused",
     "LastAdmin",
@@ -154,6 +167,8 @@ __all__ = [
     "PersonDisabled",
     "PhotothequeError",
     "PortTaken",
+    "PublicNameMissing",
+    "PublicNameRefused",
     "RestoreRefused",
     "ResultRefused",
     "RoleTooWide",
@@ -163,6 +178,7 @@ __all__ = [
     "TooManyAttempts",
     "TrackQuestion",
     "TracksRefused",
+    "TrustRefused",
     "UnknownSetting",
     "WidthRefused",
     "WrongPassword",

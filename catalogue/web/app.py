@@ -28,6 +28,7 @@ from catalogue.web.results import Explorer, Results
 from catalogue.web.review.blueprint import add_review
 from catalogue.web.runs.pages import add_runs
 from catalogue.web.shapes import how_known
+from catalogue.web.state.pages import add_state
 from catalogue.web.take.pages import add_take
 from catalogue.web.tiles import add_tiles
 from catalogue.web.to_review import to_review
@@ -62,6 +63,7 @@ def create_app(home: Home, office: Office | None = None) -> Flask:
     add_review(app)
     add_runs(app, home)
     add_take(app, home)
+    add_state(app)
     app.before_request(_choose_language)
     add_access(app, office)
     app.after_request(_vary_by_language)
