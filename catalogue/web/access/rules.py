@@ -73,6 +73,7 @@ SITE: Mapping[tuple[str, str], Rule] = {
     ("POST", "/login"): ANYONE,
     ("POST", "/logout"): ANYONE,
     ("GET", "/map/places.geojson"): _ALL,
+    ("GET", "/not-yours"): _ALL,
     ("GET", "/originals/<sha256>"): _SORTERS,
     ("GET", "/photos/<photo_id>"): _ALL,
     ("GET", "/photos/<photo_id>/erase"): _OFFICE,
