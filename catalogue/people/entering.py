@@ -10,7 +10,7 @@ from typing import NamedTuple
 from catalogue.database.connection import Connection
 from catalogue.errors import LoginRefused, WrongPassword
 from catalogue.home.paths import Home
-from catalogue.people import accounts, attempts, invitations, journal, passwords, sessions
+from catalogue.people import accounts, attempts, invitations, journal, passwords, retention, sessions
 from catalogue.people.names import folded
 from catalogue.people.person import NewSession
 from catalogue.people.store import changing, reading
@@ -45,6 +45,8 @@ def log_in(home: Home, name: str, password: str, now: datetime, *, address: str,
         attempts.succeed(db, attempt)
         if better:
             db.execute("UPDATE people SET password_hash = ? WHERE id = ?", [better, lock.person])
+        # Nobody has to remember to do it: whoever comes in takes out what is older than it may be.
+        retention.purge(db, now)
         return sessions.begin(db, lock.person, now, address=address, device=device)
 
 

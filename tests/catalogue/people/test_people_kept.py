@@ -190,6 +190,17 @@ def test_what_is_older_than_it_may_be_is_taken_out(office, clock):
     ]
 
 
+def test_whoever_comes_in_takes_out_what_is_too_old(office, clock):
+    member(office)
+    office.log_access(enter(office).person, "original", PHOTO)
+    clock.pass_by(days=366)
+
+    enter(office)
+
+    assert _counts(office)["access_log"] == 0
+    assert _counts(office)["attempts"] == 1
+
+
 def test_open_session_and_endless_token_stay_without_the_address(office, clock):
     lea = member(office)
     session = enter(office, address=HERE)
