@@ -13,7 +13,7 @@ from catalogue.home.paths import Home
 from catalogue.people import accounts, attempts, invitations, journal, passwords, retention, sessions
 from catalogue.people.names import folded
 from catalogue.people.person import NewSession
-from catalogue.people.store import changing, reading
+from catalogue.people.store import changing, empty_log, reading
 
 # Where attempts of somebody who is logged in count; no address is called so.
 _INSIDE = "logged in"
@@ -46,8 +46,11 @@ def log_in(home: Home, name: str, password: str, now: datetime, *, address: str,
         if better:
             db.execute("UPDATE people SET password_hash = ? WHERE id = ?", [better, lock.person])
         # Nobody has to remember to do it: whoever comes in takes out what is older than it may be.
-        retention.purge(db, now)
-        return sessions.begin(db, lock.person, now, address=address, device=device)
+        gone = retention.purge(db, now)
+        session = sessions.begin(db, lock.person, now, address=address, device=device)
+    if gone:
+        empty_log(home)
+    return session
 
 
 def _lock(db: Connection, account: str) -> _Lock:

@@ -31,6 +31,13 @@ def test_same_letters_of_another_keyboard_are_the_same_password(office):
     assert enter(office, "zoe", "e\u0301te\u0301 a\u0300 la mer, hiver")
 
 
+def test_a_password_is_more_than_its_letters(office):
+    member(office)
+
+    for close in (PASSWORD.upper(), PASSWORD + " ", PASSWORD[:-1], PASSWORD.replace(" ", "")):
+        _refused(office, "Léa Dupont", close)
+
+
 def test_wrong_name_and_wrong_password_are_told_alike(office):
     member(office)
     office.invite("Max", Role.FIELD, by="test")
