@@ -10,10 +10,12 @@ from catalogue.web.server import SERVED
 
 HEAD = """# Who may do what
 
-Written by `make docs` from the rules that the server asks (`catalogue/web/access/rules.py`). What stands in no row is answered to nobody. A test takes the routes
-from the running applications, fails on one without a row, and asks for each of them as each role.
+Written by `make docs` from the rules that the server asks (`catalogue/web/access/rules.py`). What stands in no row is
+answered to nobody. A test takes the routes from the running applications, fails on one without a row, and asks for
+each of them as each role.
 
-**yes**: answered · **log in**: sent to the login page (a program: 401) · **no**: 403 · *in person*: a session of a browser, not a token
+**yes**: answered · **log in**: sent to the login page (a program: 401) · **no**: 403 ·
+*in person*: a session of a browser, not a token
 
 """
 TABLE = "| {} | {} |\n|{}\n"
@@ -21,7 +23,7 @@ TABLE = "| {} | {} |\n|{}\n"
 
 def page() -> str:
     """The whole page."""
-    return HEAD + "\n".join((_site(), _data(), _tables()))
+    return f"{HEAD}{_site()}\n{_data()}\n{_tables()}"
 
 
 def _site() -> str:
@@ -32,7 +34,7 @@ def _site() -> str:
 def _data() -> str:
     rows = [(f"{known.name}: `{known.pattern.pattern}`", known.rule) for known in EXPLORE]
     rows.append((f"the points of the map: `{POINTS}`", EXPLORE[3].rule))
-    rows.append(("with `sql`, `_where` or `_through`", Rule(SORTERS)))
+    rows.append(("with `sql`, `_where`, `_through`, or a `state` but `catalogued` and `held`", Rule(SORTERS)))
     return _table("The data, below `/explore`", "address", rows)
 
 

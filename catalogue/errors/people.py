@@ -53,7 +53,7 @@ class PasswordRefused(PhotothequeError):
             {
                 "short": "The password is shorter than 12 characters.",
                 "long": "The password is longer than 1,000 characters.",
-                "name": "The password is the name itself.",
+                "name": "The password contains the name.",
                 "common": "The password is one that is tried first.",
             }[why],
             hint=f"{_NOTHING} Take four or five words that do not belong together.",

@@ -15,8 +15,8 @@ from catalogue.people.names import folded
 from catalogue.people.person import NewSession
 from catalogue.people.store import changing, empty_log, reading
 
-# Where attempts of somebody who is logged in count; no address is called so.
-_INSIDE = "logged in"
+# Where attempts of somebody who is logged in count, each person's apart; no address is called so.
+_INSIDE = "logged in: {}"
 
 
 class _Lock(NamedTuple):
@@ -84,7 +84,7 @@ def change_password(home: Home, person: int, old: str, new: str, now: datetime, 
     """The person has the new password, and of their sessions only the one that is kept."""
     with changing(home) as db:
         name = accounts.active(db, person, now).name
-        attempt = attempts.begin_attempt(db, folded(name), _INSIDE, now)
+        attempt = attempts.begin_attempt(db, folded(name), _INSIDE.format(person), now)
         lock = _lock(db, folded(name))
     if not passwords.fits(old, lock.password_hash):
         raise WrongPassword

@@ -24,7 +24,7 @@ def acceptable(password: str, name: str) -> None:
         raise PasswordRefused("short")
     if len(typed) > LONGEST:
         raise PasswordRefused("long")
-    if letters(typed) and letters(typed) == letters(name):
+    if letters(name) and letters(name) in letters(typed):
         raise PasswordRefused("name")
     if is_commonplace(typed):
         raise PasswordRefused("common")

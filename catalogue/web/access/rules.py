@@ -160,8 +160,10 @@ EXPLORE = (
     _explored("a table as CSV", _TABLE + r"\.csv", _WRITERS),
     _explored("one row", _TABLE + r"/[^/]+", _ALL),
 )
-#: Parameters that are SQL, or look into other tables; with them an address is for those who see every table.
+#: Parameters that are SQL, or look into other tables: with them an address is for those who see every table.
 _DEEP = frozenset({"sql", "_where", "_through"})
+# Asking for any other state, or comparing states, brings back what was set aside, perhaps because it is private.
+_OPEN_STATES = frozenset({("state", "catalogued"), ("state", "held")})
 
 
 def rule_of_site(method: str, route: str) -> Rule:
@@ -185,7 +187,17 @@ def rule_of_data(path: str, query: str, served: frozenset[str]) -> Rule:
 def _narrowed(rule: Rule, table: str | None, query: str, served: frozenset[str]) -> Rule:
     if table is not None and table not in served:
         return NOBODY
-    deep = any(name in _DEEP for name, _ in parse_qsl(query, keep_blank_values=True))
+    deep = any(_is_deep(name, value) for name, value in parse_qsl(query, keep_blank_values=True))
     if deep or (table is not None and table not in READABLE):
         return Rule(rule.roles & SORTERS)
     return rule
+
+
+def _is_deep(name: str, value: str) -> bool:
+    """True for a parameter that shows more than the rows of a table that everybody sees.
+
+    >>> _is_deep("state", "held"), _is_deep("state", "set_aside"), _is_deep("state__not", "held")
+    (False, True, True)
+    """
+    of_state = name.partition("__")[0] == "state"
+    return name in _DEEP or (of_state and (name, value) not in _OPEN_STATES)
