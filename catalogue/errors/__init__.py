@@ -84,9 +84,18 @@ from catalogue.errors.people import (
     TooManyAttempts,
     WrongPassword,
 )
+from catalogue.errors.reaching import (
+    AccountsNeeded,
+    AddressRefused,
+    CertificateRefused,
+    HostNotHere,
+    HostUnencrypted,
+    PublicNameMissing,
+    PublicNameRefused,
+    TrustRefused,
+)
 from catalogue.errors.serving import (
     ExportRefused,
-    HostRefused,
     IllustrationRefused,
     PortTaken,
     ResultRefused,
@@ -96,6 +105,8 @@ from catalogue.errors.serving import (
 
 __all__ = [
     "AccountsDamaged",
+    "AccountsNeeded",
+    "AddressRefused",
     "BackupBusy",
     "BackupDamaged",
     "BackupInsideHome",
@@ -107,6 +118,7 @@ __all__ = [
     "CannotUndo",
     "CaptionsRefused",
     "CatalogueDamaged",
+    "CertificateRefused",
     "ChangedSince",
     "CredentialRefused",
     "DatabaseNotWhole",
@@ -120,7 +132,8 @@ __all__ = [
     "HomeOfAnotherUser",
     "HomeOnNetwork",
     "HomeUnwritable",
-    "HostRefused",
+    "HostNotHere",
+    "HostUnencrypted",
     "IllustrationRefused",
     "InvitationRefused",
     "LastAdmin",
@@ -156,6 +169,8 @@ __all__ = [
     "PersonDisabled",
     "PhotothequeError",
     "PortTaken",
+    "PublicNameMissing",
+    "PublicNameRefused",
     "RestoreRefused",
     "ResultRefused",
     "RoleTooWide",
@@ -165,6 +180,7 @@ __all__ = [
     "TooManyAttempts",
     "TrackQuestion",
     "TracksRefused",
+    "TrustRefused",
     "UnknownSetting",
     "WidthRefused",
     "WrongPassword",

@@ -191,6 +191,11 @@ class Office:
             return links.find(db, secret, now)
         return found
 
+    def find_link(self, secret: str) -> Link | None:
+        """The link, without counting: for the pictures on a page that was counted."""
+        with reading(self._home) as db:
+            return links.find(db, secret, self._clock())
+
     def links(self) -> list[Link]:
         """Every link, the newest first."""
         with reading(self._home) as db:
