@@ -163,6 +163,13 @@ def test_password_that_could_be_guessed_is_refused(office, password, why):
     assert office.list_people() == []
 
 
+@pytest.mark.parametrize("name", ["A", "Jo", "Léo"])
+def test_short_name_may_stand_in_a_password(office, name):
+    office.add(name, Role.FIELD, "brume tuyau cajole olé", "test")
+
+    assert enter(office, name, "brume tuyau cajole olé")
+
+
 @pytest.mark.parametrize(
     "password", ["douze lettre", PASSWORD, "x7!Kq9_zPw#2", "пароль из слов", "!?%$§&/()=€~"]
 )
