@@ -69,6 +69,7 @@ from catalogue.errors.layers import (
     NoSuchSourceLayer,
 )
 from catalogue.errors.people import (
+    AccountsDamaged,
     CredentialRefused,
     InvitationRefused,
     LastAdmin,
@@ -103,6 +104,7 @@ from catalogue.errors.serving import (
 )
 
 __all__ = [
+    "AccountsDamaged",
     "AccountsNeeded",
     "AddressRefused",
     "BackupBusy",

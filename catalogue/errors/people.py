@@ -171,3 +171,16 @@ class CredentialRefused(PhotothequeError):
 
     def __init__(self, why: str) -> None:
         super().__init__(f"This cannot be made: {why}.", hint=_NOTHING)
+
+
+class AccountsDamaged(PhotothequeError):
+    """SQLite cannot read the file of accounts."""
+
+    code = "accounts-damaged"
+
+    def __init__(self, home: str, why: str) -> None:
+        super().__init__(
+            f"The accounts in {home} are damaged ({why}).",
+            hint="Put people.db of a backup in its place; the photos are untouched. Without a backup take it away: "
+            "accounts are then made anew.",
+        )

@@ -60,7 +60,7 @@ def succeed(db: Connection, attempt: int) -> None:
 
 
 def note_success(db: Connection, account: str, address: str, now: datetime) -> None:
-    """Somebody came in from an address otherwise than by password: it is known from now on."""
+    """Somebody came in from an address otherwise than by password: what they mistyped there counts no more."""
     _note(db, {"account": _account(db, account), "address": origin(address)}, now, succeeded=True)
 
 
