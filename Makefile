@@ -54,6 +54,7 @@ check: setup .lint/.ready ## lint, types, architecture and docs
 
 docs: setup ## write the reference page from the program
 	@$(BIN)/python docs/write_reference.py
+	@$(BIN)/python docs/write_access.py
 
 fix: setup ## mend what ruff can mend, and format
 	@$(BIN)/ruff check --fix .

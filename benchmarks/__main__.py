@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import click
 
-from benchmarks import again, archive, classify, edit, facets, ingest, memory, tracks
+from benchmarks import again, archive, backup, classify, edit, facets, ingest, memory, tracks
 from benchmarks.cache import ROOT, say
 from benchmarks.machine import described
 from benchmarks.patience import Patience
@@ -20,7 +20,9 @@ _TOOLS = {
 @click.command()
 @click.option(
     "--only",
-    type=click.Choice(["ingest", "memory", "again", "facets", "tracks", "classify", "archive", "edit"]),
+    type=click.Choice(
+        ["ingest", "memory", "again", "facets", "tracks", "classify", "archive", "edit", "backup"]
+    ),
     multiple=True,
 )
 @click.option("--photos", default=200, show_default=True, help="Photos of 12 megapixels.")
@@ -42,6 +44,7 @@ def bench(only: tuple[str, ...], photos: int, rounds: int, largest: int, patienc
         "tracks": lambda: tracks.report(rounds),
         "classify": classify.report,
         "edit": lambda: edit.report(rounds),
+        "backup": lambda: backup.report(rounds, patience=patient),
         "archive": lambda: archive.report(photos, rounds, patient),
     }
     click.echo("\n".join([*described(ROOT), f"- {versions(_TOOLS)}"]))

@@ -25,6 +25,7 @@ Plane = npt.NDArray[np.float32]
 
 LARGE = (4032, 3024)
 SMALL = (480, 360)
+MEDIUM = (1152, 864)
 FIRST, MORE = 8_000, 2_000
 _QUALITY = 95
 _PORTRAIT_EVERY = 4
@@ -34,6 +35,11 @@ _CAMERAS = (("Apple", "iPhone 12"), ("samsung", "SM-G990B"), ("Google", "Pixel 6
 def large_photos(number: int) -> Path:
     """Give a folder of so many JPEGs of 12 megapixels, about 3.6 MB each."""
     return kept(f"large-{number}", _recipe(), partial(_write_all, number=number, size=LARGE))
+
+
+def medium_photos(number: int) -> Path:
+    """Give a folder of so many JPEGs of 1 megapixel, about 300 kB each."""
+    return kept(f"medium-{number}", _recipe(), partial(_write_all, number=number, size=MEDIUM))
 
 
 def small_photos() -> tuple[Path, Path]:

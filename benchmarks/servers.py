@@ -72,7 +72,8 @@ class Server:
 def ours(home: Path) -> Iterator[Server]:
     """The server of this program, over a library."""
     port = _free_port()
-    command = [PHOTOTHEQUE, "serve", "--home", str(home), "--port", str(port), "--no-watch"]
+    command = [PHOTOTHEQUE, "serve", "--home", str(home), "--port", str(port)]
+    command += ["--no-watch", "--without-accounts"]
     with _running(command, port, environment()) as server:
         yield server
 

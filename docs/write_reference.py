@@ -12,16 +12,22 @@ import click
 from catalogue import errors
 from catalogue.audit.faults import KINDS
 from catalogue.cli.main import main
-from catalogue.database.descriptions import COLUMNS, TABLES
+from catalogue.database import descriptions as catalogue_tables
+from catalogue.database.described import Described
+from catalogue.people import descriptions as people_tables
 from catalogue.settings import ALL
 from catalogue.values.precedence import ORDERS
 
+_DATABASES: dict[str, tuple[dict[str, Described], dict[str, dict[str, Described]]]] = {
+    "catalogue.db": (catalogue_tables.TABLES, catalogue_tables.COLUMNS),
+    "people.db": (people_tables.TABLES, people_tables.COLUMNS),
+}
 PAGE = Path(__file__).parent / "reference.md"
 
 
 def page() -> str:
     """The whole page."""
-    parts = (_commands(), _settings(), _belief(), _errors(), _faults(), _tables())
+    parts = (_commands(), _settings(), _belief(), _errors(), _faults(), *map(_tables, _DATABASES))
     head = "# Reference\n\nWritten by `make docs` from the program itself; do not edit it by hand.\n"
     return head + "".join("\n" + "\n".join(part) + "\n" for part in parts)
 
@@ -72,12 +78,13 @@ def _faults() -> Iterator[str]:
     yield from (f"| `{code}` | {kind.meaning} | {kind.remedy} |" for code, kind in KINDS.items())
 
 
-def _tables() -> Iterator[str]:
-    yield "## Tables of `catalogue.db`"
-    for table, meaning in TABLES.items():
+def _tables(database: str) -> Iterator[str]:
+    tables, columns = _DATABASES[database]
+    yield f"## Tables of `{database}`"
+    for table, meaning in tables.items():
         yield f"\n### `{table}`\n\n{meaning.en}\n\n*{meaning.fr}*\n"
         yield "| column | meaning | en français |\n| --- | --- | --- |"
-        yield from (f"| `{name}` | {told.en} | {told.fr} |" for name, told in COLUMNS[table].items())
+        yield from (f"| `{name}` | {told.en} | {told.fr} |" for name, told in columns[table].items())
 
 
 if __name__ == "__main__":

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 @click.option("--creator", help="Photographer, where a file does not name one.")
 @click.option("--credit", help="Credit line, where a file has none.")
 @click.option("--licence", help="Licence, where a file has none.")
+@click.option("--readmit", is_flag=True, help="Take in again pictures that were erased here for good.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON a file, then one with totals.")
 @click.option(
@@ -61,6 +62,7 @@ def ingest(
     licence: str | None,
     tracks: tuple[Path, ...],
     *,
+    readmit: bool,
     dry_run: bool,
     as_json: bool,
     inbox: bool,
@@ -75,7 +77,7 @@ def ingest(
         raise click.UsageError("Name at least one folder or file, or --inbox, or --watch.")
     rights = {"creator": creator, "credit": credit, "licence": licence}
     given = tuple((name, printable(text)) for name, text in rights.items() if text)
-    order = Order(printable(by) if by else user(), given, dry=dry_run)
+    order = Order(printable(by) if by else user(), given, dry=dry_run, readmit=readmit)
     if paths and not Home(home).catalogue.exists():
         call_examiners()  # To a new library everything is new.
     with rehearsed(home, dry=dry_run) as library:
@@ -122,7 +124,7 @@ def _run(
     library: Library, run: Run, order: Order, paths: tuple[Path, ...], *, as_json: bool, inbox: bool
 ) -> int:
     started = time.monotonic()
-    found = survey(library, paths, by=order.by, each=as_json) if paths else Survey()
+    found = survey(library, paths, by=order.by, each=as_json, readmit=order.readmit) if paths else Survey()
     tally = Tally(never_entered=found.never_entered, settled=Counter() if as_json else found.settled)
     changed = False
     for verdict in found.verdicts:

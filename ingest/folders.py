@@ -7,6 +7,7 @@ from pathlib import Path
 
 from catalogue import __version__
 from catalogue.library import Library
+from catalogue.photos.erased import CODE, Gate, met_before
 from catalogue.photos.known import Known, files_met, settled_files
 from catalogue.values.arrivals import Arrival, Refusal
 from catalogue.values.outcomes import Outcome, Verdict
@@ -35,9 +36,15 @@ class Survey:
             origin.check_there()
 
 
-def survey(library: Library, sources: Sequence[Path], *, by: str | None, each: bool) -> Survey:
-    """Everything under the sources. With `each`, settled files have a verdict each; without, they are counted."""
+def survey(
+    library: Library, sources: Sequence[Path], *, by: str | None, each: bool, readmit: bool = False
+) -> Survey:
+    """Everything under the sources. With `each`, settled files have a verdict each; without, they are counted.
+
+    Files of erased pictures are settled too, though the log does not say their names; with `readmit` they are read.
+    """
     found = Survey()
+    erased = _Erased(library) if not readmit else None
     found.origins = outermost([Origin.of(path, library.home.root) for path in sources])
     for origin in found.origins:
         settled = settled_files(library.db, origin.shown, __version__)
@@ -46,9 +53,35 @@ def survey(library: Library, sources: Sequence[Path], *, by: str | None, each: b
             if isinstance(met, Settled):
                 found.settled.update(settled[absolute][3] for absolute in met.absolutes)
                 found.verdicts += _unchanged(met, known) if each else ()
+            elif erased is not None and isinstance(met, Arrival | Refusal) and erased.has_met(met):
+                _count_erased(found, met, each=each)
             else:
                 _sort(found, met, by)
     return found
+
+
+class _Erased:
+    """Knows again the files of erased pictures, by what stands in the log for their paths."""
+
+    def __init__(self, library: Library) -> None:
+        self._met = met_before(library.db, library.home)
+        self._gate = Gate(library.home)
+
+    def has_met(self, met: Arrival | Refusal) -> bool:
+        """True for a file that was refused before, and looks as it did."""
+        if not self._met:
+            return False
+        arrival = met if isinstance(met, Arrival) else met.arrival
+        before = self._met.get(self._gate.nameless(arrival.source, arrival.path))
+        return before == (arrival.size_bytes, arrival.mtime_ns)
+
+
+def _count_erased(found: Survey, met: Arrival | Refusal, *, each: bool) -> None:
+    if not each:
+        found.settled[Outcome.SKIPPED.value] += 1
+        return
+    path = met.path if isinstance(met, Arrival) else met.arrival.path
+    found.verdicts.append(_as_before(path, Known(Outcome.SKIPPED.value, CODE, None)))
 
 
 def outermost(origins: Iterable[Origin]) -> list[Origin]:

@@ -15,6 +15,7 @@ from ingest.sentences import as_they_were, duration, left_alone, took
 _EXAMPLES = 5
 # Verdicts come in batches, once their files are safe: the line is written again when a batch is through.
 _TOLD_TOGETHER = 8
+_ERASED = "erased"
 _BELONGINGS = {
     "sidecar": ("sidecar", "sidecars"),
     "live-photo": ("film of a Live Photo", "films of Live Photos"),
@@ -45,10 +46,15 @@ class Tally:
     def number(self, outcome: Outcome) -> int:
         """How many files came to this outcome; system files are told of on a line of their own."""
         if outcome is Outcome.SKIPPED:
-            return self.counts[outcome] - self.clutter - sum(self.belongings.values())
+            return self.counts[outcome] - self.clutter - sum(self.belongings.values()) - self.erased
         if outcome is Outcome.UNCHANGED:
             return self.counts[outcome] + self.settled.total()
         return self.counts[outcome]
+
+    @property
+    def erased(self) -> int:
+        """Files whose picture was erased here for good."""
+        return self.codes[Outcome.SKIPPED, _ERASED]
 
     @property
     def belongings(self) -> dict[str, int]:
@@ -83,8 +89,9 @@ def closing_report(tally: Tally, seconds: float, *, details: str | None, dry: bo
     if tally.belongings:
         named = ", ".join(f"{number:,} {what}" for what, number in tally.belongings.items())
         lines.append(f"Taken into account with the photos beside them: {named}.")
+    lines += _erased(tally.erased)
     lines += left_alone(tally.never_entered, tally.clutter)
-    if not any(tally.number(outcome) for outcome in Outcome):
+    if not any(tally.number(outcome) for outcome in Outcome) and not tally.erased:
         lines.append("There is no file here. Check the path.")
     return [*lines, took(seconds) + (f" Details: {details}" if details else "")]
 
@@ -108,6 +115,19 @@ def _about(outcome: Outcome, number: int, tally: Tally) -> list[str]:
     return lines
 
 
+def _erased(number: int) -> list[str]:
+    """The question about pictures that were erased, as an answer that can be given."""
+    if not number:
+        return []
+    shows = "1 file shows a picture that was" if number == 1 else f"{number:,} files show pictures that were"
+    return [
+        f"{shows} erased here for good: not taken in, and left where it is. Is it to come back? Then add --readmit."
+        if number == 1
+        else f"{shows} erased here for good: not taken in, and left where they are. Are they to come back? "
+        "Then add --readmit."
+    ]
+
+
 def _examples(verdicts: Sequence[Verdict], number: int) -> list[str]:
     lines = [f"  {on_screen(v.path)}\n    {v.code}: {on_screen(v.message)}" for v in verdicts]
     return [*lines, *([f"  … and {number - len(verdicts):,} more."] if number > len(verdicts) else [])]
@@ -117,7 +137,7 @@ def _skipped(tally: Tally) -> list[str]:
     """Counts by kind, each with the folder that holds most of it."""
     lines = []
     for (outcome, code), number in tally.codes.most_common():
-        if outcome is Outcome.SKIPPED and code != "clutter" and code not in _BELONGINGS:
+        if outcome is Outcome.SKIPPED and code not in ("clutter", _ERASED, *_BELONGINGS):
             inside = [(n, folder) for (kind, folder), n in tally.folders.items() if kind == code]
             most, folder = max(inside)
             where = "in" if len(inside) == 1 else f"in {len(inside)} folders, {most:,} of them in"

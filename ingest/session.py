@@ -26,11 +26,15 @@ from ingest.pipeline import Road, ingest
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What somebody asked for: who asks, and the rights of what the files do not say themselves."""
+    """What somebody asked for: who asks, and the rights of what the files do not say themselves.
+
+    With `readmit`, pictures that were erased here are taken in again.
+    """
 
     by: str | None = None
     rights: tuple[tuple[str, str], ...] = ()
     dry: bool = False
+    readmit: bool = False
 
 
 def new_run(door: str, source: str, by: str | None) -> Run:
@@ -54,7 +58,11 @@ def take_in(
     not the file's fault.
     """
     classifier = FreshClassifier(lambda: classifier_of(library.db, library.stored_settings()))
-    intake: Intake = Rehearsal(library, run) if order.dry else CatalogueIntake(library, run, classifier)
+    intake: Intake = (
+        Rehearsal(library, run, readmit=order.readmit)
+        if order.dry
+        else CatalogueIntake(library, run, classifier, readmit=order.readmit)
+    )
     road = Road(
         _Reader(library, check),
         lambda places: _registered(library, classifier, places, dry=order.dry),

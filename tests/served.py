@@ -16,6 +16,7 @@ def serving_libraries() -> Iterator[Callable[[Path], str]]:
 
     def served(root: Path) -> str:
         command = [sys.executable, "-m", "catalogue.cli.main", "serve", "--home", str(root), "--port", "0"]
+        command += ["--without-accounts"]
         process = subprocess.Popen(
             command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"}
         )

@@ -11,7 +11,7 @@ from typing import NoReturn, ParamSpec, TypeVar
 import click
 
 from catalogue.database.connection import DatabaseError, spoken_failure
-from catalogue.errors import NoLibrary, PhotothequeError
+from catalogue.errors import ErasureUnfinished, NoLibrary, PhotothequeError, TombstoneKeyLost
 from catalogue.home.paths import Home
 from catalogue.home.recovery import recover
 from catalogue.library import Library, now_text
@@ -42,7 +42,23 @@ def open_library(home: Path, *, alone: bool = False, make: bool = False) -> Libr
         raise NoLibrary(str(home))
     library = Library.open(home, alone=alone)
     recover(library.home, library.db, now_text())
+    _finish_erasing(library)
     return library
+
+
+def _finish_erasing(library: Library) -> None:
+    """Erasures that were cut short are finished; where the disk does not let them, the next command tries again."""
+    if not library.home.tombstones.exists():
+        return
+    from catalogue.erasing.carrying_out import finish  # noqa: PLC0415 most libraries never erased anything
+
+    try:
+        finish(library)
+    except (OSError, DatabaseError, ErasureUnfinished, TombstoneKeyLost) as error:
+        spoken = spoken_failure(error, str(library.home.root))
+        if not isinstance(spoken, PhotothequeError):
+            raise
+        click.echo(f"phototheque: an erasure waits to be finished. {spoken}\n{spoken.hint}", err=True)
 
 
 @contextmanager

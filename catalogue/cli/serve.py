@@ -2,10 +2,14 @@
 
 import signal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from catalogue.cli.options import home_option, open_library, speaks
+
+if TYPE_CHECKING:
+    from catalogue.people.office import Office
 
 
 @click.command()
@@ -14,20 +18,25 @@ from catalogue.cli.options import home_option, open_library, speaks
     "--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes a free one."
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="An address of this machine itself.")
+@click.option(
+    "--without-accounts", is_flag=True, help="Nobody logs in: whoever uses this machine may do everything."
+)
 @click.option("--no-watch", is_flag=True, help="Do not take in what comes into the inbox.")
 @speaks
-def serve(home: Path, port: int, host: str, *, no_watch: bool) -> None:
+def serve(home: Path, port: int, host: str, *, without_accounts: bool, no_watch: bool) -> None:
     """Show the library in a browser of this machine, and take in what comes into its inbox.
 
     Browsing is at /, the tables with their facets under /explore/.
     """
     # Imported here: the other commands need not wait for a web server to load.
+    from catalogue.people.office import Office  # noqa: PLC0415
     from catalogue.web import server  # noqa: PLC0415
     from catalogue.web.worker import Worker  # noqa: PLC0415
 
     listener = server.listening(host, port)
     with open_library(home, make=True) as library:
         paths = library.home
+    office = None if without_accounts else Office(paths)
     watcher = Worker("catalogue.cli.main", ["ingest", "--watch", "--home", str(home)], _say)
     # `kill` stops the server as Ctrl-C does: in order, and the watcher with it. A shell that starts a program behind
     # its back has it ignore Ctrl-C; uvicorn stops all the same, and so must what is said and done after it.
@@ -36,11 +45,21 @@ def serve(home: Path, port: int, host: str, *, no_watch: bool) -> None:
     try:
         if not no_watch:
             watcher.start()
-        server.serve(paths, listener, lambda address: click.echo(f"Open {address} — stop with Ctrl-C"))
+        server.serve(paths, listener, lambda address: _welcome(address, office), office)
     except KeyboardInterrupt:
         click.echo("Stopped.")
     finally:
         watcher.stop()
+
+
+def _welcome(address: str, office: "Office | None") -> None:
+    """The address, and, as long as nobody administers, the link by which somebody becomes the first who does."""
+    secret = office.first_admin_link() if office else None
+    if secret:
+        click.echo(
+            f"Nobody administers yet. Open this link once, and choose a password:\n{address}invitation/{secret}"
+        )
+    click.echo(f"Open {address} — stop with Ctrl-C")
 
 
 def _say(sentence: str) -> None:

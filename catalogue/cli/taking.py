@@ -14,7 +14,7 @@ from catalogue.exports.drawing import chosen_size
 from catalogue.exports.packing import Packed, pack
 from catalogue.exports.parcels import Why, by_reason
 from catalogue.home.paths import Home
-from catalogue.web.results import Results
+from catalogue.web.results import Explorer, Results
 from catalogue.web.take.orders import Order, Wish, asked_now, order_of
 from catalogue.words import wording
 from catalogue.words.languages import ENGLISH, Language
@@ -39,7 +39,7 @@ def order(
 ) -> Order:
     """Freeze what is to be taken; ResultRefused, WidthRefused."""
     wish = Wish(wanted.query, chosen_size(size, width_cm), width_cm, internal, alone)
-    found = Results(home).photos(wish.query, language)
+    found = Results(Explorer(home, accounts=False)).photos(wish.query, language)
     with closing(connect(home.catalogue, readonly=True)) as db:
         ids = found.ids(db)
         if wanted.kind:

@@ -110,6 +110,7 @@ class HomeBusy(PhotothequeError):
     """Another process works in the home, and this command needs it alone."""
 
     code = "home-busy"
+    http_status = 409
 
     def __init__(self, home: str, holder: str) -> None:
         super().__init__(

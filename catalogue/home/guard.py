@@ -27,9 +27,7 @@ _OURS = {"catalogue.db", "home.lock", "README.md", "originals", "tmp"}
 
 def admit(root: Path) -> None:
     """The folder exists (made if need be), is on a local disk, and belongs to whoever runs this."""
-    kind = file_system(root, Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace"))
-    if kind.startswith(_NETWORK):
-        raise HomeOnNetwork(str(root), kind)
+    on_local_disk(root)
     try:
         ensure_folder(root.absolute())
     except OSError as error:
@@ -38,6 +36,13 @@ def admit(root: Path) -> None:
         raise NotAHome(str(root), "it is a file, not a folder")
     _of_this_user(root)
     _empty_or_ours(root)
+
+
+def on_local_disk(root: Path) -> None:
+    """The place is on a disk of this machine, whether something is there yet or not; HomeOnNetwork."""
+    kind = file_system(root, Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace"))
+    if kind.startswith(_NETWORK):
+        raise HomeOnNetwork(str(root), kind)
 
 
 def file_system(path: Path, mountinfo: str) -> str:

@@ -23,6 +23,8 @@ from catalogue.values.outcomes import Verdict
 SOURCE = "inbox"
 _SUFFIX = ".json"
 _STALE_SECONDS = 3600
+#: Pictures that were erased and came again wait for somebody to ask for them; nobody will after thirty days.
+_ASKED_SECONDS = 30 * 24 * 3600
 _NOTE_BYTES = 1 << 20
 _LONGEST_TEXT = 4096
 _TICKET = re.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}")
@@ -53,10 +55,15 @@ def hand_over(
 
 def waiting(home: Home) -> Iterator[Arrival]:
     """Files that wait in the inbox, oldest first."""
-    tickets = [p for p in home.inbox.iterdir() if _is_ticket(p.name)] if home.inbox.is_dir() else []
-    for file in sorted(tickets):
+    for file in tickets(home):
         with suppress(FileNotFoundError):  # Another watcher may have taken it in meanwhile.
             yield _arrival(file)
+
+
+def tickets(home: Home) -> list[Path]:
+    """The files that wait, oldest first."""
+    found = [p for p in home.inbox.iterdir() if _is_ticket(p.name)] if home.inbox.is_dir() else []
+    return sorted(found)
 
 
 def leave_inbox(home: Home, arrivals: Sequence[Arrival]) -> None:
@@ -67,7 +74,7 @@ def leave_inbox(home: Home, arrivals: Sequence[Arrival]) -> None:
     if files:
         flush_folder(home.inbox)
     for file in files:
-        _note(file).unlink(missing_ok=True)
+        note_of(file).unlink(missing_ok=True)
 
 
 def send_to_quarantine(home: Home, arrival: Arrival, verdict: Verdict) -> None:
@@ -98,7 +105,17 @@ def clear_notes(home: Home, now: float) -> None:
                 note.unlink()
 
 
-def _note(file: Path) -> Path:
+def clear_erased(home: Home, now: float) -> None:
+    """Files that came again after their picture was erased leave the quarantine when nobody asked for them in time."""
+    for reason in home.quarantine.glob(f"*{_SUFFIX}") if home.quarantine.is_dir() else ():
+        with suppress(FileNotFoundError):
+            if now - reason.stat().st_mtime > _ASKED_SECONDS and _told(reason).get("code") == "erased":
+                reason.with_suffix("").unlink(missing_ok=True)
+                reason.unlink()
+
+
+def note_of(file: Path) -> Path:
+    """Where it is written what came with a file of the inbox."""
     return file.with_name(file.name + _SUFFIX)
 
 
@@ -116,7 +133,7 @@ def _is_ticket(name: str) -> bool:
 
 
 def _arrival(file: Path) -> Arrival:
-    told = _told(_note(file))
+    told = _told(note_of(file))
     facts = os.lstat(file)
     name = _text(told.get("name")) or file.name
     return Arrival(

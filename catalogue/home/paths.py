@@ -20,6 +20,11 @@ class Home:
         return self.root / "catalogue.db"
 
     @property
+    def people(self) -> Path:
+        """The database of accounts, which Datasette never opens."""
+        return self.root / "people.db"
+
+    @property
     def originals(self) -> Path:
         """Every file taken in, by its sha256."""
         return self.root / "originals"
@@ -48,6 +53,26 @@ class Home:
     def lock(self) -> Path:
         """The file whose lock says who works here."""
         return self.root / "home.lock"
+
+    @property
+    def tombstones(self) -> Path:
+        """What was erased for good, told by keyed hashes."""
+        return self.root / "tombstones.jsonl"
+
+    @property
+    def tombstone_key(self) -> Path:
+        """The key of these hashes."""
+        return self.root / "tombstone.key"
+
+    @property
+    def erasing(self) -> Path:
+        """The file whose lock says that somebody erases."""
+        return self.root / "erase.lock"
+
+    @property
+    def captions_waiting(self) -> Path:
+        """Sheets of captions that were looked at in the browser, and are not settled yet."""
+        return self.root / "captions-waiting"
 
     def original(self, sha256: str, extension: str) -> Path:
         """Where the original with this hash lies, or will."""

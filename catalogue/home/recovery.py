@@ -4,7 +4,7 @@ import shutil
 import time
 
 from catalogue.database.connection import Connection, writing
-from catalogue.home.inbox import clear_notes
+from catalogue.home.inbox import clear_erased, clear_notes
 from catalogue.home.paths import Home
 from catalogue.home.workspaces import abandoned, living
 from catalogue.originals.durable import clear_parts
@@ -22,6 +22,7 @@ def recover(home: Home, db: Connection, now: str) -> list[str]:
         lock.release()
         dead.append(run_id)
     clear_notes(home, time.time())
+    clear_erased(home, time.time())
     for folder in (home.inbox, home.quarantine):
         clear_parts(folder)
     _mark_interrupted(home, db, now)

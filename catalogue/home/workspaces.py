@@ -16,6 +16,10 @@ _LOCK = "lock"
 _BEGINNING_SECONDS = 60
 #: Folders whose names begin so are no runs: pictures are packed there, and nothing comes in.
 ARCHIVE = "archive-"
+#: What lies in such a folder: the ZIP, and the ids of its photos, one a line, written before it.
+ARCHIVE_FILE, ARCHIVE_CONTENTS = "photos.zip", "contents"
+#: The same: databases are copied there on their way to a backup.
+BACKUP = "backup-"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -68,7 +72,7 @@ def _never_begun(home: Home) -> list[Path]:
 
 def living(home: Home) -> list[str]:
     """Names of the runs that work here now."""
-    runs = (folder for folder in _folders(home) if not folder.name.startswith(ARCHIVE))
+    runs = (folder for folder in _folders(home) if not folder.name.startswith((ARCHIVE, BACKUP)))
     return [folder.name for folder in runs if _is_held(folder / _LOCK)]
 
 

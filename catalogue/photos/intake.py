@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -12,7 +13,7 @@ from catalogue.home.inbox import leave_inbox, send_to_quarantine
 from catalogue.home.workspaces import Workspace
 from catalogue.library import Library, now_text
 from catalogue.originals.durable import Move, place
-from catalogue.photos import known, runs
+from catalogue.photos import erased, known, runs
 from catalogue.photos.recording import record, refuse, write_log
 from catalogue.photos.resemblance import Resemblance
 from catalogue.photos.runs import Run
@@ -43,10 +44,16 @@ class Intake(Protocol):
 class CatalogueIntake:
     """Takes files into a library. A run that changes nothing leaves no row and no folder."""
 
-    def __init__(self, library: Library, run: Run, classifier: Classifier) -> None:
+    def __init__(
+        self, library: Library, run: Run, classifier: Classifier, *, readmit: bool = False
+    ) -> None:
         self.library = library
         self.run = run
         self._classifier = classifier
+        self._gate = erased.Gate(library.home, readmit=readmit)
+        if library.home.tombstones.exists():
+            # What the log first said of a sidecar is overwritten when its picture turns out to be an erased one.
+            library.db.execute("PRAGMA secure_delete = ON")
         self._workspace: Workspace | None = None
         self._resemblance = Resemblance()
         self._reserve_mb = library.limit("reserve_megabytes")
@@ -61,6 +68,7 @@ class CatalogueIntake:
         """Originals are durable, then their rows, then their renditions; only then the verdicts return."""
         try:
             self._check_room()
+            findings = self._gate.passed_all(findings)
             self._place_originals(findings)
             verdicts = self._write_rows(findings)
             self._place_renditions(findings, verdicts)
@@ -97,6 +105,7 @@ class CatalogueIntake:
         with writing(self.library.db) as db:
             runs.begin(db, self.run)
             verdicts = [self._write_row(finding) for finding in findings]
+            self._write_nameless(findings, verdicts)
             if new := [v.photo_id for v in verdicts if v.photo_id and v.outcome in _NEW]:
                 self._resemblance.note(db, new, now_text())
             runs.count(db, self.run.id, verdicts)
@@ -104,6 +113,8 @@ class CatalogueIntake:
 
     def _write_row(self, finding: Finding) -> Verdict:
         now = now_text()
+        # It may have been erased since it was let through; whoever erases waits until this transaction has ended.
+        finding = self._gate.passed(finding)
         try:
             with savepoint(self.library.db):
                 verdict = (
@@ -116,8 +127,21 @@ class CatalogueIntake:
                 f"What it says of itself cannot be stored ({error}). The file is untouched; please report it."
             )
             verdict = Verdict(finding.arrival.path, Outcome.FAILED, "unstorable", why)
-        write_log(self.library.db, self.run, finding.arrival, verdict, now)
+        arrival = finding.arrival if verdict.code != erased.CODE else self._gate.as_logged(finding.arrival)
+        write_log(self.library.db, self.run, arrival, verdict, now)
         return verdict
+
+    def _write_nameless(self, findings: Sequence[Finding], verdicts: Sequence[Verdict]) -> None:
+        """Of pictures that were erased nothing has a name in the log, and no original that this run brought stays."""
+        db = self.library.db
+        for finding, verdict in zip(findings, verdicts, strict=True):
+            if verdict.code == erased.CODE:
+                self._gate.write_log_of_companions(db, finding.arrival)
+                runs.forget_path(db, f"{finding.arrival.source}/{finding.arrival.path}")
+                if isinstance(finding, Candidate):
+                    erased.take_back_original(db, self.library.home, finding)
+            elif self._gate.readmits:
+                erased.forget_met(db, self._gate.nameless(finding.arrival.source, finding.arrival.path))
 
     def _place_renditions(self, findings: Sequence[Finding], verdicts: Sequence[Verdict]) -> None:
         home = self.library.home
@@ -135,6 +159,9 @@ class CatalogueIntake:
             return
         place(moves)
         with writing(self.library.db) as db:
+            # A photo that was erased meanwhile has no picture: whoever erases looks for pictures after the rows.
+            for move in [m for m in moves if not known.has_photo(db, m.target.stem)]:
+                move.target.unlink(missing_ok=True)
             db.executemany(
                 """
                 UPDATE photos SET renditions = 'ready'
@@ -157,7 +184,9 @@ class CatalogueIntake:
             if finding.arrival.door != "inbox":
                 continue
             if verdict.photo_id is None:
-                send_to_quarantine(home, finding.arrival, verdict)
+                nameless = verdict.code == erased.CODE
+                arrival = replace(finding.arrival, name="") if nameless else finding.arrival
+                send_to_quarantine(home, arrival, verdict)
             else:
                 committed.append(finding.arrival)
         leave_inbox(home, committed)
@@ -166,9 +195,10 @@ class CatalogueIntake:
 class Rehearsal:
     """Says what an intake would do, and changes nothing."""
 
-    def __init__(self, library: Library, run: Run) -> None:
+    def __init__(self, library: Library, run: Run, *, readmit: bool = False) -> None:
         self.library = library
         self.run = run
+        self._gate = erased.Gate(library.home, readmit=readmit)
         self._workspace: Workspace | None = None
         self._promised: dict[str, str] = {}
 
@@ -192,6 +222,7 @@ class Rehearsal:
             self._workspace = None
 
     def _foresee(self, finding: Finding) -> Verdict:
+        finding = self._gate.passed(finding)
         if isinstance(finding, Refusal):
             return refuse(finding)
         path, db = finding.arrival.path, self.library.db

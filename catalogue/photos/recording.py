@@ -6,6 +6,7 @@ from typing import Any
 from catalogue import __version__
 from catalogue.database.connection import Connection
 from catalogue.photos.claims import replace_claims
+from catalogue.photos.numbering import NEXT
 from catalogue.photos.pair_claims import take_decisions_back
 from catalogue.photos.placed import belong
 from catalogue.photos.refreshing import refresh
@@ -117,11 +118,11 @@ def _bytes_known(db: Connection, sha256: str) -> bool:
 
 def _insert_photo(db: Connection, photo_id: str, candidate: Candidate, now: str) -> None:
     db.execute(
-        """
+        f"""
         INSERT INTO photos (id, number, width, height, format, state, state_reason, held_because, colour,
             picture_hash, original_sha256, original_extension, renditions, added_at)
-        VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM photos), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
+        VALUES (?, {NEXT}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,  # noqa: S608 a constant
         [
             photo_id,
             candidate.width,

@@ -9,6 +9,7 @@ from catalogue.database.connection import writing
 from catalogue.home.workspaces import Workspace, new_run_id
 from catalogue.library import Library
 from catalogue.originals.durable import Move, place
+from catalogue.photos.known import has_photo
 from catalogue.pictures.bounded import Died, bounded_map
 from catalogue.pictures.limits import Limits
 
@@ -94,11 +95,17 @@ def _pending(
 
 def _settle(library: Library, task: Pending, made: Made) -> None:
     """New renditions replace the old ones: an upright picture may have other pixels under the same name."""
-    for size, staged in made.files:
-        target = library.home.rendition(size, task.photo_id, Path(staged).suffix[1:])
-        target.unlink(missing_ok=True)
-        place([Move(Path(staged), target)])
+    moves = [
+        Move(Path(staged), library.home.rendition(size, task.photo_id, Path(staged).suffix[1:]))
+        for size, staged in made.files
+    ]
+    for move in moves:
+        move.target.unlink(missing_ok=True)
+        place([move])
     with writing(library.db) as db:
+        if not has_photo(db, task.photo_id):  # It was erased meanwhile.
+            for move in moves:
+                move.target.unlink(missing_ok=True)
         state = "ready" if made.files else "none"
         db.execute(
             "UPDATE photos SET renditions = ?, picture_hash = ? WHERE id = ?",

@@ -37,6 +37,8 @@ class RunRow:
     counts: dict[Outcome, int]
 
 
+#: What stands where the name of an erased file stood.
+NAMELESS = "an erased photo"
 _ROW = "id, door, source, made_by, started_at, finished_at, state, " + ", ".join(o.value for o in Outcome)
 
 
@@ -69,6 +71,19 @@ def finish(db: Connection, run_id: str, state: str, now: str) -> None:
     """The run, if it changed anything, has ended in this state: `finished` or `interrupted`."""
     db.execute(
         "UPDATE runs SET state = ?, finished_at = ? WHERE id = ? AND state = 'running'", [state, now, run_id]
+    )
+
+
+def forget_path(db: Connection, path: str) -> None:
+    """Runs that were given one file by its path no longer say which: what it shows was erased."""
+    written = json.dumps(path, ensure_ascii=False)
+    db.execute(
+        """
+        UPDATE runs SET source = CASE source WHEN :path THEN :nameless
+            ELSE replace(source, :written, :nameless_written) END
+        WHERE source = :path OR instr(source, :written)
+        """,
+        {"path": path, "written": written, "nameless": NAMELESS, "nameless_written": json.dumps(NAMELESS)},
     )
 
 

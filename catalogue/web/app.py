@@ -7,17 +7,23 @@ from flask import Flask, Response, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from catalogue.home.paths import Home
+from catalogue.people.office import Office
+from catalogue.web.access.account import account
+from catalogue.web.access.admission import add_access
+from catalogue.web.access.login import login
+from catalogue.web.access.team import team
 from catalogue.web.captions.pages import captions
 from catalogue.web.edit.keeping import aside
 from catalogue.web.edit.pages import edit
 from catalogue.web.edit.themes import themes
+from catalogue.web.erase.pages import erase
 from catalogue.web.layers.pages import layers
 from catalogue.web.maps import add_maps
 from catalogue.web.pages import outcomes, pages
 from catalogue.web.photo.pages import photo
 from catalogue.web.pictures import pictures
 from catalogue.web.places import places
-from catalogue.web.results import Results
+from catalogue.web.results import Explorer, Results
 from catalogue.web.review.blueprint import add_review
 from catalogue.web.runs.pages import add_runs
 from catalogue.web.shapes import how_known
@@ -26,15 +32,16 @@ from catalogue.web.tiles import add_tiles
 from catalogue.web.to_review import to_review
 from catalogue.words import wording
 from catalogue.words.languages import COOKIE, LANGUAGES, choose
+from catalogue.words.people_words import device_words, role_rights, role_words
 from catalogue.words.place_words import belongings
 from catalogue.words.reasons import reason
 
 
-def create_app(home: Home) -> Flask:
-    """Make the application for one library."""
+def create_app(home: Home, office: Office | None = None) -> Flask:
+    """Make the application for one library; without an office it has no accounts, and is open to all."""
     app = Flask(__name__)
     app.config["HOME"] = home
-    app.config["RESULTS"] = Results(home)
+    app.config["RESULTS"] = Results(Explorer(home, accounts=office is not None))
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(pages)
@@ -46,12 +53,16 @@ def create_app(home: Home) -> Flask:
     app.register_blueprint(edit)
     app.register_blueprint(themes)
     app.register_blueprint(aside)
+    for accounts in (login, account, team):
+        app.register_blueprint(accounts)
+    app.register_blueprint(erase)
     add_tiles(app, home)
     add_maps(app)
     add_review(app)
     add_runs(app, home)
     add_take(app, home)
     app.before_request(_choose_language)
+    add_access(app, office)
     app.after_request(_vary_by_language)
     app.context_processor(_words)
     app.register_error_handler(HTTPException, _explain)
@@ -80,6 +91,9 @@ def _words() -> dict[str, Any]:
         "reason": reason,
         "belongings": belongings,
         "how_known": how_known,
+        "role_words": role_words,
+        "role_rights": role_rights,
+        "device_words": device_words,
         "outcomes": outcomes,
         "here": request.full_path.rstrip("?"),
         "to_review": partial(to_review, current_app.config["HOME"].catalogue),

@@ -9,6 +9,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
+#: Where a scope says who asks: a `Person`, or None for somebody who is not logged in. Without accounts it is absent.
+PERSON = "phototheque.person"
 
 
 def header(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> bytes:

@@ -7,8 +7,8 @@ from catalogue.web.asgi import App, Headers, Message, Receive, Scope, Send, answ
 
 PREFIX = "/explore"
 #: Maps ask here for the photos of a selection, which Datasette alone knows how to make.
-_POINTS = "/map/photos.geojson"
-_POINTS_BELOW = f"{PREFIX}/-/catalogue/photos.geojson"
+POINTS = "/map/photos.geojson"
+POINTS_BELOW = f"{PREFIX}/-/catalogue/photos.geojson"
 
 # No page needs another site, a script written into a page, or a frame. Style may stand in a page: Datasette's
 # tables and the colours that wait for pictures do.
@@ -39,18 +39,18 @@ def dispatcher(explore: App, site: App) -> App:
             await answer(send, 421, [(b"content-type", b"text/plain")], b"Ask for 127.0.0.1 or localhost.\n")
         elif scope["path"] == PREFIX:
             await answer(send, 308, [(b"location", f"{PREFIX}/".encode())])
-        elif scope["path"] == _POINTS:
-            asked = {**scope, "path": _POINTS_BELOW, "raw_path": _POINTS_BELOW.encode()}
-            await explore(_below(asked), receive, _explored(send))
+        elif scope["path"] == POINTS:
+            asked = {**scope, "path": POINTS_BELOW, "raw_path": POINTS_BELOW.encode()}
+            await explore(below(asked), receive, _explored(send))
         elif scope["path"].startswith(f"{PREFIX}/"):
-            await explore(_below(scope), receive, _explored(send))
+            await explore(below(scope), receive, _explored(send))
         else:
-            await site(scope, receive, _guarded(send))
+            await site(scope, receive, guarded(send))
 
     return dispatch
 
 
-def _below(scope: Scope) -> Scope:
+def below(scope: Scope) -> Scope:
     r"""The same request, as the mounted application sees it.
 
     Datasette builds links from `base_url` and the path: with the prefix left in, they would hold it twice. It
@@ -66,7 +66,7 @@ _LEADING = re.compile(rb"^(?:[/\\]|%2f|%5c)+", re.IGNORECASE)
 
 def _explored(send: Send) -> Send:
     """Send on, with redirections that lead back under the prefix."""
-    return _guarded(_with_headers(send, lambda headers: [_under_prefix(pair) for pair in headers]))
+    return guarded(_with_headers(send, lambda headers: [_under_prefix(pair) for pair in headers]))
 
 
 def _under_prefix(pair: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
@@ -76,7 +76,7 @@ def _under_prefix(pair: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
     return name, f"{PREFIX}/".encode() + _LEADING.sub(b"", value)
 
 
-def _guarded(send: Send) -> Send:
+def guarded(send: Send) -> Send:
     """Send on, with the headers that keep a page to itself."""
     return _with_headers(send, lambda headers: [p for p in headers if p[0].lower() not in _SET_HERE] + _SAFE)
 

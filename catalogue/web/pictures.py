@@ -2,7 +2,7 @@
 
 import re
 
-from flask import Blueprint, Response, abort, request, send_file
+from flask import Blueprint, Response, abort, g, request, send_file
 
 from catalogue.home.paths import Home
 from catalogue.home.pictures import find_rendition
@@ -46,6 +46,7 @@ def original(sha256: str) -> Response:
     if stored is None or not (path := home.original(stored.sha256, stored.extension)).is_file():
         abort(404)
     name = saved_as(stored.name, stored.extension)
+    g.photo_taken = stored.photo_id
     response = send_file(path.absolute(), as_attachment=True, download_name=name, etag=sha256)
     response.headers["Cache-Control"] = f"private, max-age={_A_YEAR_S}, immutable"
     return response

@@ -78,17 +78,18 @@ def reviews_by_reason(db: Connection) -> list[Row]:
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """An original as it lies in the store, and the name it came with."""
+    """An original as it lies in the store, the name it came with, and the photo that it is of."""
 
     sha256: str
     extension: str
     name: str
+    photo_id: str
 
 
 def stored_file(db: Connection, sha256: str) -> StoredFile | None:
     """Find an original by its hash; None when the store does not hold it."""
     row = db.execute(
-        "SELECT sha256, extension, name FROM files WHERE sha256 = ? ORDER BY id LIMIT 1", [sha256]
+        "SELECT sha256, extension, name, photo_id FROM files WHERE sha256 = ? ORDER BY id LIMIT 1", [sha256]
     ).fetchone()
     return StoredFile(*row) if row else None
 

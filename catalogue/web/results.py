@@ -5,14 +5,18 @@ Datasette answers, so that a filter means one thing: the same query that a perso
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode
+
+from httpx import ASGITransport, AsyncClient, Response
 
 from catalogue.database.connection import Connection
 from catalogue.errors import ResultRefused
 from catalogue.home.paths import Home
+from catalogue.people.person import Person
+from catalogue.web.asgi import PERSON, App, Receive, Scope, Send
 from catalogue.words.languages import Language
 
 _OK = 200
@@ -43,13 +47,45 @@ class Around:
     photos: int
 
 
+class Explorer:
+    """The Datasette of this process, made when it is first asked. With accounts it is asked for a person."""
+
+    def __init__(self, home: Home, *, accounts: bool) -> None:
+        self._home, self._accounts = home, accounts
+        self._lock = Lock()
+        self._app: App | None = None
+
+    def get(self, path: str, language: Language, person: Person | None) -> Response:
+        """Its answer to an address, as that person would have it."""
+        return asyncio.run(self._asked(path, language, person))
+
+    async def _asked(self, path: str, language: Language, person: Person | None) -> Response:
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            await self._made()({**scope, PERSON: person}, receive, send)
+
+        async with AsyncClient(transport=ASGITransport(app), base_url="http://localhost") as client:
+            return await client.get(path, headers={"accept-language": language.code})
+
+    def _made(self) -> App:
+        with self._lock:
+            if self._app is None:
+                # Only the server knows Datasette, and it knows the site: it is asked for when it is needed.
+                from catalogue.web.server import explorer  # noqa: PLC0415
+
+                self._app = explorer(self._home, accounts=self._accounts).app()
+        return self._app
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """Asks Datasette in this process. Any thread may ask; ResultRefused when it gives no answer."""
 
-    def __init__(self, home: Home) -> None:
-        self._home = home
-        self._lock = Lock()
-        self._client: Any = None
+    explorer: Explorer
+    person: Person | None = None
+
+    def asked_by(self, person: Person | None) -> Self:
+        """The same, as that person may see it."""
+        return replace(self, person=person)
 
     def photos(self, query: str, language: Language) -> Result:
         """All photos that a query of the gallery selects, such as `park=Olhain&_q=terril`."""
@@ -64,18 +100,10 @@ class Results:
         return Around(found["previous"], found["next"], found["before"], found["photos"])
 
     def _ask(self, what: str, query: str, language: Language) -> dict[str, Any]:
-        path = f"/-/catalogue/photos.{what}?{query}"
-        response = asyncio.run(self._explorer().get(path, headers={"accept-language": language.code}))
-        answer: dict[str, Any] = response.json()
-        if response.status_code != _OK:
+        response = self.explorer.get(f"/-/catalogue/photos.{what}?{query}", language, self.person)
+        if response.headers.get("content-type", "").startswith("application/json"):
+            answer: dict[str, Any] = response.json()
+            if response.status_code == _OK:
+                return answer
             raise ResultRefused(query, str(answer.get("error", response.status_code)))
-        return answer
-
-    def _explorer(self) -> Any:
-        with self._lock:
-            if self._client is None:
-                # Only the server knows Datasette, and it knows the site: it is asked for when it is needed.
-                from catalogue.web.server import explorer  # noqa: PLC0415
-
-                self._client = explorer(self._home).client
-        return self._client
+        raise ResultRefused(query, str(response.status_code))

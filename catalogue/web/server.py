@@ -18,6 +18,10 @@ from catalogue.database.connection import connect
 from catalogue.database.descriptions import COLUMNS, TABLES
 from catalogue.errors import HostRefused, PortTaken
 from catalogue.home.paths import Home
+from catalogue.people.office import Office
+from catalogue.web.access.exploring import explored_by
+from catalogue.web.access.gate import identified
+from catalogue.web.access.rules import EVERYBODY, READABLE, SORTERS, Roles
 from catalogue.web.app import create_app
 from catalogue.web.asgi import App
 from catalogue.web.compression import compressed
@@ -60,6 +64,7 @@ _SETTINGS = {
     "num_sql_threads": 4,
     "default_cache_ttl": 0,
     "truncate_cells_html": 400,
+    "allow_download": False,
 }
 
 
@@ -88,18 +93,26 @@ class CatalogueDatabase(Database):  # type: ignore[misc]
             raise InvalidSql(str(error)) from error
 
 
-def explorer(home: Home) -> Datasette:
-    """Make the Datasette that serves one library. Our plugins are found by their entry points."""
-    datasette = Datasette([], metadata=_metadata(_tables(home)), settings=_SETTINGS, memory=False)
+def explorer(home: Home, *, accounts: bool = False) -> Datasette:
+    """Make the Datasette that serves one library. Our plugins are found by their entry points.
+
+    With accounts it shows a role what the role may see; without, everything to whoever reaches it.
+    """
+    metadata = _metadata(_tables(home), accounts=accounts)
+    datasette = Datasette([], metadata=metadata, settings=_SETTINGS, memory=False)
     datasette.remove_database("_memory")
     datasette.add_database(CatalogueDatabase(datasette, str(home.catalogue)), name=DATABASE)
     return datasette
 
 
-def application(home: Home) -> App:
-    """Make the whole application of one library."""
-    site = WSGIMiddleware(create_app(home), workers=_SITE_THREADS)  # type: ignore[arg-type]
-    return compressed(dispatcher(explorer(home).app(), site))  # type: ignore[arg-type]
+def application(home: Home, office: Office | None = None) -> App:
+    """Make the whole application of one library; without an office it has no accounts, and is open to all."""
+    site = WSGIMiddleware(create_app(home, office), workers=_SITE_THREADS)  # type: ignore[arg-type]
+    explore: App = explorer(home, accounts=office is not None).app()
+    if office is None:
+        return compressed(dispatcher(explore, site))  # type: ignore[arg-type]
+    guarded = explored_by(dispatcher(explore, site), frozenset(SERVED))  # type: ignore[arg-type]
+    return compressed(identified(guarded, office))
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -119,10 +132,14 @@ def listening(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(home: Home, listener: socket.socket, ready: Callable[[str], None]) -> None:
+def serve(
+    home: Home, listener: socket.socket, ready: Callable[[str], None], office: Office | None = None
+) -> None:
     """Serve one library until the process is told to stop. `ready` is given the address."""
     host, port = listener.getsockname()[:2]
-    config = uvicorn.Config(application(home), log_level="warning", lifespan="off", server_header=False)
+    config = uvicorn.Config(
+        application(home, office), log_level="warning", lifespan="off", server_header=False
+    )
     ready(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
     uvicorn.Server(config).run(sockets=[listener])
 
@@ -134,18 +151,29 @@ def _tables(home: Home) -> list[str]:
         ]
 
 
-def _metadata(present: list[str]) -> dict[str, Any]:
+def _metadata(present: list[str], *, accounts: bool) -> dict[str, Any]:
     """Describe the catalogue to Datasette: what is served, what columns mean, which facets stand on the photos."""
-    shown: dict[str, Any] = {name: _table(name) for name in SERVED}
+    shown: dict[str, Any] = {name: _table(name, accounts=accounts) for name in SERVED}
     hidden = {name: {"allow": False, "hidden": True} for name in present if name not in SERVED}
     shown["photos"] |= {
         "facets": [{"photo": name} for name in FACETS],
         "sort_desc": "taken_at",
         "label_column": "id",
     }
-    return {"title": "phototheque", "databases": {DATABASE: {"allow": True, "tables": {**shown, **hidden}}}}
+    everybody = _allow(EVERYBODY, accounts=accounts)
+    database = {
+        "allow": everybody,
+        "allow_sql": _allow(SORTERS, accounts=accounts),
+        "tables": {**shown, **hidden},
+    }
+    return {"title": "phototheque", "allow": everybody, "databases": {DATABASE: database}}
 
 
-def _table(name: str) -> dict[str, Any]:
+def _table(name: str, *, accounts: bool) -> dict[str, Any]:
     columns = {column: str(described) for column, described in COLUMNS[name].items()}
-    return {"allow": True, "description": str(TABLES[name]), "columns": columns}
+    allow = _allow(EVERYBODY if name in READABLE else SORTERS, accounts=accounts)
+    return {"allow": allow, "description": str(TABLES[name]), "columns": columns}
+
+
+def _allow(roles: Roles, *, accounts: bool) -> dict[str, list[str]] | bool:
+    return {"role": sorted(roles)} if accounts else True

@@ -45,9 +45,9 @@ class Coded:
     codes: NDArray[Any]
     values: Sequence[Sequence[Any]]
 
-    def count(self, among: NDArray[np.bool_]) -> dict[str, dict[Any, int]]:
-        """Count each value of each column among some photos; values that do not occur are left out."""
-        found = np.bincount(self.codes[among], minlength=len(self.values))
+    def count(self, rows: NDArray[np.int64]) -> dict[str, dict[Any, int]]:
+        """Count each value of each column among some photos, by their rows; values that do not occur are left out."""
+        found = np.bincount(self.codes[rows], minlength=len(self.values))
         counts: dict[str, Counter[Any]] = {name: Counter() for name in self.names}
         for code in np.flatnonzero(found).tolist():
             for name, value in zip(self.names, self.values[code], strict=True):
@@ -82,6 +82,14 @@ class Table:
     def rows(self, numbers: NDArray[np.int64]) -> NDArray[np.int32]:
         """Give the rows of photos by their numbers."""
         return self._rows[numbers]
+
+    def having(self, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Tell of each photo whether its number is among some; numbers that no photo has are passed over."""
+        beyond = len(self._rows)
+        listed = np.zeros(beyond, dtype=np.bool_)
+        listed[numbers[numbers < beyond]] = True
+        having: NDArray[np.bool_] = listed[self.numbers]
+        return having
 
     def newest_first(self, among: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Give the numbers of some photos, newest first."""

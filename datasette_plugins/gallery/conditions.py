@@ -59,7 +59,12 @@ def params_of(parts: Iterable[Part]) -> dict[str, Any]:
 
 def other_parts(request: Request, share: Share = Share.SOME) -> list[Part]:
     """Write the conditions by words, run and ticks."""
-    return [*_searched(request, share), *_brought(request, share), *_among(request)]
+    return [*parts_of_words(request, share), *parts_of_run_and_ticks(request, share)]
+
+
+def parts_of_run_and_ticks(request: Request, share: Share = Share.SOME) -> list[Part]:
+    """Write the conditions by run and ticks."""
+    return [*_brought(request, share), *_among(request)]
 
 
 async def parts_of_many(datasette: "Datasette", request: Request, share: Share = Share.SOME) -> list[Part]:
@@ -87,11 +92,17 @@ def words_of(request: Request) -> str:
     return (request.args.get(SEARCH) or "").strip()
 
 
-def _searched(request: Request, share: Share) -> list[Part]:
-    query = words_of(request)
+def expression_of(request: Request) -> str | None:
+    """Give the words that are searched for as the index understands them; None when they hold nothing that it knows."""
+    return match_expression(words_of(request))
+
+
+def parts_of_words(request: Request, share: Share = Share.SOME) -> list[Part]:
+    """Write the condition by words; those that hold nothing that the index knows find no photo."""
+    query, expression = words_of(request), expression_of(request)
     if not query:
         return []
-    expression, told = match_expression(query), f'search matches "{query}"'
+    told = f'search matches "{query}"'
     found = Part(f"{walking(share)}{_FOUND}", {"searched": expression}, told)
     return [found if expression else Part(_NOTHING, {}, told)]
 

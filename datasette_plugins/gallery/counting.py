@@ -24,6 +24,7 @@ from datasette_plugins.gallery.positions import Positions, read_positions
 
 Counts = dict[Any, int]
 _STATE, _SET_ASIDE = "state", "set_aside"
+_FOUND = "select group_concat(rowid) from photo_search where photo_search match :words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,15 @@ class Asked:
     """What a request selects, in parts.
 
     `many` are the filters by place and theme, as kind and text, and `ties` the relations that count for them;
-    `exact` those by the values of columns in memory, `box` the one by area; `where` is all the rest.
+    `exact` those by the values of columns in memory, `box` the one by area, `words` the search, as the index
+    understands it; `where` is all the rest.
     """
 
     where: Where
     many: Sequence[tuple[str, str]] = ()
     exact: Sequence[tuple[str, str | int]] = ()
     box: Box | None = None
+    words: str | None = None
     ties: Ties = EVERY
     all_states: bool = False
     versions: bool = False
@@ -53,7 +56,7 @@ class Asked:
     @property
     def everything(self) -> bool:
         """Whether nothing is filtered."""
-        return not (self.where.clauses or self.many or self.exact or self.box)
+        return not (self.where.clauses or self.many or self.exact or self.box or self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,7 @@ class Counting:
         if asked.box:
             counter.positions(db)
         with sqlite_timelimit(db, limit_ms):
-            selected = selected_numbers(db, asked.where)
+            selected = selected_numbers(db, asked)
             meant = resolved(db, asked.many)
         return counter.counted(asked, selected, meant)
 
@@ -149,14 +152,25 @@ class Counting:
         return self._counter
 
 
-def selected_numbers(db: Connection, where: Where) -> NDArray[np.int64] | None:
-    """Numbers of the photos that fit, in no order; None when nothing is asked of them."""
-    if not where.clauses:
-        return None
-    # One text for all numbers: a row of its own for each costs three times as much.
-    conditions = " and ".join(f"({clause})" for clause in where.clauses)
-    query = f"select group_concat(number) from photos where {conditions}"  # noqa: S608 as Datasette builds it
-    text = db.execute(query, where.params).fetchone()[0]
+def selected_numbers(db: Connection, asked: Asked) -> list[NDArray[np.int64]]:
+    """Numbers of the photos that fit, in no order: those that the conditions select, and those that are found.
+
+    Each is there only when something is asked of it. The search asks its index alone: to look up each number among
+    the photos as well would take four times as long, at a million of them.
+    """
+    selected = []
+    if asked.where.clauses:
+        conditions = " and ".join(f"({clause})" for clause in asked.where.clauses)
+        query = f"select group_concat(number) from photos where {conditions}"  # noqa: S608 as Datasette builds it
+        selected.append(_numbers(db, query, asked.where.params))
+    if asked.words:
+        selected.append(_numbers(db, _FOUND, {"words": asked.words}))
+    return selected
+
+
+def _numbers(db: Connection, query: str, params: dict[str, Any]) -> NDArray[np.int64]:
+    """Read one text of all numbers: a row of its own for each takes three times as long."""
+    text = db.execute(query, params).fetchone()[0]
     return np.fromstring(text or "", dtype=np.int64, sep=",")
 
 
@@ -177,10 +191,10 @@ class Counter:
     def counted(
         self,
         asked: Asked,
-        selected: NDArray[np.int64] | None,
+        selected: Sequence[NDArray[np.int64]],
         meant: Mapping[tuple[str, str], Sequence[Meant]],
     ) -> Counted:
-        """Count among the selected photos (by number; None is all).
+        """Count among the photos that are in all selections (by number; without any, all photos).
 
         Photos set aside count for the facet of states alone, unless all states are asked for.
         """
@@ -198,12 +212,12 @@ class Counter:
         return counted
 
     def _among(
-        self, asked: Asked, selected: NDArray[np.int64] | None, meant: Mapping[Any, Sequence[Meant]]
+        self, asked: Asked, selected: Sequence[NDArray[np.int64]], meant: Mapping[Any, Sequence[Meant]]
     ) -> NDArray[np.bool_]:
         table = self.table
-        among = np.full(len(table), selected is None)
-        if selected is not None:
-            among[table.rows(selected)] = True
+        among = np.ones(len(table), dtype=np.bool_)
+        for numbers in selected:
+            among &= table.having(numbers)
         for (kind, _), found in meant.items():
             among &= self._of(kind, {each.key for each in found}, asked.ties)
         for name, value in asked.exact:
@@ -219,9 +233,11 @@ class Counter:
 
     def _facets(self, among: NDArray[np.bool_], shown: NDArray[np.bool_], ties: Ties) -> dict[str, Counts]:
         facets = {kind: related.count(shown, ties) for kind, related in self.table.related.items()}
+        # Rows are found once: to pick codes by a mask takes ten times as long as by the rows that it holds.
+        rows = np.flatnonzero(shown)
         for group in GROUPS:
-            facets |= self.table.columns[group[0]].count(shown)
-        return facets | {_STATE: self.table.columns[_STATE].count(among)[_STATE]}
+            facets |= self.table.columns[group[0]].count(rows)
+        return facets | {_STATE: self.table.columns[_STATE].count(np.flatnonzero(among))[_STATE]}
 
     def _bearers(self) -> dict[str, dict[str, int]]:
         """Give for each name of a place one that bears it."""

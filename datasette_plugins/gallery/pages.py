@@ -1,5 +1,6 @@
 """What the templates of the explorer are told: words in the reader's language, and where they can go from here."""
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,9 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 import catalogue.web
 from catalogue.database.described import Described
 from catalogue.database.descriptions import COLUMNS, TABLES
+from catalogue.people.person import Person
+from catalogue.web.access.rules import rule_of_site
+from catalogue.web.asgi import PERSON
 from catalogue.web.to_review import to_review
 from catalogue.words import wording
 from catalogue.words.languages import COOKIE, FRENCH, LANGUAGES, Language, choose
@@ -39,7 +43,7 @@ _STREAMED = (("_sort", "number"), ("_stream", "on"), ("_size", "max"))
 def add_site_templates(env: Environment) -> None:
     """Let Datasette's templates use those of the site; they speak French where nobody is there to be asked."""
     env.loader = ChoiceLoader([env.loader, FileSystemLoader(_SITE_TEMPLATES)]) if env.loader else None
-    env.globals.update(_words(FRENCH, "/explore/"))
+    env.globals.update(_words(FRENCH, "/explore/") | _about({}))
 
 
 def page_words(
@@ -51,6 +55,7 @@ def page_words(
     language = choose(request.cookies.get(COOKIE), request.headers.get("accept-language"))
     query = asked_for(parse_qsl(request.query_string, keep_blank_values=True))
     words = _words(language, address(request.path, query)) | _described(database, table, language)
+    words |= _about(request.scope)
     words["to_review"] = partial(to_review, datasette.get_database(DATABASE).path)
     if (database, view_name) == (DATABASE, "table"):
         words |= _table(query, request.path, language)
@@ -60,6 +65,17 @@ def page_words(
         words |= _gallery(query, request.path, language)
         words["previous_page"] = partial(previous_page, datasette, request)
     return words
+
+
+def _about(scope: Mapping[str, Any]) -> dict[str, Any]:
+    """Say who reads the page, and what they may: without accounts everything."""
+    accounts = PERSON in scope
+    person: Person | None = scope.get(PERSON)
+
+    def may(route: str, method: str = "GET") -> bool:
+        return not accounts or rule_of_site(method, route).admits(person.role if person else None)
+
+    return {"accounts": accounts, "person": person, "may": may}
 
 
 def _table(query: Query, path: str, language: Language) -> dict[str, Any]:

@@ -23,10 +23,13 @@ from datasette_plugins.gallery.conditions import (
     SHOWN,
     Part,
     box_of,
+    expression_of,
     other_parts,
     params_of,
     parts_of_box,
     parts_of_many,
+    parts_of_run_and_ticks,
+    parts_of_words,
     ticked_numbers,
     words_of,
 )
@@ -123,11 +126,14 @@ async def _asked(datasette: "Datasette", request: Request) -> Asked:
             arguments.append((name, text))
         else:
             exact.append((name.removesuffix("__exact"), value))
+    words = expression_of(request)
+    parts = [*([] if words else parts_of_words(request)), *parts_of_run_and_ticks(request)]
     return Asked(
-        await _where(datasette, request, arguments, other_parts(request)),
+        await _where(datasette, request, arguments, parts),
         asked_places(query),
         exact,
         box_of(request),
+        words,
         kept_ties(query),
         all_states=asks_for_state(request),
         versions=asks_for_versions(request),

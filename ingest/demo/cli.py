@@ -9,8 +9,10 @@ import click
 
 from catalogue.cli.options import speaks
 from catalogue.errors import HomeUnwritable, NotAHome, NotEnoughRoom
+from catalogue.home.paths import Home
 from ingest.demo import building
 from ingest.demo.closing import closing_words, found
+from ingest.demo.people import hire, introduced
 from ingest.demo.shots import all_shots
 from ingest.demo.tree import draw_tree, is_drawn
 
@@ -38,6 +40,8 @@ def demo(home: Path, port: int, *, no_serve: bool) -> None:
     for line in closing_words(found(home / "home"), source, home / "home", port):
         click.echo(line)
     if not no_serve:
+        for line in introduced(hire(Home(home / "home"))):
+            click.echo(line)
         serve(home / "home", port)
 
 

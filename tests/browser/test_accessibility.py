@@ -78,6 +78,8 @@ def test_sheet_of_filters_has_no_grave_fault(site: str, visit: Callable[..., Pag
         "/edit?_among=1,2",
         "/aside",
         "/themes",
+        "/photos/{id}/erase",
+        "/erased",
     ],
 )
 def test_other_pages_have_no_grave_fault(site: str, library: Path, visit: Callable[..., Page], path, light):

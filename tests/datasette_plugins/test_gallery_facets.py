@@ -107,6 +107,12 @@ CASES: dict[str, tuple[dict[str, Any], Chooses, bool]] = {
         lambda r: "nœux" in found_by(r) and belongs("epci", "CALL")(r),
         False,
     ),
+    "search among ticked": (
+        {"_q": "terril", "_among": ",".join(map(str, range(1, 80)))},
+        lambda r: "terril" in found_by(r) and r["number"] < 80,
+        False,
+    ),
+    "search for nothing that is known": ({"_q": "*"}, no_one, False),
     "theme": ({"theme": "terril"}, of("terril"), False),
     "several themes": ({"theme": ["terril", "eau"]}, lambda r: of("terril")(r) and of("eau")(r), False),
     "a theme without accents": ({"theme": "CITE miniere"}, of("cité minière"), False),
@@ -247,6 +253,28 @@ async def test_a_photo_that_changes_is_counted_anew(ask, library, rows):
 
     moved = [row | {"state": "set_aside"} if row["number"] == 7 else row for row in rows]
     assert counted(await ask(_facet_size="max")) == expected(moved, everyone)
+
+
+async def test_words_of_no_photo_are_counted_nowhere(ask, library, rows):
+    first, gone = sorted(rows, key=lambda row: row["id"])[:2]
+    beyond = len(rows) + 1_000
+    change(library, "UPDATE photo_search SET text = '' WHERE rowid = ?", [first["number"]])
+    change(library, "UPDATE photo_search SET text = 'terril' WHERE rowid = ?", [gone["number"]])
+    change(library, "UPDATE photos SET number = ? WHERE id = ?", [beyond, gone["id"]])
+    add(library, "photo_search", rowid=beyond + 1, text="terril")
+
+    answer = await ask(_q="terril", _facet_size="max", _size="0")
+
+    left = [row for row in rows if row not in (first, gone)]
+    assert counted(answer) == expected(left, lambda r: "terril" in found_by(r))
+
+
+async def test_a_search_is_counted_for_itself_after_all_photos(ask, rows):
+    await ask()
+
+    answer = await ask(_q="terril", _facet_size="max", _size="0")
+
+    assert counted(answer) == expected(rows, lambda r: "terril" in found_by(r))
 
 
 async def test_an_empty_library_has_facets_without_values(home):

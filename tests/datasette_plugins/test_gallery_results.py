@@ -8,7 +8,7 @@ from catalogues import Row
 from httpx import AsyncClient
 
 from catalogue.home.paths import Home
-from catalogue.web.results import Results
+from catalogue.web.results import Explorer, Results
 from catalogue.words.languages import FRENCH
 
 pytest_plugins = ["serving"]
@@ -76,7 +76,7 @@ async def test_ticked_photos_are_a_result_of_their_own(browser: AsyncClient, row
 
 
 def test_site_asks_for_results_and_for_their_words(library: Home):
-    results = Results(library)
+    results = Results(Explorer(library, accounts=False))
 
     found = results.photos("taken_year__gte=2015&_sort=number", FRENCH)
     around = results.around("taken_year__gte=2015&_sort=number", "0" * 32, FRENCH)

@@ -14,6 +14,7 @@ from catalogue import errors
 from catalogue.audit.faults import KINDS
 from catalogue.cli import rooms
 from catalogue.database.schema import MIGRATIONS
+from catalogue.people.schema import MIGRATIONS as PEOPLE_MIGRATIONS
 from catalogue.settings import ALL
 from catalogue.words.reasons import _REASONS
 from ingest.discover.walk import _MESSAGES
@@ -62,7 +63,7 @@ def test_every_error_code_is_named():
 
 
 def test_every_table_column_setting_and_fault_is_named():
-    script = "\n".join(migration.script for migration in MIGRATIONS)
+    script = "\n".join(migration.script for migration in (*MIGRATIONS, *PEOPLE_MIGRATIONS))
     tables = re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)", script)
     columns = re.findall(r"^    (\w+) (?:TEXT|INTEGER|REAL)", script, re.MULTILINE)
     names = [*tables, *columns, *(setting.name for setting in ALL), *KINDS]

@@ -16,9 +16,7 @@ pytest_plugins = ["marked"]
 
 def test_every_column_of_text_is_marked_or_exempt_with_a_reason(marked: Home):
     with closing(connect(marked.catalogue, readonly=True)) as db:
-        unmarked = {
-            column for column in columns_of_text(db) if KINDS.keys() - _kinds_of(_texts(db, column))
-        }
+        unmarked = {column for column in columns_of_text(db) if KINDS.keys() - _kinds_of(_texts(db, column))}
 
     assert unmarked == set(EXEMPT)
 

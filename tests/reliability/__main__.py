@@ -1,5 +1,7 @@
 """`python -m tests.reliability --kills 300`: kills, faults and power cuts, and the proof that they would be seen.
 
+Backups and restores are killed too, and made to fail.
+
 Exit status: 0 when every promise was kept, 1 when one was broken.
 """
 
@@ -11,13 +13,14 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.reliability import faults, kills, powercut, proof
+from tests.reliability import backups, faults, kills, powercut, proof
 from tests.reliability.faults import Bench
 from tests.reliability.launcher import has_strace
 from tests.reliability.powercut import Replay
 from tests.reliability.report import Report
 
-PARTS = ("kills", "faults", "power", "proof")
+PARTS = ("kills", "faults", "power", "backup", "proof")
+_BACKUP_SHARE = 5
 _FULL = 300
 _MINUTE = 60
 _NO_STRACE = "skipped: strace is not installed, or may not trace here"
@@ -101,6 +104,17 @@ def _power(asked: argparse.Namespace, folder: Path, report: Report) -> None:
         report.cuts(name, list(powercut.healed(made, asked.jobs, _tell)))
 
 
+def _backup(asked: argparse.Namespace, folder: Path, report: Report) -> None:
+    bench = backups.Bench.at(folder / "bench")
+    for act in backups.ACTS:
+        number = max(2, asked.kills // _BACKUP_SHARE)
+        killed = backups.random_kills(bench, act, number, asked.seed, asked.jobs, _tell)
+        report.add(f"kill -9, {act.name}", killed.hit + killed.late, killed.hit, killed.violations)
+        family = backups.own_faults(bench, act)
+        chosen = faults.sampled(family if asked.every else faults.thinned(family), asked.faults, asked.seed)
+        report.faults(list(backups.tried(bench, act, chosen, asked.jobs, _tell)), f" in {act.name}")
+
+
 def _proof(asked: argparse.Namespace, folder: Path, report: Report) -> None:
     _tell("the proof")
     report.proofs(proof.proofs(folder))
@@ -129,7 +143,7 @@ def _closing(asked: argparse.Namespace, seconds: float) -> str:
     return f"Seed {asked.seed}, {asked.jobs} at once, {minutes}."
 
 
-_PARTS = {"kills": _kills, "faults": _faults, "power": _power, "proof": _proof}
+_PARTS = {"kills": _kills, "faults": _faults, "power": _power, "backup": _backup, "proof": _proof}
 
 if __name__ == "__main__":
     raise SystemExit(main())

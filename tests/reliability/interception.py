@@ -24,6 +24,8 @@ PLAN = "RELIABILITY_PLAN"
 _MAIN = "RELIABILITY_MAIN"
 _RUN = re.compile(r"(\d{4}-\d{2}-\d{2}-\d{4}-[a-z2-9]{4})")
 _PART = re.compile(r"\.\d+\.part$")
+_STAMP = re.compile(r"\d{8}T\d{6}Z")
+_BUILDING = re.compile(r"\.restoring-[0-9a-f]{8}")
 _WRITING = re.compile("[wax+]")
 _WHAT = {"ENOSPC": errno.ENOSPC, "ENOSPC from then on": errno.ENOSPC, "EIO": errno.EIO}
 # Calls that need no room succeed on a full disk.
@@ -216,7 +218,8 @@ def steady(path: str) -> str:
     >>> steady("tmp/.2026-11-22-1408-k3f9/000003"), steady("inbox/.a.json.4121.part")
     ('tmp/.RUN/000003', 'inbox/.a.json.part')
     """
-    return _PART.sub(".part", _RUN.sub("RUN", path))
+    named = _PART.sub(".part", _RUN.sub("RUN", path))
+    return _BUILDING.sub(".restoring-X", _STAMP.sub("STAMP", named))
 
 
 def _opened_path(descriptor: int) -> str:

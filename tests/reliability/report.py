@@ -40,14 +40,14 @@ class Report:
             ("  " + where, "", f"{number:,}", "", "") for where, number in sorted(_moments(lives).items())
         ]
 
-    def faults(self, trials: Sequence[Trial]) -> None:
-        """Rows for faults, by kind."""
+    def faults(self, trials: Sequence[Trial], during: str = "") -> None:
+        """Rows for faults, by kind; `during` says in what they were made."""
         for by, kind in dict.fromkeys((t.fault.by, t.fault.kind) for t in trials):
             mine = [t for t in trials if (t.fault.by, t.fault.kind) == (by, kind)]
             ends = Counter("killed" if t.status < 0 else f"status {t.status}" for t in mine if t.fired)
             broken = [f"{t.fault}: {text}" for t in mine for text in t.violations]
             words = ", ".join(f"{number} × {end}" for end, number in sorted(ends.items()))
-            self.add(f"fault, {kind} ({by})", len(mine), sum(t.fired for t in mine), broken, words)
+            self.add(f"fault, {kind} ({by}{during})", len(mine), sum(t.fired for t in mine), broken, words)
 
     def order(self, name: str, watched: Watched) -> None:
         """A row for the order of writes of one trace."""

@@ -15,12 +15,12 @@ from catalogue.web.layers.commands import Ran, run_command
 from catalogue.web.reading import reading
 from catalogue.web.review.asking import (
     answer,
-    clean_name,
     forget_said,
     person,
     refuse_strangers,
     remember,
     said,
+    who,
 )
 from catalogue.web.review.words import done
 
@@ -84,7 +84,7 @@ def settled(token: str) -> Response:
     if wish != "yes":
         settle(waiting)
         return redirect(url_for("captions.asked"), 303)  # type: ignore[return-value]
-    by = clean_name(request.form.get("by", "")) or person()
+    by = who()
     if not by:
         return answer(g.language.text("Say who decides first."), _address(waiting), bad=True)
     return remember(_written(waiting, by), by)

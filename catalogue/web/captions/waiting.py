@@ -12,7 +12,6 @@ from typing import Any
 from catalogue.home.paths import Home
 from catalogue.web.layers.waiting import Handed, clear_old, safe_name
 
-FOLDER = "captions-waiting"
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 _FACTS = "sheet.json"
 
@@ -52,8 +51,8 @@ class Waiting:
 
 def hand_over(home: Home, file: Handed) -> Waiting:
     """Keep a sheet until it is settled."""
-    clear_old(home, FOLDER)
-    waiting = Waiting(home.root / FOLDER / secrets.token_hex(16), safe_name(file.filename or ""))
+    clear_old(home, home.captions_waiting.name)
+    waiting = Waiting(home.captions_waiting / secrets.token_hex(16), safe_name(file.filename or ""))
     waiting.path.parent.mkdir(parents=True)
     file.save(waiting.path)
     waiting.keep()
@@ -62,7 +61,7 @@ def hand_over(home: Home, file: Handed) -> Waiting:
 
 def find_waiting(home: Home, token: str) -> Waiting | None:
     """The sheet that waits under this token; None when there is none any more."""
-    folder = home.root / FOLDER / token
+    folder = home.captions_waiting / token
     if not _TOKEN.fullmatch(token) or not (folder / _FACTS).is_file():
         return None
     return Waiting(folder, **json.loads((folder / _FACTS).read_text(encoding="utf-8")))

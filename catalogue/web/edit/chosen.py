@@ -8,7 +8,8 @@ from catalogue.database.connection import Connection
 from catalogue.reviewing.journal import Action
 from catalogue.web.pages import inside
 from catalogue.web.results import Result
-from catalogue.web.review.asking import answer, clean_name, person, remember
+from catalogue.web.review import asking
+from catalogue.web.review.asking import answer, remember
 from catalogue.web.review.words import done
 
 GALLERY = "/explore/catalogue/photos"
@@ -52,7 +53,7 @@ def then() -> str:
 
 def who() -> str:
     """Who sends the form; empty when they never said."""
-    return clean_name(request.form.get("by", "")) or person()
+    return asking.who()
 
 
 def nameless() -> Response:

@@ -12,7 +12,7 @@ from catalogue.web import served, shapes
 from catalogue.web.layers.commands import Ran, run_command
 from catalogue.web.layers.waiting import Waiting, find_waiting, hand_over, settle
 from catalogue.web.reading import reading
-from catalogue.web.review.asking import clean_name, person, refuse_strangers
+from catalogue.web.review.asking import clean_name, person, refuse_strangers, who
 from catalogue.words import place_words
 
 layers = Blueprint("layers", __name__)
@@ -80,7 +80,7 @@ def take(token: str) -> Response | str | tuple[str, int]:
     if request.form.get("answer") != "yes":
         settle(waiting)
         return _to_list()
-    by = clean_name(request.form.get("by", "")) or person()
+    by = who()
     done = _import(waiting, served.home(), *([f"--by={by}"] if by else []))
     settle(waiting)
     if done.status != 0:

@@ -47,12 +47,24 @@ def clean_name(text: str) -> str:
 
 
 def person() -> str:
-    """Name the person at the desk; empty until they have said it."""
+    """Name the person at the desk: by their account, or, where there are none, as they said; empty until then."""
+    known = g.get("person")
+    if known is not None:
+        return str(known.name)
     return clean_name(unquote(request.cookies.get(PERSON_COOKIE, "")))
 
 
+def who() -> str:
+    """Name who sends a form: as `person`, or as the form says where nobody is known; empty when they never said."""
+    if g.get("person") is not None:
+        return person()
+    return clean_name(request.form.get("by", "")) or person()
+
+
 def remember(response: Response, name: str) -> Response:
-    """Keep the name in this browser for a year."""
+    """Keep the name in this browser for a year, where there are no accounts that know it better."""
+    if g.get("person") is not None:
+        return response
     response.set_cookie(PERSON_COOKIE, quote(name), max_age=_A_YEAR_S, samesite="Lax", httponly=True)
     return response
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from catalogue import settings
 from catalogue.database.connection import DatabaseError, connect
@@ -21,7 +22,7 @@ from catalogue.errors import NotEnoughRoom, PhotothequeError
 from catalogue.exports.archives import ZipPacking
 from catalogue.exports.packing import Parcel, pack
 from catalogue.home.paths import Home
-from catalogue.home.workspaces import ARCHIVE, Workspace
+from catalogue.home.workspaces import ARCHIVE, ARCHIVE_CONTENTS, ARCHIVE_FILE, Workspace
 
 _A_DAY_S = 24 * 3600
 _CHUNK = 256 * 1024
@@ -112,6 +113,7 @@ class Spool:
     def __init__(self, home: Home) -> None:
         self._home = home
         self._archives: dict[str, Archive] = {}
+        self._lost: list[Archive] = []
         self._lock = threading.Lock()
         self._packers = threading.Semaphore(_PACKERS)
         self._closed = threading.Event()
@@ -123,8 +125,10 @@ class Spool:
         """
         with self._lock:
             self._tidy()
-            joined = key in self._archives
+            joined = key in self._archives and self._archives[key].path.exists()
             if not joined:
+                # One that lost its name held a photo that was erased since; whoever reads it already reads on.
+                self._lost += [self._archives.pop(key)] if key in self._archives else []
                 _require_room(self._home, _setting_bytes(self._home, "reserve_megabytes"))
                 self._archives[key] = self._begun(key, parcel)
             return self._archives[key], joined
@@ -135,25 +139,26 @@ class Spool:
         with self._lock:
             for key in list(self._archives):
                 self._drop(key)
+            for archive in self._lost:
+                archive.workspace.close()
 
     def _begun(self, key: str, parcel: Parcel) -> Archive:
         tag = f"{key[:24]}-{secrets.token_hex(4)}"
         workspace = Workspace.open(self._home, f"{ARCHIVE}{tag}")
-        archive = Archive(key, tag, workspace.folder / "photos.zip", workspace, time.time())
-        archive.path.touch()
-        threading.Thread(target=self._pack, args=(archive, parcel), name="archive", daemon=True).start()
+        archive = Archive(key, tag, workspace.folder / ARCHIVE_FILE, workspace, time.time())
+        contents = "".join(f"{leaf.photo_id}\n" for leaf in parcel.plan.leaves)
+        (workspace.folder / ARCHIVE_CONTENTS).write_text(contents, encoding="ascii")
+        # Opened before anybody reads: what loses its name meanwhile is packed to its end all the same.
+        file = archive.path.open("w+b")
+        threading.Thread(target=self._pack, args=(archive, file, parcel), name="archive", daemon=True).start()
         return archive
 
-    def _pack(self, archive: Archive, parcel: Parcel) -> None:
+    def _pack(self, archive: Archive, file: IO[bytes], parcel: Parcel) -> None:
         """The thread of one ZIP. Whatever goes wrong is told to those who wait for it."""
         try:
             scratch = archive.workspace.folder / "aside"
             scratch.mkdir()
-            with (
-                self._packers,
-                archive.path.open("w+b") as file,
-                ZipPacking(file, archive.grown) as into,
-            ):
+            with file, self._packers, ZipPacking(file, archive.grown) as into:
                 pack(self._home, parcel, into, scratch, self._step())
         except (OSError, PhotothequeError, DatabaseError) as error:
             archive.ended(failed=str(error) or type(error).__name__)
@@ -182,6 +187,10 @@ class Spool:
             if archive.failed or now - archive.begun > _A_DAY_S or (total > most_bytes and archive.whole):
                 total -= archive.length
                 self._drop(key)
+        ended = [archive for archive in self._lost if archive.whole or archive.failed]
+        self._lost = [archive for archive in self._lost if archive not in ended]
+        for archive in ended:
+            archive.workspace.close()
 
     def _drop(self, key: str) -> None:
         self._archives.pop(key).workspace.close()

@@ -60,7 +60,10 @@ def test_a_free_port_is_found(host):
 def test_an_answer_does_not_wait_for_more_to_send(home):
     make_catalogue(home)
 
-    with served(home, "--no-watch") as (_, address), httpx.Client(base_url=address) as client:
+    with (
+        served(home, "--no-watch", "--without-accounts") as (_, address),
+        httpx.Client(base_url=address) as client,
+    ):
         client.get("/")
         fastest = min(client.get("/static/lamp.svg").elapsed.total_seconds() for _ in range(20))
 
@@ -96,7 +99,10 @@ def served(home: Path, *words: str):
 def test_a_library_is_served_on_one_port(home):
     make_catalogue(home, photos(70))
 
-    with served(home, "--no-watch") as (_, address), httpx.Client(base_url=address) as client:
+    with (
+        served(home, "--no-watch", "--without-accounts") as (_, address),
+        httpx.Client(base_url=address) as client,
+    ):
         front = client.get("/")
         table = client.get("/explore/catalogue/photos")
         data = client.get("/explore/catalogue/photos.json?_size=2")
@@ -117,7 +123,7 @@ def test_a_library_is_served_on_one_port(home):
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_the_server_stops_in_order(home, how):
-    with served(home, "--no-watch") as (process, address):
+    with served(home, "--no-watch", "--without-accounts") as (process, address):
         assert httpx.get(address).status_code == 200
 
         process.send_signal(how)
@@ -127,7 +133,7 @@ def test_the_server_stops_in_order(home, how):
 
 
 def test_a_home_that_is_not_there_is_made(home):
-    with served(home, "--no-watch") as (_, address):
+    with served(home, "--no-watch", "--without-accounts") as (_, address):
         assert "La photothèque est vide" in httpx.get(address).text
 
     assert (home / "catalogue.db").is_file()
@@ -135,7 +141,7 @@ def test_a_home_that_is_not_there_is_made(home):
 
 @pytest.mark.slow
 def test_the_inbox_is_watched_as_long_as_the_server_lives(home):
-    with served(home) as (process, _):
+    with served(home, "--without-accounts") as (process, _):
         watcher = wait_for(lambda: [pid for pid in children(process.pid) if "--watch" in words_of(pid)])[0]
         words = words_of(watcher)
 

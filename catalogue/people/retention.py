@@ -1,0 +1,44 @@
+"""How long `people.db` remembers. What is older is taken out, and overwritten.
+
+The CNIL asks that traces of use be kept for six months to a year, and no longer than what they are for (deliberation
+2021-122 on logging); changes of accounts are few, and are what an inquiry begins with.
+"""
+
+from datetime import datetime
+
+from catalogue.database.connection import Connection
+from catalogue.people import moments
+
+ADDRESSES_DAYS = 30
+ATTEMPTS_DAYS = 30
+#: Sessions, invitations and tokens that ended.
+ENDED_DAYS = 30
+ACCESS_LOG_DAYS = 365
+LINKS_ENDED_DAYS = 365
+JOURNAL_DAYS = 3 * 365
+
+# Each with the days after which it is due.
+_STATEMENTS: tuple[tuple[str, int], ...] = (
+    ("UPDATE sessions SET address = NULL WHERE address IS NOT NULL AND created_at <= ?", ADDRESSES_DAYS),
+    ("DELETE FROM attempts WHERE at <= ?", ATTEMPTS_DAYS),
+    ("DELETE FROM sessions WHERE min(coalesce(revoked_at, expires_at), expires_at) <= ?", ENDED_DAYS),
+    (
+        "DELETE FROM invitations WHERE min(coalesce(used_at, expires_at), coalesce(voided_at, expires_at)) <= ?",
+        ENDED_DAYS,
+    ),
+    # A token without an end has none to be compared with: it is kept until it is revoked.
+    (
+        "DELETE FROM tokens WHERE coalesce(min(revoked_at, expires_at), revoked_at, expires_at) <= ?",
+        ENDED_DAYS,
+    ),
+    ("DELETE FROM links WHERE min(coalesce(revoked_at, expires_at), expires_at) <= ?", LINKS_ENDED_DAYS),
+    ("DELETE FROM access_log WHERE at <= ?", ACCESS_LOG_DAYS),
+    ("DELETE FROM journal WHERE at <= ?", JOURNAL_DAYS),
+)
+
+
+def purge(db: Connection, now: datetime) -> int:
+    """Nothing is older than it may be; returned is how many rows that took out or changed."""
+    return sum(
+        db.execute(statement, [moments.after(now, days=-days)]).rowcount for statement, days in _STATEMENTS
+    )

@@ -1,0 +1,1 @@
+"""Erasing a photo for good, in the browser: what goes, what stays, and a word to be typed."""
