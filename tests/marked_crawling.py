@@ -10,10 +10,12 @@ from itertools import cycle
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from httpx import ASGITransport, AsyncClient, Response
+from marked_people import enter
 from marked_reading import Form, Page, read_page
 from marking import KINDS, mark, marks
 
 from catalogue.home.paths import Home
+from catalogue.people.office import Office
 from catalogue.web.server import application
 
 SITE = "http://127.0.0.1:8001"
@@ -30,14 +32,15 @@ _DISPOSITION = re.compile(
     re.ASCII | re.VERBOSE,
 )
 _FREE = frozenset(("text", "search", "textarea", "number"))
-_UNDERSTOOD = (200, 206, 302, 303, 308, 400, 403, 404, 405, 409, 413, 415, 422)
+_UNDERSTOOD = (200, 206, 302, 303, 308, 400, 403, 404, 405, 409, 410, 413, 415, 422, 429)
 
 
 @asynccontextmanager
 async def visiting(home: Home, language: str) -> AsyncIterator[AsyncClient]:
-    """A browser of the whole application in this process, of somebody whose name is known."""
-    cookies = {"reviewer": "L.%20Dupont", "language": language}
-    async with AsyncClient(transport=ASGITransport(application(home)), base_url=SITE, cookies=cookies) as client:
+    """A browser of the whole application in this process, of an administrator."""
+    cookies = {"session": enter(home), "language": language}
+    through = ASGITransport(application(home, Office(home)))
+    async with AsyncClient(transport=through, base_url=SITE, cookies=cookies) as client:
         yield client
 
 
