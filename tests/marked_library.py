@@ -47,7 +47,7 @@ EXEMPT: Mapping[str, str] = {
 # Words and moments of the program's own, which steer what is shown: they are marked in the last rows alone.
 _STEERS: Mapping[str, tuple[str, ...]] = {
     "actions": ("what", "made_at", "undone_at"),
-    "changes": ("at", "field"),
+    "changes": ("at", "field", "before", "after"),
     "claims": ("subject", "source", "detail", "value", "absence", "precision", "reference", "made_at", "withdrawn"),
     "companions": ("kind",),
     "files": ("arrived_at", "withdrawn"),
