@@ -104,6 +104,7 @@ def _mark(db: Connection, column: str) -> None:
     table, name = column.split(".")
     found = db.execute(f"SELECT rowid FROM {table} WHERE coalesce({name}, '') NOT LIKE '%mk:%' ORDER BY rowid")
     rows = [row for (row,) in found.fetchall()]
-    chosen = rows[-len(KINDS) :] if name in _STEERS.get(table, ()) else rows
+    steered = rows[: len(KINDS)] if table == "ingest_log" else rows[-len(KINDS) :]  # the last are of a run of ours
+    chosen = steered if name in _STEERS.get(table, ()) else rows
     for row, kind in zip(chosen, cycle(KINDS), strict=False):
         db.execute(f"UPDATE {table} SET {name} = ? WHERE rowid = ?", [mark(column, kind), row])
