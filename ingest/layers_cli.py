@@ -15,7 +15,7 @@ from catalogue.library import now_text
 from catalogue.places.layers import find_layer, list_layers, rows_of_layer
 from catalogue.places.naming import add_alias, remove_alias, shorten, the_place
 from catalogue.placing.naming import names_followed
-from catalogue.values.arrivals import printable
+from catalogue.values.arrivals import on_screen, printable
 from catalogue.values.places import PlaceKind
 from ingest.place_layers.exporting import check_destination, write_layer
 from ingest.place_layers.importing import Imported, Wish, import_layer, take_away
@@ -105,7 +105,7 @@ def _report(done: Imported, *, json_wanted: bool, dry: bool) -> None:
         click.echo(as_json(done.layer, done.read, done.change, dry=dry))
         return
     for line in told(done.layer, done.read, done.change, dry=dry):
-        click.echo(line)
+        click.echo(on_screen(line))
     if not dry and done.change.touched:
         click.echo("Photos know nothing of it yet: run `phototheque classify`.")
 
@@ -123,7 +123,7 @@ def list_(home: Path, *, json_wanted: bool) -> None:
             click.echo(json.dumps(asdict(layer), ensure_ascii=False))
         return
     for line in listed(found):
-        click.echo(line)
+        click.echo(on_screen(line))
     if not found:
         click.echo("No layer yet. Bring one: phototheque layers import FILE --kind park")
 
@@ -154,9 +154,9 @@ def remove(kind: str, name: str, home: Path, *, dry_run: bool) -> None:
     with open_library(home) as library:
         photos = find_layer(library.db, kind, name).photos
         change = take_away(library.db, kind, name, now_text(), dry=dry_run)
-    click.echo(f"Layer “{name}” would go." if dry_run else f"Layer “{name}” is gone.")
+    click.echo(on_screen(f"Layer “{name}” would go." if dry_run else f"Layer “{name}” is gone."))
     for line in told_change(change):
-        click.echo(line)
+        click.echo(on_screen(line))
     if dry_run:
         click.echo(f"It has {photos:,} photo{'s' * (photos != 1)}. Nothing was changed.")
     else:
@@ -188,5 +188,5 @@ def alias(kind: str, name: str, other: str, home: Path, *, short: bool, gone: bo
         elif not remove_alias(db, place.id, other):
             raise click.UsageError(f"“{place.name}” was not called “{other}”.")
     words = "is no longer called" if gone else "is called, for short," if short else "is also called"
-    click.echo(f"“{place.name}” {words} “{other}”.")
+    click.echo(on_screen(f"“{place.name}” {words} “{other}”."))
     click.echo("For photos in folders of that name: run `phototheque classify`.")

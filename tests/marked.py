@@ -20,3 +20,9 @@ def made_marked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def marked(made_marked: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
     """The library, for the tests of one file."""
     return Home(Path(shutil.copytree(made_marked, tmp_path_factory.mktemp("served") / "library")))
+
+
+@pytest.fixture
+def marked_to_change(made_marked: Path, tmp_path: Path) -> Home:
+    """The library, for one test that writes to it."""
+    return Home(Path(shutil.copytree(made_marked, tmp_path / "library")))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from catalogues import insert
 from desks import PAIRS, every_queue, make_desk
+from marked_people import hire
 from marked_road import bring_in
 from marked_rows import NAMED, marked_rows
 from marking import KINDS, mark
@@ -18,7 +19,8 @@ HASH = "a hash of bytes, computed by the program"
 KEY = "refers to a row of another table, and SQLite refuses what is not there"
 CHECK = "a CHECK of the schema refuses what is none of its words"
 KIND = "a kind of place: the foreign key of its places, and a choice of the command line"
-SUFFIX = "part of the path of a file in the home, from a list of formats that are known by their bytes"
+SUFFIX = "from the list of formats, each known by its bytes; part of paths in the home"
+CLOCK = "the program's own clock, with which editing computes"
 SHAPE = "geometry that shapely wrote, and reads again: what is none cannot be drawn"
 MIGRATIONS = "written by the migrations alone"
 
@@ -36,15 +38,16 @@ EXEMPT: Mapping[str, str] = {
         "near_duplicates.decision", "photos.state", "photos.renditions", "place_decisions.decision", "runs.state",
     ), CHECK),
     "layers.kind": KIND,
-    **dict.fromkeys(("files.extension", "photos.original_extension"), SUFFIX),
+    **dict.fromkeys(("files.extension", "photos.original_extension", "photos.format"), SUFFIX),
     "place_shapes.shape": SHAPE,
+    "photos.added_at": CLOCK,
     **dict.fromkeys(tuple(f"_sqlite_migrations.{name}" for name in ("migration_set", "name", "applied_at")), MIGRATIONS),
 }  # fmt: skip
 
 # Words and moments of the program's own, which steer what is shown: they are marked in the last rows alone.
 _STEERS: Mapping[str, tuple[str, ...]] = {
     "actions": ("what", "made_at", "undone_at"),
-    "changes": ("at", "field"),
+    "changes": ("at", "field", "before", "after"),
     "claims": ("subject", "source", "detail", "value", "absence", "precision", "reference", "made_at", "withdrawn"),
     "companions": ("kind",),
     "files": ("arrived_at", "withdrawn"),
@@ -53,7 +56,7 @@ _STEERS: Mapping[str, tuple[str, ...]] = {
     "near_duplicates": ("made_at", "noted_at"),
     "photo_places": ("relation", "decided_by"),
     "photos": ("taken_at", "taken_method", "utc_offset", "position_method", "position_absence", "heading_reference",
-               "format", "state_reason", "held_because", "colour", "added_at", "rights", "aspect", "diffusion"),
+               "state_reason", "held_because", "colour", "rights", "aspect", "diffusion"),
     "places": ("retired_at",),
     "reviews": ("reason", "noted_at"),
     "runs": ("door", "started_at", "finished_at"),
@@ -84,6 +87,7 @@ def make_marked(root: Path, scratch: Path) -> Home:
         for column in columns_of_text(db):
             if column not in EXEMPT and column not in NAMED:
                 _mark(db, column)
+    hire(home)
     return home
 
 
@@ -100,6 +104,7 @@ def _mark(db: Connection, column: str) -> None:
     table, name = column.split(".")
     found = db.execute(f"SELECT rowid FROM {table} WHERE coalesce({name}, '') NOT LIKE '%mk:%' ORDER BY rowid")
     rows = [row for (row,) in found.fetchall()]
-    chosen = rows[-len(KINDS) :] if name in _STEERS.get(table, ()) else rows
+    steered = rows[: len(KINDS)] if table == "ingest_log" else rows[-len(KINDS) :]  # the last are of a run of ours
+    chosen = steered if name in _STEERS.get(table, ()) else rows
     for row, kind in zip(chosen, cycle(KINDS), strict=False):
         db.execute(f"UPDATE {table} SET {name} = ? WHERE rowid = ?", [mark(column, kind), row])

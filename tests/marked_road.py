@@ -159,3 +159,6 @@ def _decided(home: Home) -> None:
         assert looked.status_code == 200, looked.text
         made = client.post("/edit/apply", data=form | written, headers=HERE)
         assert made.status_code == 303, made.text
+        last = {"numbers": "51,52", "reason": "blurred", "next": "/", "by": mark("desk.name")}
+        aside = client.post("/edit/aside", data=last, headers=HERE)
+        assert aside.status_code == 303, aside.text

@@ -13,13 +13,16 @@ from catalogue.captions.matching import Photos, Who
 from catalogue.captions.tables import Table
 from catalogue.database.connection import Connection
 from catalogue.database.folding import fold
+from catalogue.exports.columns import THEMES_PARTED_BY
 from catalogue.reviewing.journal import last_change
 
 _BATCH = 500
+# The themes of a photo as our own sheet says them: a keyword of a file may hold what parts them.
+_AS_IT_WENT = "themes as they went out"
 _COLUMNS = tuple(field for field in WRITTEN if field is not Field.THEMES)
 _CURRENT = f"""
     SELECT id, {", ".join(_COLUMNS)},
-        (SELECT json_group_array(theme) FROM photo_themes WHERE photo_id = photos.id)
+        (SELECT json_group_array(theme ORDER BY theme) FROM photo_themes WHERE photo_id = photos.id)
     FROM photos WHERE id IN (SELECT value FROM json_each(?))
 """  # noqa: S608 constants
 
@@ -130,7 +133,7 @@ def _cell(
     photos: Photos,
 ) -> Iterable[Change]:
     text, number = row.cells[one], photos.number(row.photo_id)
-    if follows(one, text):
+    if follows(one, text) or (one is Field.THEMES and text == current[_AS_IT_WENT]):
         return []
     texts = themes_of(text) if one is Field.THEMES else [text]
     wanted: list[str] = []
@@ -176,10 +179,14 @@ def _current(db: Connection, ids: Iterable[str]) -> dict[str, dict[str, object]]
     """What photos say now, by id and field; themes are folded."""
     rows = db.execute(_CURRENT, [json.dumps(sorted(ids))])
     return {
-        photo_id: dict(zip(_COLUMNS, values, strict=True))
-        | {Field.THEMES: frozenset(map(fold, json.loads(themes)))}
+        photo_id: dict(zip(_COLUMNS, values, strict=True)) | _themes(json.loads(themes))
         for photo_id, *values, themes in rows
     }
+
+
+def _themes(known: Sequence[str]) -> dict[str, object]:
+    said = as_shown(THEMES_PARTED_BY.join(known))
+    return {Field.THEMES: frozenset(map(fold, known)), _AS_IT_WENT: said}
 
 
 def _batches(rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:

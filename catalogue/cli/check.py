@@ -15,6 +15,7 @@ from catalogue.audit.remembering import LastCheck, remember
 from catalogue.audit.repair import repair as mend
 from catalogue.cli.options import home_option, open_library, speaks
 from catalogue.library import Library
+from catalogue.values.arrivals import on_screen
 
 _EXAMPLES = 10
 
@@ -74,6 +75,6 @@ def _tell(faults: list[Fault], mended: int, files: int, *, repaired: bool) -> No
     for code, number in Counter(fault.code for fault in faults).most_common():
         click.echo(f"{number:,} × {code}: {KINDS[code].meaning}. What to do: {KINDS[code].remedy}.")
         for fault in [f for f in faults if f.code == code][:_EXAMPLES]:
-            click.echo(f"  {fault.about}{f'  {fault.detail}' if fault.detail else ''}")
+            click.echo(on_screen(f"  {fault.about}{f'  {fault.detail}' if fault.detail else ''}"))
     if not repaired:
         click.echo("Mend what can be mended: phototheque check --repair")

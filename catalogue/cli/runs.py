@@ -40,7 +40,7 @@ def runs(ctx: click.Context, home: Path) -> None:
         with open_library(home) as library:
             found = list_runs(library.db)
         for run in found:
-            click.echo(f"{run.id}  {run.state:<11}  {_counts(run):<40}  {_source(run)}")
+            click.echo(on_screen(f"{run.id}  {run.state:<11}  {_counts(run):<40}  {_source(run)}"))
         if not found:
             click.echo("No run yet. Take in a folder: phototheque ingest FOLDER")
 
@@ -55,7 +55,8 @@ def show(run_id: str, home: Path, *, everything: bool) -> None:
     with open_library(_home(home)) as library:
         run = find_run(library.db, run_id)
         log = log_of(library.db, run.id)
-    click.echo(f"Run {run.id}, {run.state}\n  from   {_source(run)}\n  by     {run.made_by or 'unknown'}")
+    by = on_screen(run.made_by or "unknown")
+    click.echo(f"Run {run.id}, {run.state}\n  from   {_source(run)}\n  by     {by}")
     click.echo(f"  began  {run.started_at}\n  ended  {run.finished_at or '—'}\n  files  {_counts(run)}")
     for verdict in sorted(log, key=lambda v: _URGENCY.index(v.outcome)):
         if everything or verdict.outcome in _WORTH_A_LOOK:

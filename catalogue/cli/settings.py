@@ -30,7 +30,7 @@ def settings(name: str | None, value: str | None, home: Path) -> None:
             click.echo(f"{setting.name:<18} {number(setting.name, stored):>6}  {setting.meaning}.")
     for key in sorted(set(stored) - {setting.name for setting in ALL}):
         if key.count(".") > 1 and name in (None, key):
-            click.echo(f"{key:<18} {stored[key]:>6}  For this layer alone.")
+            click.echo(on_screen(f"{key:<18} {stored[key]:>6}  For this layer alone."))
     if name is not None:
         checked(name, "1")
 
@@ -66,7 +66,7 @@ def defaults(home: Path, creator: str | None, credit: str | None, licence: str |
                 _store(library.db, f"default_{name}", text)
         stored = library.stored_settings()
     for name in RIGHTS:
-        click.echo(f"{name:<8} {stored.get(f'default_{name}') or '—'}")
+        click.echo(f"{name:<8} {on_screen(stored.get(f'default_{name}') or '—')}")
 
 
 def _store(db: Connection, name: str, value: str) -> None:

@@ -19,7 +19,7 @@ from catalogue.words.languages import Language
 Row = Mapping[str, Any]
 Value = str | int | float | date | datetime | None
 
-#: What stands between the themes of one photo; no theme holds it.
+#: What stands between the themes of one photo. A keyword that a file brought may hold it too.
 THEMES_PARTED_BY = "; "
 
 

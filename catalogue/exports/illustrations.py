@@ -94,7 +94,8 @@ def illustration_name(photo: Row) -> str:
     'sans-date_cite-des-oeillets-lens_12345.jpg'
     """
     place = re.sub(r"[^a-z0-9]+", "-", fold(main_place(photo) or "")).strip("-")[:_LONGEST_PLACE].rstrip("-")
-    parts = (_day(photo) or "sans-date", place, f"{photo['number']:04}")
+    day = re.sub(r"[^0-9-]", "", _day(photo))
+    parts = (day or "sans-date", place, f"{photo['number']:04}")
     return f"{'_'.join(part for part in parts if part)}.jpg"
 
 

@@ -10,6 +10,8 @@ from catalogue.words.captions import main_place
 _LONGEST = 60
 NO_PLACE = "Sans lieu"
 NO_DATE = "Sans date"
+# What Windows holds in no name, what controls a terminal, and what turns the direction of writing.
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069<>:"/\\|?*]')
 # Windows cannot hold these as names of folders, with or without an extension.
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)$", re.IGNORECASE)
 
@@ -34,7 +36,8 @@ def date_part(photo: Mapping[str, Any]) -> str:
     """What is known of the date, as finely as it is known: `2018-05-12_1432`, `2018-05`, `2018` or nothing."""
     taken_at, year, month = photo.get("taken_at"), photo.get("taken_year"), photo.get("taken_month")
     if taken_at:
-        return f"{taken_at[:10]}_{taken_at[11:13]}{taken_at[14:16]}" if len(taken_at) > 15 else str(taken_at)  # noqa: PLR2004
+        told = f"{taken_at[:10]}_{taken_at[11:13]}{taken_at[14:16]}" if len(taken_at) > 15 else str(taken_at)  # noqa: PLR2004
+        return re.sub(r"[^\d_T-]", "", told, flags=re.ASCII)
     return "-".join(p for p in (str(year or ""), f"{month:02}" if year and month else "") if p)
 
 
@@ -54,5 +57,5 @@ def folder_name(name: str) -> str:
     >>> folder_name("Terrils 11/19"), folder_name("...")
     ('Terrils 11-19', 'lieu')
     """
-    safe = re.sub(r'[\x00-\x1f<>:"/\\|?*]', "-", name).strip(" .")[:_LONGEST].rstrip(" .")
+    safe = _UNSAFE.sub("-", name).strip(" .")[:_LONGEST].rstrip(" .")
     return f"{safe}-" if _RESERVED.match(safe) else safe or "lieu"

@@ -9,7 +9,7 @@ from catalogue.database.connection import Connection
 _BATCH = 500
 _PHOTOS = """
     SELECT photos_with_codes.*,
-        (SELECT group_concat(theme, char(10) ORDER BY theme) FROM photo_themes
+        (SELECT json_group_array(theme ORDER BY theme) FROM photo_themes
             WHERE photo_id = photos_with_codes.id) AS themes,
         (SELECT path FROM files WHERE photo_id = photos_with_codes.id
             ORDER BY withdrawn IS NOT NULL, id LIMIT 1) AS source_path
@@ -32,6 +32,6 @@ def photos_in_order(
         for values in found.fetchall():
             row = dict(zip(names, values, strict=True))
             yield row | {
-                "themes": tuple((row["themes"] or "").split("\n")) if row["themes"] else (),
+                "themes": tuple(json.loads(row["themes"])),
                 "picture": named.get(row["id"]),
             }

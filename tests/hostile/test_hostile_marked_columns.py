@@ -4,6 +4,7 @@ import re
 from contextlib import closing
 from typing import Any
 
+import marked_people
 import pytest
 from marked_library import CHECK, EXEMPT, HASH, KEY, columns_of_text
 from marking import KINDS, mark, marks
@@ -19,6 +20,15 @@ def test_every_column_of_text_is_marked_or_exempt_with_a_reason(marked: Home):
         unmarked = {column for column in columns_of_text(db) if KINDS.keys() - _kinds_of(_texts(db, column))}
 
     assert unmarked == set(EXEMPT)
+
+
+def test_every_column_of_text_about_people_is_marked_or_exempt_with_a_reason(marked: Home):
+    with closing(connect(marked.people, readonly=True)) as db:
+        columns = columns_of_text(db)
+        fully = {column for column in columns if not KINDS.keys() - _kinds_of(_texts(db, column))}
+
+    assert fully == marked_people.MARKED
+    assert set(columns) - fully == set(marked_people.EXEMPT)
 
 
 @pytest.mark.parametrize("column", [column for column, why in EXEMPT.items() if why in (KEY, CHECK)])

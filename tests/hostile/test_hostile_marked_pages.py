@@ -5,11 +5,13 @@ in its fields, and every address that takes a value with a marker for it.
 """
 
 from contextlib import closing
+from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
-from marked_crawling import Walk, visiting
+from marked_crawling import Walk, filled, kinds_in_turn, send, visiting
 from marked_library import EXEMPT, columns_of_text
-from marking import KINDS, places
+from marked_people import invite
+from marking import KINDS, mark, places
 
 from catalogue.database.connection import connect
 from catalogue.home.paths import Home
@@ -53,6 +55,12 @@ _TOLD = (
     "/take/photos.zip?_q=*",
     "/take/photos.geojson?park=*",
     "/aside?skip=*",
+    "/account?next=*",
+    "/team?made=*",
+    "/login?next=*",
+    "/invitation/*",
+    "/photos/*/erase",
+    "/erased?skip=*",
     "/layers?taken=*",
     "/layers?removed=*",
     "/layers/waiting/*",
@@ -82,24 +90,81 @@ _TOLD = (
         "_map", "_col", "_run", "_shape", "_facet_size", "_far", "place", "state", "rights", "_search", "_nocol",
     )),
 )  # fmt: skip
-_SQL = "select 1 as {0}, '{1}' as value, :p as asked from photos limit 2"
+_SEARCH = f"{_PHOTOS}?_q=*"
+#: A question whose columns, values and parameters are all somebody else's.
+_SQL = "select {0} as {0}, '{1}' as value, :{2} as asked from photos limit 2"
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-async def test_no_marker_is_more_than_text_on_any_page(marked: Home, language: str):
-    walk = Walk()
+#: Forms that end the session of these tests, or start a run, which they would have to wait for.
+_NOT_SENT = ("/again", "/logout", "/revoke")
+
+
+@pytest.mark.parametrize(("language", "bare", "asked"), [("fr", 3, 1), ("en", 1, 0)])
+async def test_no_marker_is_more_than_text_on_any_page(marked: Home, language: str, bare: int, asked: int):
+    walk = Walk(bare, asked)
 
     async with visiting(marked, language) as client:
-        await walk.go(client, *_STARTS)
+        await walk.go(client, *_STARTS, f"/invitation/{invite(marked)}")
 
     assert walk.faults == []
-    assert walk.pages["text/html"] > 300
-    assert walk.pages["application/json"] > 50
-    assert _served(marked) - places(walk.shown) == set()
+    assert walk.pages["text/html"] > 60
+    assert walk.pages["application/json"] >= 8
+    assert language == "en" or _served(marked) - places(walk.shown) == set()
+    assert {"people.name", "sessions.device", "sessions.address", "tokens.name"} <= places(walk.shown)
     assert {kind for where, kind in walk.shown if where == "photos.caption"} == set(KINDS)
 
 
 def _served(home: Home) -> set[str]:
-    """The columns whose markers some page shows: all that have any, but for settings, which no page shows."""
+    """The columns whose markers pages show: all that have any of their own, but for settings, which no page shows."""
     with closing(connect(home.catalogue, readonly=True)) as db:
-        return {c for c in columns_of_text(db) if c not in EXEMPT and not c.startswith("settings.")}
+        columns = set(columns_of_text(db)) - set(EXEMPT) - {"places.layer"}
+    return {column for column in columns if not column.startswith("settings.")}
+
+
+async def test_no_value_of_an_address_is_more_than_text(marked: Home):
+    walk, kinds = Walk(), kinds_in_turn()
+
+    async with visiting(marked, "fr") as client:
+        for address in _TOLD:
+            for kind in KINDS if address == _SEARCH else ("markup", "quotes", next(kinds)):
+                asked = address.replace("*", quote(mark("address.value", kind), safe=""))
+                walk.look(asked, await client.get(asked))
+
+    assert walk.faults == []
+    assert {kind for where, kind in walk.shown if where == "address.value"} == set(KINDS)
+
+
+async def test_no_part_of_a_question_in_sql_is_more_than_text(marked: Home):
+    walk = Walk()
+
+    async with visiting(marked, "fr") as client:
+        for kind in KINDS:
+            name, value = mark("sql.column", kind), mark("sql.value", kind).replace("'", "''")
+            sql = _SQL.format("\"" + name.replace("\"", "\"\"") + "\"", value, "p")
+            for form in ("", ".json", ".csv"):
+                asked = f"/explore/catalogue{form}?{urlencode({'sql': sql, 'p': mark('sql.asked', kind)})}"
+                walk.look(asked, await client.get(asked))
+
+    assert walk.faults == []
+    assert {"sql.column", "sql.value", "sql.asked"} <= places(walk.shown)
+
+
+async def test_no_field_of_a_form_is_more_than_text(marked_to_change: Home):
+    walk, kinds = Walk(bare=2, asked=1), kinds_in_turn()
+
+    async with visiting(marked_to_change, "fr") as client:
+        await walk.go(client, *_STARTS)
+        forms, walk = list(walk.forms.values()), Walk()
+        for form in forms:
+            for hidden in (False, True, True):
+                if not form.action.endswith(_NOT_SENT):
+                    walk.look(*await send(client, form, filled(form, kinds, hidden=hidden)))
+        still_there = await client.get("/account")
+
+    assert walk.faults == []
+    assert still_there.status_code == 200
+    assert {urlsplit(form.action).path.split("/")[1] for form in forms} >= {
+        *("explore", "edit", "review", "themes", "layers", "captions", "take", "aside", "photos", "places"),
+        *("account", "team"),
+    }
+    assert any(where.startswith("form.") for where in places(walk.shown))
