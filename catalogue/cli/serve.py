@@ -37,6 +37,7 @@ def serve(
     # Imported here: the other commands need not wait for a web server to load.
     from catalogue.people.office import Office  # noqa: PLC0415
     from catalogue.web import server  # noqa: PLC0415
+    from catalogue.web.daily import Daily  # noqa: PLC0415
     from catalogue.web.worker import Worker  # noqa: PLC0415
 
     reach = asked_reach(host, **reached)
@@ -46,6 +47,7 @@ def serve(
     with open_library(home, make=True) as library:
         paths = library.home
     office = None if without_accounts else Office(paths)
+    daily = Daily(office.purge if office else lambda: None)
     watcher = Worker("catalogue.cli.main", ["ingest", "--watch", "--home", str(home)], _say)
     # `kill` stops the server as Ctrl-C does: in order, and the watcher with it. A shell that starts a program behind
     # its back has it ignore Ctrl-C; uvicorn stops all the same, and so must what is said and done after it.
@@ -54,10 +56,12 @@ def serve(
     try:
         if not no_watch:
             watcher.start()
+        daily.start()
         server.serve(paths, listener, lambda address: _welcome(address, office), office, reach)
     except KeyboardInterrupt:
         click.echo("Stopped.")
     finally:
+        daily.stop()
         watcher.stop()
 
 

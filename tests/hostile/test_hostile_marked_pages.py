@@ -140,7 +140,7 @@ async def test_no_part_of_a_question_in_sql_is_more_than_text(marked: Home):
     async with visiting(marked, "fr") as client:
         for kind in KINDS:
             name, value = mark("sql.column", kind), mark("sql.value", kind).replace("'", "''")
-            sql = _SQL.format("\"" + name.replace("\"", "\"\"") + "\"", value, "p")
+            sql = _SQL.format('"' + name.replace('"', '""') + '"', value, "p")
             for form in ("", ".json", ".csv"):
                 asked = f"/explore/catalogue{form}?{urlencode({'sql': sql, 'p': mark('sql.asked', kind)})}"
                 walk.look(asked, await client.get(asked))
