@@ -67,12 +67,12 @@ def serve(
 
 def _welcome(address: str, office: "Office | None") -> None:
     """The address, and, as long as nobody administers, the link by which somebody becomes the first who does."""
+    click.echo(f"Open {address} — stop with Ctrl-C")
     secret = office.first_admin_link() if office else None
     if secret:
         click.echo(
-            f"Nobody administers yet. Open this link once, and choose a password:\n{address}invitation/{secret}"
+            f"Nobody administers yet. Open this once, and choose a password:\n{address}invitation/{secret}"
         )
-    click.echo(f"Open {address} — stop with Ctrl-C")
 
 
 def _say(sentence: str) -> None:

@@ -4,17 +4,16 @@ Once as people have it, where the policy of the pages would stop a marker that h
 without that policy, where it would run.
 """
 
+# ruff: noqa: E501 what is asked of a browser is one line of script
+
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
-import openpyxl
 import pytest
 from catalogues import RUN
-from making import rows, write
-from marked_road import layer_file, sheet_rows
-from marking import mark, marks, name_of
+from making import rows
+from marking import mark, marks
 from playwright.sync_api import Browser, Page, Request, expect
 from served import serving_libraries
 
@@ -52,7 +51,9 @@ class Watcher:
     def begin(self) -> None:
         """Listen to dialogs, errors and requests."""
         self.page.add_init_script(_WATCH)
-        self.page.on("dialog", lambda dialog: (self.faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        self.page.on(
+            "dialog", lambda dialog: (self.faults.append(f"dialog: {dialog.message}"), dialog.dismiss())
+        )
         self.page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
         self.page.on("request", self._asked)
 
@@ -124,13 +125,28 @@ def test_no_page_takes_a_marker_for_more_than_text(watch, marked: Home, lawless:
 
 def _pages(home: Home) -> Iterator[str]:
     """Each kind of page once or more."""
-    yield from ("/", _GALLERY, f"{_GALLERY}?_view=table", f"{_GALLERY}?{urlencode({'park': mark('photos.park')})}")
+    yield from (
+        "/",
+        _GALLERY,
+        f"{_GALLERY}?_view=table",
+        f"{_GALLERY}?{urlencode({'park': mark('photos.park')})}",
+    )
     ids = [row["id"] for row in rows(home.root, "SELECT id FROM photos ORDER BY number")]
     yield from (f"/photos/{one}?_q=mk" for one in (*ids[:3], ids[40], ids[-1]))
-    yield from (f"/edit?_among={','.join(map(str, range(1, 30)))}", "/edit?_among=1", f"/take?{urlencode({'_q': mark('asked')})}")
+    yield from (
+        f"/edit?_among={','.join(map(str, range(1, 30)))}",
+        "/edit?_among=1",
+        f"/take?{urlencode({'_q': mark('asked')})}",
+    )
     yield from ("/themes", "/aside", "/captions", "/runs", f"/runs/{RUN}", "/layers", "/places/?kind=park")
-    yield from (f"/explore/catalogue/{table}" for table in ("files", "claims", "runs", "layers", "places", "changes"))
-    yield from ("/explore/catalogue/photos_with_codes", "/explore/catalogue/files/1", f"{_GALLERY}?_sort={quote(mark('x.y'))}")
+    yield from (
+        f"/explore/catalogue/{table}" for table in ("files", "claims", "runs", "layers", "places", "changes")
+    )
+    yield from (
+        "/explore/catalogue/photos_with_codes",
+        "/explore/catalogue/files/1",
+        f"{_GALLERY}?_sort={quote(mark('x.y'))}",
+    )
     sql = f"""select '{mark("sql.value").replace("'", "''")}' as "{mark("sql.column").replace('"', '""')}\""""
     yield f"/explore/catalogue?{urlencode({'sql': sql})}"
 
@@ -138,7 +154,9 @@ def _pages(home: Home) -> Iterator[str]:
 @pytest.mark.parametrize("lawless", [False, True], ids=["policy", "no-policy"])
 def test_no_map_takes_a_marker_for_more_than_text(watch, marked: Home, lawless: bool):
     watcher = watch(lawless)
-    (place,) = rows(marked.root, "SELECT id FROM places WHERE kind = 'park' AND name LIKE 'mk:%:markup!%' LIMIT 1")
+    (place,) = rows(
+        marked.root, "SELECT id FROM places WHERE kind = 'park' AND name LIKE 'mk:%:markup!%' LIMIT 1"
+    )
 
     page = watcher.open(f"{_GALLERY}?_view=map&_map=1", map_=True)
     _click(page, ".place.park, .place.itinerary")
@@ -163,61 +181,3 @@ def _click(page: Page, selector: str) -> None:
         const at = { clientX: left + width / 2, clientY: top + height / 2, bubbles: true, view: window };
         for (const kind of ["mousedown", "mouseup", "click"]) one.dispatchEvent(new MouseEvent(kind, at));
     }""")
-
-
-@pytest.mark.parametrize("lawless", [False, True], ids=["policy", "no-policy"])
-def test_the_desk_and_the_lens_take_no_marker_for_more_than_text(watch, marked: Home, lawless: bool):
-    watcher = watch(lawless)
-    waiting = [row["reason"] for row in rows(marked.root, "SELECT DISTINCT reason FROM reviews") if "mk:" not in row["reason"]]
-    (photo,) = rows(marked.root, "SELECT id FROM photos WHERE number = 1")
-
-    watcher.page.goto(f"{watcher.site}/review")
-    for reason in waiting:
-        page = watcher.open(f"/review/{reason}")
-        expect(page.locator("html")).to_have_class("scripted")
-        page.wait_for_load_state("networkidle")
-        watcher.look(reason)
-    page = watcher.open("/review/no-position")
-    page.keyboard.press("p")
-    page.keyboard.type("mk lay")
-    expect(page.locator("#found li").first).to_contain_text("mk:")
-    watcher.look("names that are offered")
-    page = watcher.open(f"/photos/{photo['id']}")
-    page.keyboard.press("z")
-    expect(page.locator("dialog.lens")).to_be_visible()
-    watcher.look("lens")
-
-    assert len(waiting) > 10
-    assert watcher.faults == []
-
-
-@pytest.mark.parametrize("lawless", [False, True], ids=["policy", "no-policy"])
-def test_no_preview_takes_a_marker_for_more_than_text(watch, tmp_path: Path, lawless: bool):
-    watcher = watch(lawless)
-    book = openpyxl.Workbook()
-    for row in sheet_rows():
-        book.active.append([cell if cell is None else str(cell).replace("mk:sheet", "mk:new") for cell in row])
-    sheet = tmp_path / f"{name_of('captions.file')}.xlsx"
-    book.save(sheet)
-    layer = write(tmp_path, f"{name_of('layer.file')}.geojson", layer_file("park"))
-
-    page = watcher.open("/captions")
-    page.locator("#file").set_input_files(sheet)
-    page.locator("form.bring button").click()
-    expect(page.locator("table.changes")).to_contain_text("mk:new.caption")
-    watcher.look("preview of captions")
-    page = watcher.open("/layers")
-    page.locator("form.layer-form [name=file]").set_input_files(layer)
-    page.locator("form.layer-form [name=layer]").fill(mark("new.layer")[:80])
-    page.locator("form.layer-form button.primary").click()
-    expect(page.locator(".leaflet-container")).to_be_visible()
-    expect(page.locator("h1")).to_contain_text("mk:new.layer")
-    watcher.look("preview of a layer")
-    page = watcher.open("/edit?_among=1,2")
-    page.locator("[name=caption]").fill(mark("new.caption"))
-    page.get_by_role("button", name="Voir ce qui changerait").click()
-    expect(page.locator("main")).to_contain_text("mk:new.caption")
-    watcher.look("preview of an edit")
-
-    assert watcher.faults == []
-    assert {"new.caption", "new.layer", "captions.file"} <= watcher.shown

@@ -24,6 +24,7 @@ _DAYS = (30, 90, 365)
 
 
 def _me() -> Person:
+    office()
     return somebody() or abort(401)
 
 

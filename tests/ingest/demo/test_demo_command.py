@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from catalogue.values.roles import Role
 from ingest.demo import building, cli, tree
 from ingest.demo.cli import demo
 from ingest.demo.closing import Found, closing_words
 from ingest.demo.files import write_shot
+from ingest.demo.people import Team
 
 # What the tests below look at, and what defects are made from: drawing all takes a minute.
 SHOWN = (
@@ -218,11 +220,13 @@ def test_what_was_built_is_served(few, tmp_path, monkeypatch):
     monkeypatch.setattr(cli, "draw_tree", lambda area, _shots, _on_photo: area / "source")
     monkeypatch.setattr(cli, "_build", lambda _area, _source: None)
     monkeypatch.setattr(cli, "found", lambda _home: Found(1, 2))
+    monkeypatch.setattr(cli, "hire", lambda _home: Team({Role.ADMIN: "Camille Roy"}, "lampe-terril-12"))
     monkeypatch.setattr(cli, "serve", lambda home, port: served.append((home, port)))
 
     result = CliRunner().invoke(demo, ["--home", str(tmp_path), "--port", "8123"])
 
     assert result.exit_code == 0
+    assert "password: lampe-terril-12" in result.output
     assert "http://127.0.0.1:8123/review" in result.output
     assert served == [(tmp_path / "home", 8123)]
 
