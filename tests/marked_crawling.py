@@ -22,17 +22,17 @@ SITE = "http://127.0.0.1:8001"
 HERE = {"Sec-Fetch-Site": "same-origin"}
 #: Names that pages give to rows: of addresses that differ in nothing else, only some are looked at.
 _ROW = re.compile(
-    r"[0-9a-f]{32,}|(?<=/)\d[\w-]*(?=/|$)|(?<=/explore/catalogue/)(\w+/).+$|(?<=/)[^/]*mk(?::|%3A).*$", re.DOTALL
+    r"[0-9a-f]{32,}|(?<=/)\d[\w-]*(?=/|$)|(?<=/explore/catalogue/)(\w+/).+$|(?<=/)[^/]*mk(?::|%3A).*$",
+    re.DOTALL,
 )
 #: RFC 6266: one name in plain letters, perhaps one in all letters, and each ends as what the file is.
+_ENDED = r"\.(jpe?g|png|zip|xlsx|gpkg|geojson|csv)"
+_PLAIN = rf"""("(?:[^"\\]|\\.)*{_ENDED}"|[\w.-]*{_ENDED})"""
 _DISPOSITION = re.compile(
-    r"""(attachment|inline);\ filename=("(?:[^"\\]|\\.)*\.ENDS"|[\w.-]*\.ENDS)(;\ filename\*=UTF-8''[\w%.!~*'()-]+\.ENDS)?""".replace(
-        "ENDS", "(jpe?g|png|zip|xlsx|gpkg|geojson|csv)"
-    ),
-    re.ASCII | re.VERBOSE,
+    rf"(attachment|inline); filename={_PLAIN}(; filename\*=UTF-8''[\w%.!~*'()-]+{_ENDED})?", re.ASCII
 )
 _FREE = frozenset(("text", "search", "textarea", "number"))
-_UNDERSTOOD = (200, 206, 302, 303, 308, 400, 403, 404, 405, 409, 410, 413, 415, 422, 429)
+_UNDERSTOOD = (200, 206, 302, 303, 308, 400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 429)
 
 
 @asynccontextmanager
@@ -76,7 +76,9 @@ class Walk:
         shape = shape_of(address)
         self.shapes[shape] += 1
         most = self.asked if shape[1] else self.bare
-        return len(shape[1]) <= 1 and self.shapes[shape] <= (1 if shape[0].startswith("/take/photos.") else most)
+        return len(shape[1]) <= 1 and self.shapes[shape] <= (
+            1 if shape[0].startswith("/take/photos.") else most
+        )
 
     def look(self, address: str, answer: Response) -> None:
         """Note what is wrong with an answer, and where it leads."""
@@ -138,7 +140,11 @@ def _faults_of_data(answer: Response, kind: str) -> Iterator[str]:
             yield f"no JSON: {error}"
     elif re.search(r"\.(geo)?json(\?|$)", address) and answer.is_success:
         yield f"JSON that is called {kind}"
-    elif re.search(r"\.csv(\?|$)", address) and answer.is_success and not kind.startswith(("text/plain", "text/csv")):
+    elif (
+        re.search(r"\.csv(\?|$)", address)
+        and answer.is_success
+        and not kind.startswith(("text/plain", "text/csv"))
+    ):
         yield f"CSV that is called {kind}"
 
 

@@ -41,7 +41,9 @@ EXEMPT: Mapping[str, str] = {
     **dict.fromkeys(("files.extension", "photos.original_extension", "photos.format"), SUFFIX),
     "place_shapes.shape": SHAPE,
     "photos.added_at": CLOCK,
-    **dict.fromkeys(tuple(f"_sqlite_migrations.{name}" for name in ("migration_set", "name", "applied_at")), MIGRATIONS),
+    **dict.fromkeys((
+        "_sqlite_migrations.migration_set", "_sqlite_migrations.name", "_sqlite_migrations.applied_at",
+    ), MIGRATIONS),
 }  # fmt: skip
 
 # Words and moments of the program's own, which steer what is shown: they are marked in the last rows alone.
@@ -102,9 +104,13 @@ def _add_rows(db: Connection) -> None:
 def _mark(db: Connection, column: str) -> None:
     """A marker of every kind stands in the column, in as many rows as there are; what has one already keeps it."""
     table, name = column.split(".")
-    found = db.execute(f"SELECT rowid FROM {table} WHERE coalesce({name}, '') NOT LIKE '%mk:%' ORDER BY rowid")
+    found = db.execute(
+        f"SELECT rowid FROM {table} WHERE coalesce({name}, '') NOT LIKE '%mk:%' ORDER BY rowid"
+    )
     rows = [row for (row,) in found.fetchall()]
-    steered = rows[: len(KINDS)] if table == "ingest_log" else rows[-len(KINDS) :]  # the last are of a run of ours
+    steered = (
+        rows[: len(KINDS)] if table == "ingest_log" else rows[-len(KINDS) :]
+    )  # the last are of a run of ours
     chosen = steered if name in _STEERS.get(table, ()) else rows
     for row, kind in zip(chosen, cycle(KINDS), strict=False):
         db.execute(f"UPDATE {table} SET {name} = ? WHERE rowid = ?", [mark(column, kind), row])

@@ -9,7 +9,9 @@ from marking import PRODUCT
 
 # Addresses that a browser runs, or that hold a page of their own.
 _RUNS = re.compile(r"[\x00-\x20]*(javascript|data|vbscript)[\x00-\x20]*:", re.IGNORECASE)
-_ADDRESSES = frozenset(("href", "src", "action", "formaction", "poster", "data", "xlink:href", "srcset", "ping"))
+_ADDRESSES = frozenset(
+    ("href", "src", "action", "formaction", "poster", "data", "xlink:href", "srcset", "ping")
+)
 _FOREIGN = frozenset(("iframe", "object", "embed", "base", "math", "foreignobject", "frame", "portal"))
 
 
@@ -68,9 +70,11 @@ class _Parser(HTMLParser):
             self._attribute(tag, name, value or "", told)
         self._script = given if tag == "script" else None
         self._style = tag == "style"
-        if tag == "script" and given.get("type") != "application/json":
-            if not (given.get("src") or "").startswith("/static/build/"):
-                wrong.append(f"a script of no file of ours: {told}")
+        ours = given.get("type") == "application/json" or (given.get("src") or "").startswith(
+            "/static/build/"
+        )
+        if tag == "script" and not ours:
+            wrong.append(f"a script of no file of ours: {told}")
         if tag == "a" and given.get("href"):
             self.page.links.append(given["href"] or "")
         self._form(tag, given)
@@ -116,7 +120,7 @@ class _Parser(HTMLParser):
         if "mk:" in bare or "marker" in bare:
             self.page.faults.append(f"a style that somebody else wrote: {data[:200]}")
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 as the parser calls it
         """Leave a script or a style."""
         self._script = None
         self._style = False

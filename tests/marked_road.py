@@ -109,7 +109,9 @@ def layer_file(kind: str) -> bytes:
             mark("layer.other_field", each): mark("layer.other", each),
         }
         features.append({"type": "Feature", "properties": told, "geometry": shape})
-    return json.dumps({"type": "FeatureCollection", "name": mark("layer.inner"), "features": features}).encode()
+    return json.dumps(
+        {"type": "FeatureCollection", "name": mark("layer.inner"), "features": features}
+    ).encode()
 
 
 def _layers(home: Home, scratch: Path) -> None:
@@ -137,7 +139,9 @@ def _words(home: Home, scratch: Path) -> None:
 def sheet_rows() -> list[list[object]]:
     """A sheet that says something of photos 1 to 3, and of some that are not there."""
     head = ["Numéro", "Légende", "Crédit", "Conditions d’utilisation", mark("sheet.heading")]
-    known = [[n, *(mark(f"sheet.{name}") for name in ("caption", "credit", "terms", "other"))] for n in (1, 2, 3)]
+    known = [
+        [n, *(mark(f"sheet.{name}") for name in ("caption", "credit", "terms", "other"))] for n in (1, 2, 3)
+    ]
     return [head, *known, [mark("sheet.unknown"), "x", "", "", ""]]
 
 
@@ -153,8 +157,17 @@ def _decided(home: Home) -> None:
     with create_app(home).test_client() as client:
         named = client.post("/review/name", data={"name": mark("desk.name"), "next": "/"}, headers=HERE)
         assert named.status_code == 303
-        form = {"numbers": "1,2,3,4", "next": "/explore/catalogue/photos", "seen": "", "by": mark("desk.name")}
-        written = {"caption": mark("edit.caption"), "credit": mark("edit.credit"), "add": mark("themes.added")}
+        form = {
+            "numbers": "1,2,3,4",
+            "next": "/explore/catalogue/photos",
+            "seen": "",
+            "by": mark("desk.name"),
+        }
+        written = {
+            "caption": mark("edit.caption"),
+            "credit": mark("edit.credit"),
+            "add": mark("themes.added"),
+        }
         looked = client.post("/edit/preview", data=form | written, headers=HERE)
         assert looked.status_code == 200, looked.text
         made = client.post("/edit/apply", data=form | written, headers=HERE)

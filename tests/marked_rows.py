@@ -26,7 +26,13 @@ def marked_rows(number: int, kind: str, one: str, other: str) -> Mapping[str, Ro
 
 
 def _by_itself(number: int, kind: str) -> Mapping[str, Row]:
-    run = {"id": mark("runs.id", kind), "door": "folder", "source": "x", "started_at": NOW, "state": "finished"}
+    run = {
+        "id": mark("runs.id", kind),
+        "door": "folder",
+        "source": "x",
+        "started_at": NOW,
+        "state": "finished",
+    }
     what = {"source": "x", "path": f"x {number}", "message": "x", "at": NOW, "program_version": "x"}
     return {
         "runs": run | {"stored": 1, "program_version": "x"},
@@ -60,7 +66,14 @@ def _of_a_photo(number: int, photo: str) -> Mapping[str, Row]:
         "companions": {"photo_id": photo, "kind": "live-photo", "source": "x", "path": "x", "size_bytes": 9},
         "reviews": {"photo_id": photo, "reason": f"x {number}", "noted_at": NOW},
         "settlements": {"photo_id": photo, "reason": "x", "detail": f"x {number}", **_decided()},
-        "changes": {"at": NOW, "made_by": "x", "photo_id": photo, "field": "caption", "before": "x", "after": "y"},
+        "changes": {
+            "at": NOW,
+            "made_by": "x",
+            "photo_id": photo,
+            "field": "caption",
+            "before": "x",
+            "after": "y",
+        },
     }
 
 

@@ -5,8 +5,6 @@ import io
 import json
 import re
 import zipfile
-from contextlib import closing
-from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import openpyxl
@@ -113,10 +111,14 @@ def test_the_tree_and_its_table_start_no_formula_and_lead_nowhere(marked: Home, 
     assert len(table) > len(KINDS)
     assert [cell for row in table for cell in row if re.match(r"[=@\t\r]|[+-](?!\d\d:\d\d$)", cell)] == []
     _are_safe(name for name in files if not name.startswith("."))
-    sidecars = {name: fromstring(content, forbid_dtd=True) for name, content in files.items() if name.endswith(".xmp")}
+    sidecars = {
+        name: fromstring(content, forbid_dtd=True) for name, content in files.items() if name.endswith(".xmp")
+    }
     said = {text for sidecar in sidecars.values() for text in sidecar.itertext()}
     assert {kind for text in said for _, kind in marks(text)} >= set(KINDS) - {"tab", "return"}
-    assert {"raw", "marker-raw"}.isdisjoint(each.tag for sidecar in sidecars.values() for each in sidecar.iter())
+    assert {"raw", "marker-raw"}.isdisjoint(
+        each.tag for sidecar in sidecars.values() for each in sidecar.iter()
+    )
 
 
 def _are_safe(names) -> None:
@@ -176,7 +178,9 @@ def test_the_data_as_csv_come_back_as_they_are(marked: Home, site, stored):
 
     async def asked() -> str:
         async with visiting(marked, "fr") as client:
-            answer = await client.get("/explore/catalogue/photos_with_codes.csv?_stream=on&_size=max&_sort=number")
+            answer = await client.get(
+                "/explore/catalogue/photos_with_codes.csv?_stream=on&_size=max&_sort=number"
+            )
             return answer.text
 
     table = list(csv.DictReader(io.StringIO(run(asked()), newline="")))
@@ -211,9 +215,29 @@ def test_a_layer_goes_out_with_its_names_whole(marked: Home, tmp_path, form):
     assert sorted(names) == sorted(row["name"] for row in known)
 
 
+@pytest.mark.parametrize("kind", ["lines", "bidi", "return"])
+def test_a_terminal_obeys_nothing_of_a_run(marked: Home, kind: str):
+    (run, *_) = rows(marked.root, "SELECT id FROM runs WHERE made_by LIKE ?", f"%mk:runs.made_by:{kind}!%")
+
+    ran = phototheque("runs", "show", "--home", marked.root, "--", run["id"])
+
+    assert ran.status == 0, ran.error
+    assert not _RAW.search(ran.output)
+    assert ("runs.made_by", kind) in marks(ran.output)
+
+
 @pytest.mark.parametrize(
     "words",
-    ["runs", f"runs show {RUN}", "layers list", "themes list", "settings", "defaults", "where 2.58,50.43", "check"],
+    [
+        "runs",
+        f"runs show {RUN}",
+        "layers list",
+        "themes list",
+        "settings",
+        "defaults",
+        "where 2.58,50.43",
+        "check",
+    ],
 )
 def test_a_terminal_shows_markers_and_obeys_none(marked: Home, words: str):
     ran = phototheque(*words.split(), "--home", marked.root)
