@@ -3,6 +3,7 @@
 import json
 import sys
 from collections import Counter
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import click
 
 from catalogue.audit.examination import examine_home
 from catalogue.audit.faults import KINDS, Fault
+from catalogue.audit.remembering import LastCheck, remember
 from catalogue.audit.repair import repair as mend
 from catalogue.cli.options import home_option, open_library, speaks
 from catalogue.library import Library
@@ -34,11 +36,21 @@ def check(home: Path, *, as_json: bool, repair: bool, quick: bool) -> None:
         mended = mend(library, faults) if repair else 0
         left = _examined(library, quick=quick, watched=False) if mended else faults
         files = library.db.execute("SELECT count(DISTINCT sha256) FROM files").fetchone()[0]
+        _remember(library, LastCheck(datetime.now(UTC), len(left), quick))
     if as_json:
         _tell_json(left, mended, files)
     else:
         _tell(left, mended, files, repaired=repair)
     raise SystemExit(1 if left else 0)
+
+
+def _remember(library: Library, check: LastCheck) -> None:
+    """The page *État* knows of this check; a disk that is full does not keep the faults from being told."""
+    try:
+        remember(library.home, check)
+    except OSError as error:
+        why = error.strerror or str(error)
+        click.echo(f"phototheque: it could not be noted that the library was checked: {why}", err=True)
 
 
 def _examined(library: Library, *, quick: bool, watched: bool) -> list[Fault]:

@@ -2,11 +2,13 @@
 
 import signal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from catalogue.cli.options import home_option, open_library, speaks
+from catalogue.cli.reaching import asked_reach, reach_options
+from catalogue.errors import AccountsNeeded
 
 if TYPE_CHECKING:
     from catalogue.people.office import Office
@@ -17,26 +19,35 @@ if TYPE_CHECKING:
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes a free one."
 )
-@click.option("--host", default="127.0.0.1", show_default=True, help="An address of this machine itself.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address of this machine to listen on.")
+@reach_options
 @click.option(
     "--without-accounts", is_flag=True, help="Nobody logs in: whoever uses this machine may do everything."
 )
 @click.option("--no-watch", is_flag=True, help="Do not take in what comes into the inbox.")
 @speaks
-def serve(home: Path, port: int, host: str, *, without_accounts: bool, no_watch: bool) -> None:
-    """Show the library in a browser of this machine, and take in what comes into its inbox.
+def serve(
+    home: Path, port: int, host: str, *, without_accounts: bool, no_watch: bool, **reached: Any
+) -> None:
+    """Show the library in a browser, and take in what comes into its inbox.
 
-    Browsing is at /, the tables with their facets under /explore/.
+    Browsing is at /, the tables with their facets under /explore/. Other machines reach it by HTTPS alone: through
+    a proxy on this machine (--behind-proxy), or with a certificate (--tls-cert, --tls-key).
     """
     # Imported here: the other commands need not wait for a web server to load.
     from catalogue.people.office import Office  # noqa: PLC0415
     from catalogue.web import server  # noqa: PLC0415
+    from catalogue.web.daily import Daily  # noqa: PLC0415
     from catalogue.web.worker import Worker  # noqa: PLC0415
 
+    reach = asked_reach(host, **reached)
+    if without_accounts and reach.beyond:
+        raise AccountsNeeded
     listener = server.listening(host, port)
     with open_library(home, make=True) as library:
         paths = library.home
     office = None if without_accounts else Office(paths)
+    daily = Daily(office.purge if office else lambda: None)
     watcher = Worker("catalogue.cli.main", ["ingest", "--watch", "--home", str(home)], _say)
     # `kill` stops the server as Ctrl-C does: in order, and the watcher with it. A shell that starts a program behind
     # its back has it ignore Ctrl-C; uvicorn stops all the same, and so must what is said and done after it.
@@ -45,10 +56,12 @@ def serve(home: Path, port: int, host: str, *, without_accounts: bool, no_watch:
     try:
         if not no_watch:
             watcher.start()
-        server.serve(paths, listener, lambda address: _welcome(address, office), office)
+        daily.start()
+        server.serve(paths, listener, lambda address: _welcome(address, office), office, reach)
     except KeyboardInterrupt:
         click.echo("Stopped.")
     finally:
+        daily.stop()
         watcher.stop()
 
 

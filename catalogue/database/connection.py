@@ -33,6 +33,12 @@ _DAMAGE_WORDS = ("malformed", "not a database", "corrupt")
 _DISK_WORDS = ("I/O", "unable to open", "readonly")
 
 
+def sqlite_version() -> tuple[int, int, int]:
+    """Which SQLite is at work; one below OLDEST_SAFE opens no catalogue."""
+    major, minor, patch = sqlite3.sqlite_version_info
+    return major, minor, patch
+
+
 def connect(path: str | os.PathLike[str], *, readonly: bool = False) -> Connection:
     """Connection to a catalogue, set for durability: WAL, `synchronous=FULL`, foreign keys on.
 

@@ -69,6 +69,7 @@ from catalogue.errors.layers import (
     NoSuchSourceLayer,
 )
 from catalogue.errors.people import (
+    AccountsDamaged,
     CredentialRefused,
     InvitationRefused,
     LastAdmin,
@@ -83,9 +84,18 @@ from catalogue.errors.people import (
     TooManyAttempts,
     WrongPassword,
 )
+from catalogue.errors.reaching import (
+    AccountsNeeded,
+    AddressRefused,
+    CertificateRefused,
+    HostNotHere,
+    HostUnencrypted,
+    PublicNameMissing,
+    PublicNameRefused,
+    TrustRefused,
+)
 from catalogue.errors.serving import (
     ExportRefused,
-    HostRefused,
     IllustrationRefused,
     PortTaken,
     ResultRefused,
@@ -94,6 +104,9 @@ from catalogue.errors.serving import (
 )
 
 __all__ = [
+    "AccountsDamaged",
+    "AccountsNeeded",
+    "AddressRefused",
     "BackupBusy",
     "BackupDamaged",
     "BackupInsideHome",
@@ -105,6 +118,7 @@ __all__ = [
     "CannotUndo",
     "CaptionsRefused",
     "CatalogueDamaged",
+    "CertificateRefused",
     "ChangedSince",
     "CredentialRefused",
     "DatabaseNotWhole",
@@ -118,7 +132,8 @@ __all__ = [
     "HomeOfAnotherUser",
     "HomeOnNetwork",
     "HomeUnwritable",
-    "HostRefused",
+    "HostNotHere",
+    "HostUnencrypted",
     "IllustrationRefused",
     "InvitationRefused",
     "LastAdmin",
@@ -154,6 +169,8 @@ __all__ = [
     "PersonDisabled",
     "PhotothequeError",
     "PortTaken",
+    "PublicNameMissing",
+    "PublicNameRefused",
     "RestoreRefused",
     "ResultRefused",
     "RoleTooWide",
@@ -163,6 +180,7 @@ __all__ = [
     "TooManyAttempts",
     "TrackQuestion",
     "TracksRefused",
+    "TrustRefused",
     "UnknownSetting",
     "WidthRefused",
     "WrongPassword",

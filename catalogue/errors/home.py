@@ -13,6 +13,7 @@ class HomeOnNetwork(PhotothequeError):
             f"{home} lies on a network file system ({kind}), where a catalogue can be damaged.",
             hint="Choose a folder on a local disk with --home; originals can be ingested from the network.",
         )
+        self.kind = kind
 
 
 class HomeOfAnotherUser(PhotothequeError):

@@ -53,7 +53,7 @@ class PasswordRefused(PhotothequeError):
             {
                 "short": "The password is shorter than 12 characters.",
                 "long": "The password is longer than 1,000 characters.",
-                "name": "The password is the name itself.",
+                "name": "The password contains the name.",
                 "common": "The password is one that is tried first.",
             }[why],
             hint=f"{_NOTHING} Take four or five words that do not belong together.",
@@ -171,3 +171,16 @@ class CredentialRefused(PhotothequeError):
 
     def __init__(self, why: str) -> None:
         super().__init__(f"This cannot be made: {why}.", hint=_NOTHING)
+
+
+class AccountsDamaged(PhotothequeError):
+    """SQLite cannot read the file of accounts."""
+
+    code = "accounts-damaged"
+
+    def __init__(self, home: str, why: str) -> None:
+        super().__init__(
+            f"The accounts in {home} are damaged ({why}).",
+            hint="Put people.db of a backup in its place; the photos are untouched. Without a backup take it away: "
+            "accounts are then made anew.",
+        )

@@ -3,18 +3,6 @@
 from catalogue.errors.base import PhotothequeError
 
 
-class HostRefused(PhotothequeError):
-    """Serving beyond this machine is refused while anyone could edit."""
-
-    code = "host-refused"
-
-    def __init__(self, host: str) -> None:
-        super().__init__(
-            f"Serving on {host} is refused: there are no accounts yet, so anyone on the network could come in.",
-            hint="Serve on 127.0.0.1; from another machine use `ssh -L 8001:127.0.0.1:8001`.",
-        )
-
-
 class PortTaken(PhotothequeError):
     """Another program listens on the port."""
 

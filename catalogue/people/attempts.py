@@ -1,11 +1,12 @@
 """How often passwords were tried: who guesses is slowed down, and nobody is locked out by somebody else.
 
-Three counts, of failures since an attempt last succeeded or within a time:
+Two counts, of failures since an attempt last succeeded or within a time:
 
 - an account from one address: five are free, then each waits twice as long as the one before, 15 minutes at most;
-- an address, whatever the account: fifty an hour are free, then the same;
-- an account from everywhere: sixty a minute. An address from which its owner came in during the last month is not
-  held up by this, so that an attack from elsewhere keeps nobody out.
+- an address, whatever the account: fifty an hour are free, then the same.
+
+An account has no count of its own: phones change their addresses every hour, and whoever counted the failures from
+everywhere would let an attacker keep its owner out.
 
 An attempt is noted before the password is looked at: a hundred at once are a hundred.
 """
@@ -21,8 +22,6 @@ from catalogue.errors import TooManyAttempts
 from catalogue.people import moments
 
 _LONGEST_WAIT_SECONDS = 900
-_CROWD = 60
-_KNOWN_DAYS = 30
 _IPV6_PREFIX = 64
 
 _PAIR = """
@@ -32,12 +31,6 @@ _PAIR = """
             WHERE account_folded = :account AND address = :address AND succeeded = 1), 0)
 """
 _ADDRESS = "SELECT count(*), max(at) FROM attempts WHERE address = :address AND at > :since AND succeeded = 0"
-_EVERYWHERE = """
-    SELECT count(*), max(at) FROM attempts WHERE account_folded = :account AND at > :since AND succeeded = 0
-"""
-_KNOWN = """
-    SELECT 1 FROM attempts WHERE account_folded = :account AND address = :address AND at > :since AND succeeded = 1
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +48,7 @@ _LIMITS = (_Limit(5, timedelta(days=1), _PAIR), _Limit(50, timedelta(hours=1), _
 def begin_attempt(db: Connection, account: str, address: str, now: datetime) -> int:
     """An attempt is noted as failed, and its number returned; TooManyAttempts when it comes too early."""
     asked = {"account": _account(db, account), "address": origin(address)}
-    wait = max(*(_wait(db, limit, asked, now) for limit in _LIMITS), _crowd_wait(db, asked, now))
+    wait = max(_wait(db, limit, asked, now) for limit in _LIMITS)
     if wait > 0:
         raise TooManyAttempts(math.ceil(wait))
     return _note(db, asked, now, succeeded=False)
@@ -67,7 +60,7 @@ def succeed(db: Connection, attempt: int) -> None:
 
 
 def note_success(db: Connection, account: str, address: str, now: datetime) -> None:
-    """Somebody came in from an address otherwise than by password: it is known from now on."""
+    """Somebody came in from an address otherwise than by password: what they mistyped there counts no more."""
     _note(db, {"account": _account(db, account), "address": origin(address)}, now, succeeded=True)
 
 
@@ -109,15 +102,6 @@ def _wait(db: Connection, limit: _Limit, asked: dict[str, str], now: datetime) -
         return 0
     delay = min(2.0 ** min(failures - limit.free, 20), _LONGEST_WAIT_SECONDS)
     return _left(last, delay, now)
-
-
-def _crowd_wait(db: Connection, asked: dict[str, str], now: datetime) -> float:
-    """Seconds until an account that is tried from everywhere is looked at again, from an address it does not know."""
-    failures, last = db.execute(_EVERYWHERE, asked | {"since": moments.after(now, minutes=-1)}).fetchone()
-    if failures < _CROWD:
-        return 0
-    since = moments.after(now, days=-_KNOWN_DAYS)
-    return 0 if db.execute(_KNOWN, asked | {"since": since}).fetchone() else _left(last, 60, now)
 
 
 def _left(last: str, delay: float, now: datetime) -> float:

@@ -29,7 +29,8 @@ def letters(text: str) -> str:
     >>> letters("Léa Dupont!")
     'leadupont'
     """
-    return "".join(c for c in fold(text) if c.isalnum())
+    # Past the cache of `fold`: a password is not kept in memory.
+    return "".join(c for c in fold.__wrapped__(text) if c.isalnum())
 
 
 def is_commonplace(password: str) -> bool:

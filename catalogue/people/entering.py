@@ -10,13 +10,13 @@ from typing import NamedTuple
 from catalogue.database.connection import Connection
 from catalogue.errors import LoginRefused, WrongPassword
 from catalogue.home.paths import Home
-from catalogue.people import accounts, attempts, invitations, journal, passwords, sessions
+from catalogue.people import accounts, attempts, invitations, journal, passwords, retention, sessions
 from catalogue.people.names import folded
 from catalogue.people.person import NewSession
-from catalogue.people.store import changing, reading
+from catalogue.people.store import changing, empty_log, reading
 
-# Where attempts of somebody who is logged in count; no address is called so.
-_INSIDE = "logged in"
+# Where attempts of somebody who is logged in count, each person's apart; no address is called so.
+_INSIDE = "logged in: {}"
 
 
 class _Lock(NamedTuple):
@@ -45,7 +45,12 @@ def log_in(home: Home, name: str, password: str, now: datetime, *, address: str,
         attempts.succeed(db, attempt)
         if better:
             db.execute("UPDATE people SET password_hash = ? WHERE id = ?", [better, lock.person])
-        return sessions.begin(db, lock.person, now, address=address, device=device)
+        # Nobody has to remember to do it: whoever comes in takes out what is older than it may be.
+        gone = retention.purge(db, now)
+        session = sessions.begin(db, lock.person, now, address=address, device=device)
+    if gone:
+        empty_log(home)
+    return session
 
 
 def _lock(db: Connection, account: str) -> _Lock:
@@ -79,7 +84,7 @@ def change_password(home: Home, person: int, old: str, new: str, now: datetime, 
     """The person has the new password, and of their sessions only the one that is kept."""
     with changing(home) as db:
         name = accounts.active(db, person, now).name
-        attempt = attempts.begin_attempt(db, folded(name), _INSIDE, now)
+        attempt = attempts.begin_attempt(db, folded(name), _INSIDE.format(person), now)
         lock = _lock(db, folded(name))
     if not passwords.fits(old, lock.password_hash):
         raise WrongPassword

@@ -25,7 +25,7 @@ from catalogue.people.links import Link
 from catalogue.people.names import person_name
 from catalogue.people.person import Account, NewSession, Person
 from catalogue.people.sessions import Session
-from catalogue.people.store import UNWRITTEN, changing, empty_log, ensure, reading
+from catalogue.people.store import UNWRITTEN, changing, empty_log, ensure, reading, stand_by
 from catalogue.people.tokens import NewToken, Token
 from catalogue.values.roles import Role
 
@@ -45,6 +45,7 @@ class Office:
         self._home = home
         self._clock = clock
         ensure(home)
+        self._standing_by = stand_by(home)
 
     # Who asks, who comes in, who goes.
 
@@ -189,6 +190,11 @@ class Office:
             links.count(db, found.id, now)
             return links.find(db, secret, now)
         return found
+
+    def find_link(self, secret: str) -> Link | None:
+        """The link, without counting: for the pictures on a page that was counted."""
+        with reading(self._home) as db:
+            return links.find(db, secret, self._clock())
 
     def links(self) -> list[Link]:
         """Every link, the newest first."""

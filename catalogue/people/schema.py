@@ -64,7 +64,7 @@ CREATE TABLE attempts (
 ) STRICT;
 CREATE INDEX attempts_by_account ON attempts(account_folded, address, at);
 CREATE INDEX attempts_by_address ON attempts(address, at);
-CREATE INDEX attempts_by_moment ON attempts(account_folded, at);
+CREATE INDEX attempts_by_moment ON attempts(at);
 
 CREATE TABLE links (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

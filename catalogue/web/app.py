@@ -10,6 +10,7 @@ from catalogue.home.paths import Home
 from catalogue.people.office import Office
 from catalogue.web.access.account import account
 from catalogue.web.access.admission import add_access
+from catalogue.web.access.links import links
 from catalogue.web.access.login import login
 from catalogue.web.access.team import team
 from catalogue.web.captions.pages import captions
@@ -27,6 +28,7 @@ from catalogue.web.results import Explorer, Results
 from catalogue.web.review.blueprint import add_review
 from catalogue.web.runs.pages import add_runs
 from catalogue.web.shapes import how_known
+from catalogue.web.state.pages import add_state
 from catalogue.web.take.pages import add_take
 from catalogue.web.tiles import add_tiles
 from catalogue.web.to_review import to_review
@@ -53,7 +55,7 @@ def create_app(home: Home, office: Office | None = None) -> Flask:
     app.register_blueprint(edit)
     app.register_blueprint(themes)
     app.register_blueprint(aside)
-    for accounts in (login, account, team):
+    for accounts in (login, account, team, links):
         app.register_blueprint(accounts)
     app.register_blueprint(erase)
     add_tiles(app, home)
@@ -61,6 +63,7 @@ def create_app(home: Home, office: Office | None = None) -> Flask:
     add_review(app)
     add_runs(app, home)
     add_take(app, home)
+    add_state(app)
     app.before_request(_choose_language)
     add_access(app, office)
     app.after_request(_vary_by_language)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from catalogue.web.asgi import App, Headers, Message, Receive, Scope, Send, answer, header
+from catalogue.web.reached import Reach
 
 PREFIX = "/explore"
 #: Maps ask here for the photos of a selection, which Datasette alone knows how to make.
@@ -21,22 +22,25 @@ _SAFE: Headers = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
 ]
+_ELSEWHERE = b"This server has another name: see phototheque serve --public-name.\n"
 _SET_HERE = {name for name, _ in _SAFE}
-_LOOPBACK = re.compile(rb"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?", re.IGNORECASE)
 
 
-def dispatcher(explore: App, site: App) -> App:
-    """Make one ASGI application of Datasette, mounted with `base_url` `/explore/`, and the site."""
+def dispatcher(explore: App, site: App, reach: Reach = Reach()) -> App:  # noqa: B008 it is frozen
+    """Make one ASGI application of Datasette, mounted with `base_url` `/explore/`, and the site.
+
+    Whoever asks for a name that the server does not have is turned away.
+    """
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await _live(receive, send)
         elif scope["type"] != "http":
             return
-        elif not _LOOPBACK.fullmatch(header(scope["headers"], b"host")):
+        elif not reach.knows(header(scope["headers"], b"host")):
             # A page elsewhere can give its own name this machine's address, and so reach what only
             # this machine may read; the browser then still sends that name.
-            await answer(send, 421, [(b"content-type", b"text/plain")], b"Ask for 127.0.0.1 or localhost.\n")
+            await answer(send, 421, [(b"content-type", b"text/plain")], _ELSEWHERE)
         elif scope["path"] == PREFIX:
             await answer(send, 308, [(b"location", f"{PREFIX}/".encode())])
         elif scope["path"] == POINTS:

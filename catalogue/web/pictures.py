@@ -1,6 +1,7 @@
 """Pictures on their way out: renditions for screens, and originals byte for byte."""
 
 import re
+from pathlib import Path
 
 from flask import Blueprint, Response, abort, g, request, send_file
 
@@ -28,6 +29,11 @@ def image(size: int, photo_id: str) -> Response:
     path = find_rendition(served.home(), size, photo_id)
     if path is None:
         abort(404)
+    return send_picture(path)
+
+
+def send_picture(path: Path) -> Response:
+    """A picture for screens, kept by the browser alone."""
     response = send_file(path, etag=True, conditional=True)
     response.headers["Cache-Control"] = (
         f"private, max-age={_A_YEAR_S}, immutable" if "v" in request.args else "private, no-cache"

@@ -1,5 +1,6 @@
 """Everything behind one port: Datasette over the catalogue, the site beside it, and how long they live."""
 
+import errno
 import socket
 from collections.abc import Callable
 from contextlib import closing
@@ -16,7 +17,7 @@ from datasette.utils.sqlite import sqlite3
 
 from catalogue.database.connection import connect
 from catalogue.database.descriptions import COLUMNS, TABLES
-from catalogue.errors import HostRefused, PortTaken
+from catalogue.errors import HostNotHere, PortTaken
 from catalogue.home.paths import Home
 from catalogue.people.office import Office
 from catalogue.web.access.exploring import explored_by
@@ -27,6 +28,7 @@ from catalogue.web.asgi import App
 from catalogue.web.compression import compressed
 from catalogue.web.dispatcher import PREFIX, dispatcher
 from catalogue.web.known_count import known_count
+from catalogue.web.reached import Reach, served_securely
 
 DATABASE = "catalogue"
 #: What Datasette shows. Nothing in the file is secret (secrets lie in another one, which Datasette never opens);
@@ -51,7 +53,6 @@ FACETS = (
     "terril",
     "camera_model",
 )
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 #: One thread a request: pictures come by the dozen, and a slow reader holds its thread.
 _SITE_THREADS = 24
 _SETTINGS = {
@@ -105,20 +106,21 @@ def explorer(home: Home, *, accounts: bool = False) -> Datasette:
     return datasette
 
 
-def application(home: Home, office: Office | None = None) -> App:
-    """Make the whole application of one library; without an office it has no accounts, and is open to all."""
+def application(home: Home, office: Office | None = None, reach: Reach = Reach()) -> App:  # noqa: B008 it is frozen
+    """Make the whole application of one library, for those who reach it so.
+
+    Without an office it has no accounts, and is open to all of them.
+    """
     site = WSGIMiddleware(create_app(home, office), workers=_SITE_THREADS)  # type: ignore[arg-type]
     explore: App = explorer(home, accounts=office is not None).app()
-    if office is None:
-        return compressed(dispatcher(explore, site))  # type: ignore[arg-type]
-    guarded = explored_by(dispatcher(explore, site), frozenset(SERVED))  # type: ignore[arg-type]
-    return compressed(identified(guarded, office))
+    both: App = dispatcher(explore, site, reach)  # type: ignore[arg-type]
+    if office is not None:
+        both = identified(explored_by(both, frozenset(SERVED)), office)
+    return served_securely(compressed(both))
 
 
 def listening(host: str, port: int) -> socket.socket:
-    """Listen on a port of this machine; 0 chooses a free one. HostRefused, PortTaken."""
-    if host not in _LOOPBACK:
-        raise HostRefused(host)
+    """Listen on a port of this machine; 0 chooses a free one. PortTaken, HostNotHere."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # asyncio sends small packets at once only on sockets that say they are TCP; others wait 40 ms for company.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -128,19 +130,32 @@ def listening(host: str, port: int) -> socket.socket:
         listener.listen(128)
     except OSError as error:
         listener.close()
-        raise PortTaken(host, port) from error
+        if error.errno == errno.EADDRINUSE:
+            raise PortTaken(host, port) from error
+        raise HostNotHere(host, port, error.strerror or str(error)) from error
     return listener
 
 
 def serve(
-    home: Home, listener: socket.socket, ready: Callable[[str], None], office: Office | None = None
+    home: Home,
+    listener: socket.socket,
+    ready: Callable[[str], None],
+    office: Office | None = None,
+    reach: Reach = Reach(),  # noqa: B008 it is frozen
 ) -> None:
     """Serve one library until the process is told to stop. `ready` is given the address."""
     host, port = listener.getsockname()[:2]
     config = uvicorn.Config(
-        application(home, office), log_level="warning", lifespan="off", server_header=False
+        application(home, office, reach),
+        log_level="warning",
+        lifespan="off",
+        server_header=False,
+        proxy_headers=bool(reach.proxies),
+        forwarded_allow_ips=list(reach.proxies),
+        ssl_certfile=reach.tls.certificate if reach.tls else None,
+        ssl_keyfile=reach.tls.key if reach.tls else None,
     )
-    ready(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+    ready(f"{'https' if reach.tls else 'http'}://{f'[{host}]' if ':' in host else host}:{port}/")
     uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -17,6 +17,7 @@ _RIGHTS = {
     Rights.TO_CHECK: Badge("◐", sayable("Its diffusion must be checked before it is published.")),
     Rights.RESTRICTED: Badge("✕", sayable("For internal use only: do not publish it.")),
 }
+_NO_LICENCE = Badge("◐", sayable("It has its credit; under which licence, nobody has said."))
 #: Where a photo may be shown, by what is stored.
 DIFFUSIONS: Mapping[str, str] = {
     Diffusion.INTERNAL: sayable("internal use"),
@@ -28,6 +29,8 @@ DIFFUSIONS: Mapping[str, str] = {
 def rights(photo: Row, language: Language) -> Badge | None:
     """Say what stands between a photo and its publication; None for a code that is not known here."""
     found = _RIGHTS.get(photo["rights"])
+    if found and photo["rights"] == Rights.READY and not photo["licence"]:
+        found = _NO_LICENCE
     return Badge(found.sign, language.text(found.words)) if found else None
 
 

@@ -11,8 +11,6 @@ TICKED = "_ticked"
 SORTING = frozenset({"_sort", "_sort_desc", "_sort_by_desc"})
 _CUT = frozenset({"_next", "_size"})
 _LOOK = frozenset({VIEW, MAP, TICKED, "_facet_size"})
-#: A new search begins with no filter, and shows what it finds as before.
-KEPT_BY_SEARCH = SORTING | {VIEW, TICKED}
 #: What shapes a page rather than choosing photos.
 SHAPE = SORTING | _CUT | _LOOK | {"_facet", "_col", "_nocol", "_shape", "_labels", "_ttl"}
 
@@ -53,6 +51,15 @@ def result(query: Query) -> list[tuple[str, str]]:
     [('park', 'Olhain'), ('_sort', 'taken_at')]
     """
     return without(query, *_CUT, *_LOOK)
+
+
+def searched_anew(query: Query) -> list[tuple[str, str]]:
+    """Keep of a query what another search looks within: its filters, order and ticks, but not its words and page.
+
+    >>> searched_anew([("epci", "CALL"), ("_q", "EV5"), ("_sort", "taken_at"), ("_next", "x,1")])
+    [('epci', 'CALL'), ('_sort', 'taken_at')]
+    """
+    return without(query, *_CUT, "_q")
 
 
 def onwards(query: Query) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from datasette_plugins.gallery.addresses import SHAPE, Query, address, first_pag
 from datasette_plugins.gallery.areas import read_box
 from datasette_plugins.gallery.conditions import AMONG, BOX, ticked_numbers
 from datasette_plugins.gallery.naming import ALONE, comparison_words, facet_value, label
-from datasette_plugins.gallery.places import OFF, SWITCHES
+from datasette_plugins.gallery.places import KINDS, OFF, SWITCHES
 from datasette_plugins.gallery.turns import TIES
 
 #: Columns of whole numbers whose values have words.
@@ -25,12 +25,14 @@ class Chip(NamedTuple):
 
 def chips(query: Query, path: str, language: Language) -> list[Chip]:
     """Say each filter of a query, in its order."""
+    tied = any(name in KINDS for name, _ in query)
     return [
         Chip(
             _said(name, value, language), address(path, first_page([q for q in query if q != (name, value)]))
         )
         for name, value in query
-        if _is_filter(name, value)
+        # Which relations count is a filter only where a place is asked for.
+        if _is_filter(name, value) and (tied or name not in SWITCHES)
     ]
 
 

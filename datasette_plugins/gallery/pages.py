@@ -18,7 +18,16 @@ from catalogue.web.asgi import PERSON
 from catalogue.web.to_review import to_review
 from catalogue.words import wording
 from catalogue.words.languages import COOKIE, FRENCH, LANGUAGES, Language, choose
-from datasette_plugins.gallery.addresses import KEPT_BY_SEARCH, Query, address, choosing, onwards, search
+from datasette_plugins.gallery.addresses import (
+    Query,
+    address,
+    choosing,
+    first_page,
+    onwards,
+    search,
+    searched_anew,
+    without,
+)
 from datasette_plugins.gallery.chips import chips
 from datasette_plugins.gallery.naming import comparison_words, label
 from datasette_plugins.gallery.paging import asked_for
@@ -27,7 +36,7 @@ from datasette_plugins.gallery.places import outwards
 from datasette_plugins.gallery.previous import previous_page
 from datasette_plugins.gallery.questions import questions
 from datasette_plugins.gallery.selection import DATABASE, TABLE
-from datasette_plugins.gallery.shown_facets import shown_facets
+from datasette_plugins.gallery.shown_facets import SPAN, any_of, shown_facets, years_of
 from datasette_plugins.gallery.ticks import elsewhere, ticked, ticks_of, whole_of
 from datasette_plugins.gallery.turns import by_date, map_of, orders, switches, view_of
 
@@ -100,7 +109,14 @@ def _gallery(query: Query, path: str, language: Language) -> dict[str, Any]:
         "whole": whole_of(query),
         "elsewhere": partial(elsewhere, ticked(query)),
         "here_next": dict(query).get("_next"),
-        "search_keeps": [pair for pair in query if pair[0] in KEPT_BY_SEARCH],
+        "search_keeps": searched_anew(query),
+        "words_alone": address(path, [pair for pair in query if pair[0] == "_q"]),
+        "to_first_page": address(path, first_page(query)),
+        "astray": dict(query).get("_next"),
+        "span_keeps": without(first_page(query), "taken_year", *SPAN),
+        "span": [dict(query).get(name) for name in SPAN],
+        "years_of": years_of,
+        "any_of": partial(any_of, query=query, path=path, language=language),
         "onwards": search(onwards(query)),
         "as_asked": as_asked,
         "facets_of": partial(shown_facets, query=query, path=path, language=language),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from catalogue.words.languages import Language
+from catalogue.words.wording import sayable
 from datasette_plugins.gallery.addresses import Query, address, first_page, without
 from datasette_plugins.gallery.naming import LABELS, label, named_value
 
@@ -39,6 +40,43 @@ class Shown(NamedTuple):
     open: bool
     bars: bool
     whole: str | None
+
+
+#: Filters that say from which year to which.
+SPAN = ("taken_year__gte", "taken_year__lte")
+# Facets of which a photo may have none, and of which people ask for any.
+_ANY_OF = frozenset({"park", "itinerary", "cite"})
+
+
+class AnyValue(NamedTuple):
+    """The choice of any value of a facet: in words, its address, and whether it is chosen."""
+
+    words: str
+    address: str
+    chosen: bool
+
+
+def any_of(name: str, query: Query, path: str, language: Language) -> AnyValue | None:
+    """The choice of any park, itinerary or cité, to be chosen or taken back; None for other facets."""
+    if name not in _ANY_OF:
+        return None
+    pair = (f"{name}__notnull", "1")
+    kept = first_page([one for one in query if one != pair])
+    chosen = pair in query
+    words = language.text(_EACH[name])
+    return AnyValue(words, address(path, kept if chosen else [*kept, pair]), chosen)
+
+
+_EACH = {
+    "park": sayable("Any park"),
+    "itinerary": sayable("Any itinerary"),
+    "cite": sayable("Any miners’ estate"),
+}
+
+
+def years_of(facet: Shown) -> list[str]:
+    """The years of the bars, in order; those that are unknown are none."""
+    return sorted(value.words for value in facet.values if value.words.isdecimal())
 
 
 class Facets(NamedTuple):

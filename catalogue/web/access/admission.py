@@ -1,6 +1,7 @@
 """Before each page of the site: whoever asks may see it, or is told what to do."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, Response, abort, current_app, g, redirect, request
 
@@ -89,7 +90,8 @@ def _scope() -> Scope:
 def _log_access(response: Response) -> Response:
     person, rule = somebody(), request.url_rule
     if person is not None and rule is not None and rule.rule in _LOGGED and response.status_code == _OK:
-        asked = request.query_string.decode("latin-1")[:_LONGEST]
+        # Not the words that were searched for: they may be a file's name, which an erasure would not find here.
+        asked = urlencode([pair for pair in request.args.items(multi=True) if pair[0] != "_q"])[:_LONGEST]
         # The photo, not its hash: an erasure has to find what was written down of it.
         office().log_access(person, _LOGGED[rule.rule], g.get("photo_taken"), asked or None)
     return response

@@ -2,12 +2,15 @@
 
 from catalogue.people.person import Person
 from catalogue.web.access.refusing import CHALLENGE, login_address, wants_page
-from catalogue.web.access.rules import rule_of_data
+from catalogue.web.access.rules import NOBODY, rule_of_data
 from catalogue.web.asgi import PERSON, App, Receive, Scope, Send, answer
 from catalogue.web.dispatcher import POINTS, POINTS_BELOW, PREFIX, below, guarded
 
+#: Pages of the site that say so to a person.
+NOT_YOURS, NOT_HERE = "/not-yours", "/not-here"
 _TEXT = (b"content-type", b"text/plain; charset=utf-8")
 _NOT_YOURS = "Cette page n’est pas ouverte à votre rôle. Demandez à l’administration.\n".encode()
+_NOTHING = "Il n’y a rien à cette adresse.\n".encode()
 _WHO = "Dites d’abord qui vous êtes : connectez-vous, ou joignez un jeton.\n".encode()
 
 
@@ -24,6 +27,11 @@ def explored_by(app: App, served: frozenset[str]) -> App:
         rule = rule_of_data(path, query, served)
         if rule.admits(person.role if person else None):
             await app(scope, receive, send)
+        elif person is not None and wants_page(scope):
+            page = NOT_HERE if rule == NOBODY else NOT_YOURS
+            await app({**scope, "path": page, "raw_path": page.encode(), "query_string": b""}, receive, send)
+        elif person is not None and rule == NOBODY:
+            await answer(guarded(send), 404, [_TEXT], _NOTHING)
         elif person is not None:
             await answer(guarded(send), 403, [_TEXT], _NOT_YOURS)
         elif wants_page(scope):

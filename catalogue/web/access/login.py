@@ -1,6 +1,6 @@
 """Logging in and out, and an invitation that is taken up: the pages that somebody unknown may see."""
 
-from flask import Blueprint, Response, g, redirect, render_template, request
+from flask import Blueprint, Response, abort, g, redirect, render_template, request
 
 from catalogue.errors import InvitationRefused, LoginRefused, PasswordRefused, TooManyAttempts
 from catalogue.people.invitations import Closed
@@ -60,6 +60,12 @@ def left() -> Response:
     response.delete_cookie(SESSION_COOKIE, samesite="Lax", httponly=True, secure=request.is_secure)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response  # type: ignore[return-value]
+
+
+@login.get("/not-yours")
+def not_yours() -> Response:
+    """What somebody is shown who asks for data that are not open to their role."""
+    abort(403)
 
 
 @login.get("/invitation/<secret>")

@@ -6,16 +6,21 @@ from dataclasses import dataclass
 import segno
 from flask import Blueprint, Response, abort, g, render_template, request, url_for
 
-from catalogue.errors import NoSuchCredential, NoSuchPerson, PhotothequeError
+from catalogue.errors import CredentialRefused, NoSuchCredential, NoSuchPerson, PhotothequeError
 from catalogue.people.invitations import Invitation
 from catalogue.values.roles import Role
 from catalogue.web.access.admission import office, somebody
+from catalogue.web.access.rules import rule_of_data
 from catalogue.web.review.asking import answer, forget_said, refuse_strangers, said
 from catalogue.words.people_words import refusal
 
 team = Blueprint("team", __name__)
 team.before_request(refuse_strangers)
 team.after_request(forget_said)
+
+
+_LINK_DAYS = (7, 30, 90, 365)
+_PHOTOS = frozenset({"photos"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,7 @@ class Shown:
     name: str
     address: str
     qr: str
-    invitation: Invitation
+    invitation: Invitation | None
 
 
 @team.get("/team")
@@ -94,6 +99,31 @@ def token_revoked(person_id: int, token_id: int) -> Response:
     )
 
 
+@team.post("/team/links")
+def link_made() -> Response:
+    """A result is open to whoever has the link, which is shown once."""
+    form = request.form
+    query, days = form.get("query", ""), form.get("days", type=int) or _LINK_DAYS[0]
+    if not rule_of_data("/catalogue/photos", query, _PHOTOS).admits(Role.FIELD):
+        return Response(
+            _page(wrong=g.language.text("This result is asked for in SQL, or shows photos set aside.")), 422
+        )
+    try:
+        secret = office().make_link(form.get("kind", ""), query, form.get("name", ""), days, _by())
+    except CredentialRefused:
+        return Response(
+            _page(wrong=g.language.text("Write what the link is called, in at most 200 letters.")), 422
+        )
+    return _handed(form.get("name", ""), url_for("links.shown", secret=secret))
+
+
+@team.post("/team/links/<int:link_id>/revoke")
+def link_revoked(link_id: int) -> Response:
+    """A link opens nothing any more."""
+    told = g.language.text("This link is closed.")
+    return _done(lambda: office().revoke_link(link_id, _by()), told)
+
+
 def _done(act: Callable[[], object], told: str) -> Response:
     try:
         act()
@@ -117,13 +147,18 @@ def _by() -> str:
 
 
 def _with_link(invitation: Invitation) -> Response:
+    """The page with the link of an invitation."""
+    return _handed(invitation.person.name, url_for("login.invited", secret=invitation.secret), invitation)
+
+
+def _handed(name: str, path: str, invitation: Invitation | None = None) -> Response:
     """The page with a link that is a secret: it is kept nowhere."""
-    address = request.host_url.rstrip("/") + url_for("login.invited", secret=invitation.secret)
+    address = request.host_url.rstrip("/") + path
     # Grey on white in either colour scheme: a camera reads dark modules on a light ground.
     qr = segno.make(address, error="m").svg_inline(
         scale=5, border=3, dark="#22282d", light="#ffffff", omitsize=True
     )
-    response = Response(_page(link=Shown(invitation.person.name, address, qr, invitation)))
+    response = Response(_page(link=Shown(name, address, qr, invitation)))
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -132,5 +167,11 @@ def _page(wrong: str = "", link: Shown | None = None) -> str:
     kept = office()
     accounts = [(one, kept.sessions_of(one.id), kept.tokens_of(one.id)) for one in kept.list_people()]
     return render_template(
-        "team.html", accounts_listed=accounts, roles=list(Role), wrong=wrong, link=link, flash=said()
+        "team.html",
+        accounts_listed=accounts,
+        roles=list(Role),
+        wrong=wrong,
+        link=link,
+        flash=said(),
+        links=kept.links(),
     )

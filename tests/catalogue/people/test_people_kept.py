@@ -10,7 +10,7 @@ from knocking import HERE, OTHER, PASSWORD, accept, at_once, enter, member, rows
 from catalogue.database.connection import connect
 from catalogue.database.schema import Migration
 from catalogue.erasing.accounts import forget
-from catalogue.errors import LoginRefused, NewerSchema
+from catalogue.errors import AccountsDamaged, LoginRefused, NewerSchema
 from catalogue.home.paths import Home
 from catalogue.people import schema, store
 from catalogue.people.descriptions import COLUMNS, TABLES
@@ -44,7 +44,24 @@ def test_file_that_came_with_wider_rights_is_closed(tmp_path):
 
     Office(Home(tmp_path))
 
-    assert _modes(tmp_path) == {"people.db": "0o600"}
+    assert set(_modes(tmp_path).values()) == {"0o600"}
+
+
+def test_log_stays_as_long_as_somebody_asks_so_that_a_full_disk_shuts_nobody_out(tmp_path):
+    office = Office(Home(tmp_path))
+    office.first_admin_link()  # a connection that may write takes the log away when it is the last to close
+
+    names = {path.name for path in tmp_path.glob("people*")}
+
+    assert names == {"people.db", "people.db-shm", "people.db-wal"}
+
+
+def test_damaged_file_is_told_and_not_taken_for_the_catalogue(tmp_path):
+    Office(Home(tmp_path))
+    (tmp_path / "people.db").write_bytes(b"no database at all, whatever it is" * 1000)
+
+    with pytest.raises(AccountsDamaged, match="accounts in"):
+        Office(Home(tmp_path))
 
 
 def test_every_write_is_durable(office):
@@ -188,6 +205,17 @@ def test_what_is_older_than_it_may_be_is_taken_out(office, clock):
             (0,) * 7,
         )
     ]
+
+
+def test_whoever_comes_in_takes_out_what_is_too_old(office, clock):
+    member(office)
+    office.log_access(enter(office).person, "original", PHOTO)
+    clock.pass_by(days=366)
+
+    enter(office)
+
+    assert _counts(office)["access_log"] == 0
+    assert _counts(office)["attempts"] == 1
 
 
 def test_open_session_and_endless_token_stay_without_the_address(office, clock):

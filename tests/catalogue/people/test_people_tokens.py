@@ -106,6 +106,14 @@ def test_token_of_a_disabled_owner_stands_for_nobody(office):
         office.make_token(lea.id, "again", None, None, "Anne")
 
 
+def test_token_that_was_left_open_when_its_owner_was_disabled_stands_for_nobody(office):
+    _, made = _token(office)
+
+    change(office, "UPDATE people SET disabled_at = '2026-11-22T14:00:00Z'")
+
+    assert office.who_is(bearer=made.secret) is None
+
+
 def test_token_ends_on_its_day(office, clock):
     lea, made = _token(office, days=30)
 

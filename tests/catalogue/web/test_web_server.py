@@ -1,44 +1,36 @@
 """`phototheque serve`, as it is started."""
 
 import os
-import re
 import signal
 import socket
-import subprocess
-import sys
 import time
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 from catalogues import make_catalogue, photos
 from click.testing import CliRunner
+from started import EVERYWHERE, served
 
 from catalogue.cli.main import main
-from catalogue.errors import HostRefused, PortTaken
+from catalogue.errors import HostNotHere, PortTaken
 from catalogue.web.server import listening
-
-EVERYWHERE = "0.0.0.0"  # noqa: S104 it is what must be refused
-
-
-@pytest.mark.parametrize(
-    "host", [EVERYWHERE, "192.168.1.20", "::", "photos.example.org", "", "127.0.0.1.example.org"]
-)
-def test_serving_beyond_this_machine_is_refused(host):
-    with pytest.raises(HostRefused) as refused:
-        listening(host, 0)
-
-    assert "no accounts yet" in str(refused.value)
 
 
 def test_the_command_says_why_a_host_is_refused_and_makes_no_home(home):
     done = CliRunner().invoke(main, ["serve", "--home", str(home), "--host", EVERYWHERE])
 
     assert done.exit_code == 2
-    assert "there are no accounts yet" in done.stderr
-    assert "ssh -L" in done.stderr
+    assert "could be read" in done.stderr
+    assert "--behind-proxy" in done.stderr
     assert not home.exists()
+
+
+def test_an_address_of_another_machine_cannot_be_listened_on():
+    with pytest.raises(HostNotHere) as refused:
+        listening("192.0.2.7", 0)
+
+    assert "192.0.2.7" in str(refused.value)
 
 
 def test_a_port_in_use_is_named(home):
@@ -69,31 +61,6 @@ def test_an_answer_does_not_wait_for_more_to_send(home):
 
     # Nagle's algorithm and a delayed acknowledgement make it 0.04 s or more, each time.
     assert fastest < 0.03
-
-
-@contextmanager
-def served(home: Path, *words: str):
-    """A server of this home in a process of its own, and its address."""
-    command = [
-        sys.executable,
-        "-m",
-        "catalogue.cli.main",
-        "serve",
-        "--home",
-        str(home),
-        "--port",
-        "0",
-        *words,
-    ]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"}
-    )
-    try:
-        yield process, re.search(r"http://\S+", process.stdout.readline())[0]
-    finally:
-        process.kill()
-        process.wait()
-        process.stdout.close()
 
 
 def test_a_library_is_served_on_one_port(home):

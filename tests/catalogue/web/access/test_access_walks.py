@@ -14,7 +14,7 @@ from catalogue.web.server import application
 
 PASSWORD = "trois mots bien choisis"  # noqa: S105 of people of these tests alone
 SITE = "http://localhost"
-MOST_PAGES = 250
+MOST_PAGES = 130
 #: Only those who sort may read where files came from.
 SECRET_FOLDER, SECRET_NAME = "dossier-tres-personnel", "IMG_secret_4711.jpg"
 

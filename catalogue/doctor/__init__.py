@@ -1,0 +1,1 @@
+"""How a browser reaches the server: asked from outside, through whatever stands before it."""

@@ -1,0 +1,1 @@
+"""The page *État*, and the answer to whoever watches the server."""
