@@ -29,15 +29,7 @@ _ROW = re.compile(
 _ENDED = r"\.(jpe?g|png|zip|xlsx|gpkg|geojson|csv)"
 _PLAIN = rf"""("(?:[^"\\]|\\.)*{_ENDED}"|[\w.-]*{_ENDED})"""
 _DISPOSITION = re.compile(
-<<<<<<< HEAD
     rf"(attachment|inline); filename={_PLAIN}(; filename\*=UTF-8''[\w%.!~*'()-]+{_ENDED})?", re.ASCII
-=======
-    r"""(attachment|inline);\ filename=("(?:[^"\\]|\\.)*\.ENDS"|[\w.-]*\.ENDS)
-        (;\ filename\*=UTF-8''[\w%.!~*'()-]+\.ENDS)?""".replace(
-        "ENDS", "(jpe?g|png|zip|xlsx|gpkg|geojson|csv)"
-    ),
-    re.ASCII | re.VERBOSE,
->>>>>>> main
 )
 _FREE = frozenset(("text", "search", "textarea", "number"))
 _UNDERSTOOD = (200, 206, 302, 303, 308, 400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 429)
