@@ -26,15 +26,13 @@ _ROW = re.compile(
     re.DOTALL,
 )
 #: RFC 6266: one name in plain letters, perhaps one in all letters, and each ends as what the file is.
+_ENDED = r"\.(jpe?g|png|zip|xlsx|gpkg|geojson|csv)"
+_PLAIN = rf"""("(?:[^"\\]|\\.)*{_ENDED}"|[\w.-]*{_ENDED})"""
 _DISPOSITION = re.compile(
-    r"""(attachment|inline);\ filename=("(?:[^"\\]|\\.)*\.ENDS"|[\w.-]*\.ENDS)
-        (;\ filename\*=UTF-8''[\w%.!~*'()-]+\.ENDS)?""".replace(
-        "ENDS", "(jpe?g|png|zip|xlsx|gpkg|geojson|csv)"
-    ),
-    re.ASCII | re.VERBOSE,
+    rf"(attachment|inline); filename={_PLAIN}(; filename\*=UTF-8''[\w%.!~*'()-]+{_ENDED})?", re.ASCII
 )
 _FREE = frozenset(("text", "search", "textarea", "number"))
-_UNDERSTOOD = (200, 206, 302, 303, 308, 400, 403, 404, 405, 409, 410, 413, 415, 422, 429)
+_UNDERSTOOD = (200, 206, 302, 303, 308, 400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 429)
 
 
 @asynccontextmanager

@@ -41,7 +41,9 @@ EXEMPT: Mapping[str, str] = {
     **dict.fromkeys(("files.extension", "photos.original_extension", "photos.format"), SUFFIX),
     "place_shapes.shape": SHAPE,
     "photos.added_at": CLOCK,
-    **{f"_sqlite_migrations.{name}": MIGRATIONS for name in ("migration_set", "name", "applied_at")},
+    **dict.fromkeys((
+        "_sqlite_migrations.migration_set", "_sqlite_migrations.name", "_sqlite_migrations.applied_at",
+    ), MIGRATIONS),
 }  # fmt: skip
 
 # Words and moments of the program's own, which steer what is shown: they are marked in the last rows alone.

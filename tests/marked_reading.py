@@ -70,8 +70,10 @@ class _Parser(HTMLParser):
             self._attribute(tag, name, value or "", told)
         self._script = given if tag == "script" else None
         self._style = tag == "style"
-        runs = tag == "script" and given.get("type") != "application/json"
-        if runs and not (given.get("src") or "").startswith("/static/build/"):
+        ours = given.get("type") == "application/json" or (given.get("src") or "").startswith(
+            "/static/build/"
+        )
+        if tag == "script" and not ours:
             wrong.append(f"a script of no file of ours: {told}")
         if tag == "a" and given.get("href"):
             self.page.links.append(given["href"] or "")
@@ -118,7 +120,7 @@ class _Parser(HTMLParser):
         if "mk:" in bare or "marker" in bare:
             self.page.faults.append(f"a style that somebody else wrote: {data[:200]}")
 
-    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 the name is the parser's
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 as the parser calls it
         """Leave a script or a style."""
         self._script = None
         self._style = False

@@ -1,7 +1,7 @@
 """`phototheque runs`: who took in what, and how to undo it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -55,9 +55,8 @@ def show(run_id: str, home: Path, *, everything: bool) -> None:
     with open_library(_home(home)) as library:
         run = find_run(library.db, run_id)
         log = log_of(library.db, run.id)
-    by = on_screen(run.made_by or "unknown")
-    click.echo(f"Run {run.id}, {run.state}\n  from   {_source(run)}\n  by     {by}")
-    click.echo(f"  began  {run.started_at}\n  ended  {run.finished_at or '—'}\n  files  {_counts(run)}")
+    for line in _about(run):
+        click.echo(on_screen(line))
     for verdict in sorted(log, key=lambda v: _URGENCY.index(v.outcome)):
         if everything or verdict.outcome in _WORTH_A_LOOK:
             click.echo(
@@ -66,6 +65,15 @@ def show(run_id: str, home: Path, *, everything: bool) -> None:
             )
     if not everything:
         click.echo("Every file: add --all")
+
+
+def _about(run: RunRow) -> Iterator[str]:
+    yield f"Run {run.id}, {run.state}"
+    yield f"  from   {_source(run)}"
+    yield f"  by     {run.made_by or 'unknown'}"
+    yield f"  began  {run.started_at}"
+    yield f"  ended  {run.finished_at or '—'}"
+    yield f"  files  {_counts(run)}"
 
 
 @runs.command()
@@ -122,4 +130,4 @@ def _counts(run: RunRow) -> str:
 
 def _source(run: RunRow) -> str:
     sources = json.loads(run.source) if run.source.startswith("[") else [run.source]
-    return on_screen(", ".join(sources))
+    return ", ".join(sources)

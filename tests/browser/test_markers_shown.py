@@ -25,16 +25,20 @@ pytestmark = pytest.mark.browser
 _GALLERY = "/explore/catalogue/photos"
 _WATCH = """
 window.__refused = [];
-addEventListener("securitypolicyviolation", (event) => window.__refused.push(`${event.violatedDirective} ${event.sample}`));
+addEventListener("securitypolicyviolation", ({ violatedDirective, sample }) => {
+    window.__refused.push(`${violatedDirective} ${sample}`);
+});
 """
 # Elements and attributes that no page of ours has; those that our scripts make are among what is looked at.
 _STRANGE = """() => [...document.querySelectorAll("*")].filter((one) =>
     one.localName.startsWith("marker") || one.matches("img[src=x], iframe, object, embed, svg[onload]")
-    || (one.localName === "script" && one.type !== "application/json" && !one.getAttribute("src")?.startsWith("/static/"))
+    || (one.localName === "script" && one.type !== "application/json"
+        && !one.getAttribute("src")?.startsWith("/static/"))
     || [...one.attributes].some(({ name, value }) => /^(on|marker)/.test(name)
         || (/^(href|src|action|formaction)$/.test(name) && /^\\s*(javascript|data|vbscript):/i.test(value)
             && !(one.localName === "img" && value.startsWith("data:image/gif"))))
 ).map((one) => one.outerHTML.slice(0, 200))"""
+_CLICK = ("mousedown", "mouseup", "click")
 _SEEN = "() => document.body.innerText"
 
 
@@ -68,7 +72,9 @@ class Watcher:
         self.page.goto(self.site + path)
         if map_:
             expect(self.page.locator(".leaflet-container").first).to_be_visible()
-            expect(self.page.locator(".photo-point, .heap, .place, .candidate-mark").first).to_be_attached()
+            expect(
+                self.page.locator(".photo-point, .heap, path.place, .candidate-mark").first
+            ).to_be_attached()
         self.look(path)
         return self.page
 
@@ -159,25 +165,93 @@ def test_no_map_takes_a_marker_for_more_than_text(watch, marked: Home, lawless: 
     )
 
     page = watcher.open(f"{_GALLERY}?_view=map&_map=1", map_=True)
-    _click(page, ".place.park, .place.itinerary")
+    _act(page, ".place.park, .place.itinerary", *_CLICK)
     expect(page.locator(".leaflet-popup .place-card")).to_contain_text("mk:")
     watcher.look("card of a place")
     page = watcher.open(f"{_GALLERY}?_map=1&_among=1", map_=True)
-    _click(page, ".photo-point")
+    _act(page, ".photo-point", *_CLICK)
     expect(page.locator(".leaflet-popup .photo-card")).to_contain_text("mk:")
     watcher.look("card of a photo")
     page = watcher.open(f"/places/{place['id']}", map_=True)
-    page.locator(".place").first.hover(force=True)
+    _act(page, "path.place", "mouseover")
+    expect(page.locator(".leaflet-tooltip.place-name")).to_contain_text("mk:")
     watcher.look("name of a place")
     watcher.open("/layers", map_=True)
 
     assert watcher.faults == []
 
 
-def _click(page: Page, selector: str) -> None:
-    """Click on what a map draws, wherever it lies."""
-    page.locator(selector).first.evaluate("""(one) => {
+def _act(page: Page, selector: str, *kinds: str) -> None:
+    """A mouse does this to what a map draws, wherever it lies and whatever lies over it."""
+    act = """(one, kinds) => {
         const { left, top, width, height } = one.getBoundingClientRect();
         const at = { clientX: left + width / 2, clientY: top + height / 2, bubbles: true, view: window };
-        for (const kind of ["mousedown", "mouseup", "click"]) one.dispatchEvent(new MouseEvent(kind, at));
-    }""")
+        for (const kind of kinds) one.dispatchEvent(new MouseEvent(kind, at));
+    }"""
+    page.locator(selector).first.evaluate(act, list(kinds))
+
+
+@pytest.mark.parametrize("lawless", [False, True], ids=["policy", "no-policy"])
+def test_the_desk_and_the_lens_take_no_marker_for_more_than_text(watch, marked: Home, lawless: bool):
+    watcher = watch(lawless)
+    waiting = [
+        row["reason"]
+        for row in rows(marked.root, "SELECT DISTINCT reason FROM reviews")
+        if "mk:" not in row["reason"]
+    ]
+    (photo,) = rows(marked.root, "SELECT id FROM photos WHERE number = 1")
+
+    watcher.page.goto(f"{watcher.site}/review")
+    for reason in waiting[:4] if lawless else waiting:
+        page = watcher.open(f"/review/{reason}")
+        expect(page.locator("html")).to_have_class("scripted")
+        page.wait_for_load_state("networkidle")
+        watcher.look(reason)
+    page = watcher.open("/review/no-position")
+    page.keyboard.press("p")
+    page.keyboard.type("mk:places")
+    expect(page.locator("#found li").first).to_contain_text("mk:places.name")
+    watcher.look("names that are offered")
+    page = watcher.open(f"/photos/{photo['id']}")
+    page.keyboard.press("z")
+    expect(page.locator("dialog.lens")).to_be_visible()
+    watcher.look("lens")
+
+    assert len(waiting) > 10
+    assert watcher.faults == []
+
+
+@pytest.mark.parametrize("lawless", [False, True], ids=["policy", "no-policy"])
+def test_no_preview_takes_a_marker_for_more_than_text(watch, tmp_path: Path, lawless: bool):
+    watcher = watch(lawless)
+    book = openpyxl.Workbook()
+    for row in sheet_rows():
+        book.active.append(
+            [cell if cell is None else str(cell).replace("mk:sheet", "mk:new") for cell in row]
+        )
+    sheet = tmp_path / f"{name_of('captions.file')}.xlsx"
+    book.save(sheet)
+    layer = write(tmp_path, f"{name_of('layer.file')}.geojson", layer_file("park"))
+
+    page = watcher.open("/captions")
+    page.locator("#file").set_input_files(sheet)
+    page.locator("form.bring button").click()
+    expect(page.locator("table.changes")).to_contain_text("mk:new.caption")
+    page.locator("details.reading summary").click()
+    expect(page.locator("details.reading")).to_contain_text("mk:new.heading")
+    watcher.look("preview of captions")
+    page = watcher.open("/layers")
+    page.locator("form.layer-form [name=file]").set_input_files(layer)
+    page.locator("form.layer-form [name=layer]").fill(mark("new.layer")[:80])
+    page.locator("form.layer-form button.primary").click()
+    expect(page.locator(".leaflet-container")).to_be_visible()
+    expect(page.locator("h1")).to_contain_text("mk:new.layer")
+    watcher.look("preview of a layer")
+    page = watcher.open("/edit?_among=1,2")
+    page.locator("[name=caption]").fill(mark("new.caption"))
+    page.get_by_role("button", name="Voir ce qui changerait").click()
+    expect(page.locator("main")).to_contain_text("mk:new.caption")
+    watcher.look("preview of an edit")
+
+    assert watcher.faults == []
+    assert {"new.caption", "new.layer"} <= watcher.shown

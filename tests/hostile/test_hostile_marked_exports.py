@@ -215,6 +215,17 @@ def test_a_layer_goes_out_with_its_names_whole(marked: Home, tmp_path, form):
     assert sorted(names) == sorted(row["name"] for row in known)
 
 
+@pytest.mark.parametrize("kind", ["lines", "bidi", "return"])
+def test_a_terminal_obeys_nothing_of_a_run(marked: Home, kind: str):
+    (run, *_) = rows(marked.root, "SELECT id FROM runs WHERE made_by LIKE ?", f"%mk:runs.made_by:{kind}!%")
+
+    ran = phototheque("runs", "show", "--home", marked.root, "--", run["id"])
+
+    assert ran.status == 0, ran.error
+    assert not _RAW.search(ran.output)
+    assert ("runs.made_by", kind) in marks(ran.output)
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -8,7 +8,8 @@ from contextlib import closing
 from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
-from marked_crawling import Walk, filled, kinds_in_turn, send, visiting
+from making import rows
+from marked_crawling import HERE, Walk, filled, kinds_in_turn, send, visiting
 from marked_library import EXEMPT, columns_of_text
 from marked_people import invite
 from marking import KINDS, mark, places
@@ -44,6 +45,7 @@ _TOLD = (
     "/review/api/clock?span=*",
     "/language/*",
     "/language/fr?next=*",
+    "/language/fr?next=/*",
     "/edit?_q=*",
     "/edit?_among=*",
     "/edit?next=*",
@@ -57,8 +59,6 @@ _TOLD = (
     "/aside?skip=*",
     "/account?next=*",
     "/team?made=*",
-    "/login?next=*",
-    "/invitation/*",
     "/photos/*/erase",
     "/erased?skip=*",
     "/layers?taken=*",
@@ -90,6 +90,15 @@ _TOLD = (
         "_map", "_col", "_run", "_shape", "_facet_size", "_far", "place", "state", "rights", "_search", "_nocol",
     )),
 )  # fmt: skip
+#: The same for somebody who is not logged in.
+_TOLD_TO_STRANGERS = (
+    "/*",
+    "/login?next=/*",
+    "/invitation/*",
+    "/language/fr?next=/*",
+    "/photos/*",
+    "/explore/*",
+)
 _SEARCH = f"{_PHOTOS}?_q=*"
 #: A question whose columns, values and parameters are all somebody else's.
 _SQL = "select {0} as {0}, '{1}' as value, :{2} as asked from photos limit 2"
@@ -132,6 +141,37 @@ async def test_no_value_of_an_address_is_more_than_text(marked: Home):
 
     assert walk.faults == []
     assert {kind for where, kind in walk.shown if where == "address.value"} == set(KINDS)
+
+
+async def test_no_value_is_more_than_text_to_strangers(marked: Home):
+    walk = Walk()
+
+    async with visiting(marked, "fr") as client:
+        client.cookies.delete("session")
+        for address in _TOLD_TO_STRANGERS:
+            for kind in KINDS:
+                asked = address.replace("*", quote(mark("address.value", kind), safe=""))
+                walk.look(asked, await client.get(asked))
+        for kind in ("markup", "quotes"):
+            form = {"name": mark("login.name", kind), "password": "x", "next": mark("login.next", kind)}
+            walk.look("/login", await client.post("/login", data=form, headers=HERE))
+
+    assert walk.faults == []
+    assert "login.name" in places(walk.shown)
+
+
+async def test_every_original_is_sent_as_a_picture_under_one_plain_name(marked: Home):
+    walk, sent = Walk(), 0
+    found = rows(marked.root, "SELECT DISTINCT sha256 FROM files")
+
+    async with visiting(marked, "fr") as client:
+        for row in found:
+            answer = await client.get(f"/originals/{row['sha256']}")
+            walk.look(f"/originals/{row['sha256']}", answer)
+            sent += answer.status_code == 200
+
+    assert walk.faults == []
+    assert walk.pages["image/jpeg"] == sent >= len(KINDS)
 
 
 async def test_no_part_of_a_question_in_sql_is_more_than_text(marked: Home):
