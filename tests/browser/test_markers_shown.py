@@ -4,16 +4,17 @@ Once as people have it, where the policy of the pages would stop a marker that h
 without that policy, where it would run.
 """
 
-# ruff: noqa: E501 what is asked of a browser is one line of script
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
+import openpyxl
 import pytest
 from catalogues import RUN
-from making import rows
-from marking import mark, marks
+from making import rows, write
+from marked_road import layer_file, sheet_rows
+from marking import mark, marks, name_of
 from playwright.sync_api import Browser, Page, Request, expect
 from served import serving_libraries
 
