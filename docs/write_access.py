@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from catalogue.values.roles import Role
-from catalogue.web.access.rules import EXPLORE, READABLE, SITE, SORTERS, Rule
+from catalogue.web.access.rules import EXPLORE, READABLE, SITE, SORTERS, Rule, rule_of_data
 from catalogue.web.dispatcher import POINTS
 from catalogue.web.server import SERVED
 
@@ -33,7 +33,9 @@ def _site() -> str:
 
 def _data() -> str:
     rows = [(f"{known.name}: `{known.pattern.pattern}`", known.rule) for known in EXPLORE]
-    rows.append((f"the points of the map: `{POINTS}`", EXPLORE[3].rule))
+    rows.append(
+        (f"the points of the map: `{POINTS}`", rule_of_data("/-/catalogue/photos.geojson", "", frozenset()))
+    )
     rows.append(("with `sql`, `_where`, `_through`, or a `state` but `catalogued` and `held`", Rule(SORTERS)))
     return _table("The data, below `/explore`", "address", rows)
 

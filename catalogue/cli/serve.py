@@ -47,7 +47,7 @@ def serve(
     with open_library(home, make=True) as library:
         paths = library.home
     office = None if without_accounts else Office(paths)
-    daily = Daily(office.purge if office else lambda: None)
+    daily = Daily(office.purge, _say) if office else None
     watcher = Worker("catalogue.cli.main", ["ingest", "--watch", "--home", str(home)], _say)
     # `kill` stops the server as Ctrl-C does: in order, and the watcher with it. A shell that starts a program behind
     # its back has it ignore Ctrl-C; uvicorn stops all the same, and so must what is said and done after it.
@@ -56,12 +56,14 @@ def serve(
     try:
         if not no_watch:
             watcher.start()
-        daily.start()
+        if daily:
+            daily.start()
         server.serve(paths, listener, lambda address: _welcome(address, office), office, reach)
     except KeyboardInterrupt:
         click.echo("Stopped.")
     finally:
-        daily.stop()
+        if daily:
+            daily.stop()
         watcher.stop()
 
 

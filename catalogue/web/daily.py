@@ -3,14 +3,18 @@
 import threading
 from collections.abc import Callable
 
+from catalogue.errors import PhotothequeError
+
 _A_DAY_S = 24 * 3600.0
 
 
 class Daily:
     """Something done again and again between `start` and `stop`, in a thread of its own."""
 
-    def __init__(self, act: Callable[[], object], every_s: float = _A_DAY_S) -> None:
-        self._act, self._every_s = act, every_s
+    def __init__(
+        self, act: Callable[[], object], say: Callable[[str], None], every_s: float = _A_DAY_S
+    ) -> None:
+        self._act, self._say, self._every_s = act, say, every_s
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._keep, name="daily", daemon=True)
 
@@ -24,5 +28,9 @@ class Daily:
 
     def _keep(self) -> None:
         while not self._stopping.is_set():
-            self._act()
+            try:
+                self._act()
+            except PhotothequeError as error:
+                # A full disk or a busy database today is no reason not to try tomorrow.
+                self._say(f"{error} {error.hint}")
             self._stopping.wait(self._every_s)

@@ -8,7 +8,7 @@ from flask import Flask, Response, abort, current_app, g, redirect, request
 from catalogue.people.office import Office
 from catalogue.people.person import Person
 from catalogue.web.access.refusing import CHALLENGE, login_address, wants_page
-from catalogue.web.access.rules import rule_of_data, rule_of_site
+from catalogue.web.access.rules import rule_of_site
 from catalogue.web.asgi import PERSON, Scope
 
 #: What leaves with exact positions, or as it came from the camera: who took it is written down.
@@ -54,13 +54,6 @@ def may(route: str, method: str = "GET") -> bool:
     return not has_accounts() or rule_of_site(method, route).admits(person.role if person else None)
 
 
-def may_read(path: str, query: str = "") -> bool:
-    """True when whoever asks may read an address below `/explore`."""
-    person = somebody()
-    tables = frozenset(current_app.config["SERVED"])
-    return not has_accounts() or rule_of_data(path, query, tables).admits(person.role if person else None)
-
-
 def _admit() -> Response | None:
     g.person = _scope().get(PERSON) if has_accounts() else None
     if not has_accounts():
@@ -98,4 +91,4 @@ def _log_access(response: Response) -> Response:
 
 
 def _about_person() -> dict[str, Any]:
-    return {"person": somebody(), "accounts": has_accounts(), "may": may, "may_read": may_read}
+    return {"person": somebody(), "accounts": has_accounts(), "may": may}

@@ -6,11 +6,10 @@ program says of itself is not what a page can make a browser send, so it needs n
 
 import asyncio
 from http.cookies import CookieError, SimpleCookie
-from urllib.parse import urlsplit
 
 from catalogue.people.office import Office
 from catalogue.people.person import Person
-from catalogue.web.asgi import PERSON, App, Receive, Scope, Send, answer, header
+from catalogue.web.asgi import PERSON, App, Receive, Scope, Send, answer, header, same_origin
 from catalogue.web.dispatcher import guarded
 
 SESSION_COOKIE = "session"
@@ -70,9 +69,7 @@ def session_of(scope: Scope) -> str | None:
 
 
 def _from_here(scope: Scope) -> bool:
-    """True when a page of this site sends the request, as its browser swears by headers that no page can forge."""
-    fetched = header(scope["headers"], b"sec-fetch-site")
-    if fetched:
-        return fetched == b"same-origin"
-    origin = urlsplit(header(scope["headers"], b"origin").decode("latin-1")).netloc
-    return origin == header(scope["headers"], b"host").decode("latin-1")
+    fetched, origin, host = (
+        header(scope["headers"], name).decode("latin-1") for name in (b"sec-fetch-site", b"origin", b"host")
+    )
+    return same_origin(fetched, origin, host)

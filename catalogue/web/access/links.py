@@ -118,6 +118,5 @@ def _ids(link: Link) -> frozenset[str]:
 def _told(response: Response) -> Response:
     """An address that is a secret is told to nobody, and found by no search engine."""
     response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -100,7 +100,6 @@ def _invitation(secret: str, wrong: str = "") -> Response:
 def _private(response: Response) -> Response:
     """An address that is a secret is told to nobody, and kept nowhere."""
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 

@@ -2,10 +2,11 @@
 
 import re
 from typing import NamedTuple
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from flask import Request, Response, abort, g, jsonify, redirect, request
 
+from catalogue.web.asgi import same_origin
 from catalogue.web.pages import inside
 
 PERSON_COOKIE = "reviewer"
@@ -21,14 +22,8 @@ MOST_PHOTOS = 2000
 
 
 def from_here(asked: Request) -> bool:
-    """True when a page of this site sends the request, as its browser swears by headers that no page can forge.
-
-    A request that neither header speaks for is refused: every browser that is in use sends one of them.
-    """
-    fetched = asked.headers.get("Sec-Fetch-Site")
-    if fetched is not None:
-        return fetched == "same-origin"
-    return urlsplit(asked.headers.get("Origin", "")).netloc == asked.host
+    """True when a page of this site sends the request: every browser that is in use says so by a header."""
+    return same_origin(asked.headers.get("Sec-Fetch-Site"), asked.headers.get("Origin", ""), asked.host)
 
 
 def refuse_strangers() -> None:
