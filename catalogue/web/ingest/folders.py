@@ -113,16 +113,25 @@ def _named(folder: Folder, name: str) -> str:
     """The real name of a folder in a folder, by how it is shown."""
     if name in ("", ".", "..") or "\0" in name:
         raise NotHad(Why.OUTSIDE)
-    try:
-        mode = os.lstat(f"{folder.location}/{name}").st_mode
-    except (OSError, UnicodeEncodeError):
+    mode = _mode(folder, name)
+    if mode is None:
         name = _spelled(folder, name)
-        mode = os.lstat(f"{folder.location}/{name}").st_mode
+        mode = _mode(folder, name)
+    if mode is None:
+        raise NotHad(Why.GONE)
     if stat.S_ISLNK(mode):
         raise NotHad(Why.LINK)
     if not stat.S_ISDIR(mode):
         raise NotHad(Why.NO_FOLDER)
     return name
+
+
+def _mode(folder: Folder, name: str) -> int | None:
+    """What a name stands for, without following it; None when there is nothing of that name."""
+    try:
+        return os.lstat(f"{folder.location}/{name}").st_mode
+    except (OSError, UnicodeEncodeError):
+        return None
 
 
 def _spelled(folder: Folder, shown: str) -> str:
@@ -141,19 +150,19 @@ def _spelled(folder: Folder, shown: str) -> str:
 
 def listing(folder: Folder) -> Listing:
     """What the folder holds, its folders in order of name; NotHad when it cannot be read any more."""
-    names, files = _entries(folder)
+    names, files = entries(folder)
     shown = sorted((name for name in names if not name.startswith(_OWN)), key=_in_order)
     until = time.monotonic() + _COUNTING_S
     inside = tuple(_counted(folder.below(name), until) for name in shown[:MOST_FOLDERS])
     return Listing(folder, inside, len(shown), files)
 
 
-def _entries(folder: Folder) -> tuple[list[str], int]:
-    """Names of the folders in a folder, and how many files; links are neither."""
+def entries(folder: Folder) -> tuple[list[str], int]:
+    """Names of the folders in a folder, and how many files; links are neither. NotHad when it cannot be read."""
     folders, files = [], 0
     try:
-        with os.scandir(folder.location) as entries:
-            for entry in entries:
+        with os.scandir(folder.location) as found:
+            for entry in found:
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(entry.name)
                 elif entry.is_file(follow_symlinks=False):
@@ -169,7 +178,7 @@ def _counted(folder: Folder, until: float) -> Inside:
     if time.monotonic() > until:
         return Inside(folder, None)
     try:
-        return Inside(folder, _entries(folder)[1])
+        return Inside(folder, entries(folder)[1])
     except NotHad:
         return Inside(folder, None)
 
