@@ -59,6 +59,11 @@ class Folder:
         return "/".join(map(printable, self.parts))
 
     @property
+    def shown_root(self) -> str:
+        """Its root, as an address says it."""
+        return printable(self.root)
+
+    @property
     def name(self) -> str:
         """What it is called."""
         return printable(self.parts[-1] if self.parts else self.root)

@@ -180,10 +180,18 @@ def _child(home: Home, wish: Wish) -> "subprocess.Popen[bytes]":
 
 def _words(home: Home, wish: Wish) -> list[str]:
     # With an equals sign, no value can be taken for another option.
-    given = {"by": wish.by, "creator": wish.creator, "credit": wish.credit, "licence": wish.licence}
-    options = [f"--{name}={value}" for name, value in given.items() if value]
+    options = [f"--{name}={value}" for name, value in ({"by": wish.by} | wish.rights).items()]
     rehearsal = ["--dry-run"] if wish.dry else []
-    return ["ingest", "--json", "--announce", f"--home={home.root}", *options, *rehearsal, "--", wish.location]
+    return [
+        "ingest",
+        "--json",
+        "--announce",
+        f"--home={home.root}",
+        *options,
+        *rehearsal,
+        "--",
+        wish.location,
+    ]
 
 
 def _kill(child: "subprocess.Popen[bytes]") -> None:

@@ -1,7 +1,6 @@
 """What is written down of a run that the browser started: one small file each, gone after a week."""
 
 import json
-import os
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -39,6 +38,12 @@ class Wish:
     credit: str = ""
     licence: str = ""
     dry: bool = True
+
+    @property
+    def rights(self) -> dict[str, str]:
+        """What is said where a photo does not say it itself."""
+        said = {"creator": self.creator, "credit": self.credit, "licence": self.licence}
+        return {name: text for name, text in said.items() if text}
 
     @property
     def shown(self) -> str:
@@ -106,4 +111,4 @@ def clear_old(home: Home) -> None:
 
 def _files(home: Home) -> Iterator[Path]:
     folder = home.root / _FOLDER
-    return iter([folder / name for name in os.listdir(folder)]) if folder.is_dir() else iter(())
+    return folder.iterdir() if folder.is_dir() else iter(())

@@ -2,10 +2,23 @@
 
 import secrets
 import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, current_app, g, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 
 from catalogue.home.paths import Home
 from catalogue.settings import RIGHTS
@@ -58,7 +71,7 @@ def chosen() -> str | tuple[str, int]:
 
 
 @ingest.post("/ingest")
-def tried() -> Response | tuple[str, int]:
+def tried() -> Response:
     """Try a folder: a run that says what would come in, and writes nothing."""
     root, path = request.form.get("root", ""), request.form.get("path", "")
     back = url_for("ingest.chosen", root=root, path=path)
@@ -69,8 +82,8 @@ def tried() -> Response | tuple[str, int]:
     by = who()
     if not by:
         return answer(g.language.text("Say who takes these photos in first."), back, bad=True)
-    rights = {name: _right(request.form.get(name, "")) for name in RIGHTS}
-    wish = Wish(printable(folder.root), folder.path, folder.location, by, **rights)
+    creator, credit, licence = (_right(request.form.get(name, "")) for name in RIGHTS)
+    wish = Wish(folder.shown_root, folder.path, folder.location, by, creator, credit, licence)
     return remember(_started(wish, back), by)
 
 
@@ -85,7 +98,6 @@ def followed(job: str) -> str:
         words=words,
         flash=said(),
         has_run=_has_run(found),
-        rights=[(name, getattr(found.wish, name)) for name in RIGHTS if getattr(found.wish, name)],
     )
 
 
@@ -137,16 +149,17 @@ def _once_more(job: Job, *, dry: bool, token: str) -> Response:
         folder = answered(partial(_found, wish.root, wish.path))
     except NotHad as refusal:
         return answer(words.why(refusal.why, g.language), back, bad=True)
-    rights = {name: getattr(wish, name) for name in RIGHTS}
-    by = person() or wish.by
-    return _started(Wish(wish.root, folder.path, folder.location, by, **rights, dry=dry), back, token)
+    more = replace(wish, location=folder.location, by=person() or wish.by, dry=dry)
+    return _started(more, back, token)
 
 
 def _started(wish: Wish, back: str, token: str = "") -> Response:
     try:
         job = _jobs().start(wish, token or secrets.token_hex(16))
     except OSError:
-        sentence = g.language.text("It could not be started: is the disk of the server full? Nothing was changed.")
+        sentence = g.language.text(
+            "It could not be started: is the disk of the server full? Nothing was changed."
+        )
         return answer(sentence, back, bad=True)
     if isinstance(job, Busy):
         return answer(words.busy(job, g.language), back, bad=True)
@@ -172,7 +185,7 @@ def _page(listed: Listing | None, trouble: str = "") -> str:
 
 
 def _folder_address(folder: Folder) -> str:
-    return url_for("ingest.chosen", root=printable(folder.root), path=folder.path)
+    return url_for("ingest.chosen", root=folder.shown_root, path=folder.path)
 
 
 def _library_defaults() -> dict[str, str]:

@@ -20,7 +20,9 @@ _WHY = {
         "This is a shortcut to another folder: shortcuts are not followed. Choose the folder itself."
     ),
     Why.NO_FOLDER: sayable("This is a file, not a folder. Choose the folder that it lies in."),
-    Why.UNREADABLE: sayable("The server has no right to read this folder. Whoever looks after it can grant it."),
+    Why.UNREADABLE: sayable(
+        "The server has no right to read this folder. Whoever looks after it can grant it."
+    ),
     Why.SILENT: sayable(
         "The disk does not answer. Is the NAS switched on and connected? Nothing was changed; try again soon."
     ),
@@ -31,14 +33,21 @@ _STOPPED = {
         "The folder went away while it was being read: connect the disk again, then start again."
     ),
     "no-such-source": sayable("This folder is no longer there. Nothing was changed."),
-    "home-inside-source": sayable("This folder is the library itself: choose the one that the photos come from."),
+    "home-inside-source": sayable(
+        "This folder is the library itself: choose the one that the photos come from."
+    ),
     "not-enough-room": sayable("There is not enough room on the disk of the server for these photos."),
     "home-busy": sayable("The library is being repaired: start again when that is over."),
-    "home-unwritable": sayable("The library cannot be written to: whoever looks after the server must see to it."),
+    "home-unwritable": sayable(
+        "The library cannot be written to: whoever looks after the server must see to it."
+    ),
     "examiners-gone": sayable("The server is short of memory: start again a little later."),
     "catalogue-damaged": sayable("The catalogue is damaged: whoever looks after the server must see to it."),
 }
-_OTHERWISE = sayable("The run stopped for a reason that was not foreseen. The journal of the server tells more.")
+_OTHERWISE = sayable(
+    "The run stopped for a reason that was not foreseen. The journal of the server tells more."
+)
+_WAIT = sayable("Nothing was started; wait until that is over.")
 _NEW = plural("%(n)s new photo", "%(n)s new photos")
 _SO_FAR = {
     Outcome.STORED: _NEW,
@@ -59,10 +68,12 @@ def why(reason: Why, language: Language) -> str:
 def busy(other: Busy, language: Language) -> str:
     """Say who works on a folder already, and where."""
     if other.who:
-        sentence = language.text("%(who)s is already taking photos in from %(where)s.", who=other.who, where=other.where)
+        sentence = language.text(
+            "%(who)s is already taking photos in from %(where)s.", who=other.who, where=other.where
+        )
     else:
         sentence = language.text("Photos are already being taken in from %(where)s.", where=other.where)
-    return f"{sentence} {language.text('Nothing was started; wait until that is over.')}"
+    return f"{sentence} {language.text(_WAIT)}"
 
 
 def stopped(job: Job, language: Language) -> str:
@@ -73,7 +84,11 @@ def stopped(job: Job, language: Language) -> str:
 def counts(tally: Tally, language: Language) -> list[dict[str, str]]:
     """Say how many files met each fate; what did not happen is not said."""
     found = [(outcome, tally.number(outcome)) for outcome in Outcome]
-    return [{"outcome": outcome.value, "words": language.counted(*_SO_FAR[outcome], n)} for outcome, n in found if n]
+    return [
+        {"outcome": outcome.value, "words": language.counted(*_SO_FAR[outcome], n)}
+        for outcome, n in found
+        if n
+    ]
 
 
 def progress(job: Job, now: float, language: Language) -> str:
@@ -95,11 +110,11 @@ def progress(job: Job, now: float, language: Language) -> str:
 
 
 def lasting(seconds: float, language: Language) -> str:
-    """Say how long something takes.
+    r"""Say how long something takes.
 
     >>> from catalogue.words.languages import ENGLISH
     >>> lasting(0.2, ENGLISH), lasting(75, ENGLISH), lasting(7500, ENGLISH)
-    ('1\\xa0s', '1\\xa0min 15\\xa0s', '2\\xa0h 05\\xa0min')
+    ('1\xa0s', '1\xa0min 15\xa0s', '2\xa0h 05\xa0min')
     """
     whole = max(1, round(seconds))
     gap = "\N{NO-BREAK SPACE}"

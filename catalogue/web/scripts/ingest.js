@@ -14,6 +14,8 @@ follow();
 async function follow() {
   try {
     const answer = await fetch(section.dataset.follow, { headers: { Accept: "application/json" } });
+    // Logged out, or forgotten: the page itself says so.
+    if ([401, 403, 404].includes(answer.status)) return location.reload();
     if (!answer.ok) throw new Error(answer.statusText);
     const told = await answer.json();
     if (told.over) return location.reload();
