@@ -80,10 +80,11 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """A folder in the one that is listed; how many files it holds itself, None when that took too long."""
+    """A folder in the one that is listed; how many folders and files it holds itself, None when that took too long."""
 
     folder: Folder
-    files: int | None
+    folders: int | None = None
+    files: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +182,12 @@ def entries(folder: Folder) -> tuple[list[str], int]:
 
 def _counted(folder: Folder, until: float) -> Inside:
     if time.monotonic() > until:
-        return Inside(folder, None)
+        return Inside(folder)
     try:
-        return Inside(folder, entries(folder)[1])
+        names, files = entries(folder)
     except NotHad:
-        return Inside(folder, None)
+        return Inside(folder)
+    return Inside(folder, sum(not name.startswith(_OWN) for name in names), files)
 
 
 def _in_order(name: str) -> tuple[str, str]:

@@ -65,7 +65,7 @@ def chosen() -> str | tuple[str, int]:
     if not root:
         return _page(None)
     try:
-        return _page(answered(partial(_listed, root, path)))
+        return _page(answered(partial(_listed, roots, root, path)))
     except NotHad as refusal:
         return _page(None, trouble=words.why(refusal.why, g.language)), _UNREADABLE
 
@@ -76,7 +76,7 @@ def tried() -> Response:
     root, path = request.form.get("root", ""), request.form.get("path", "")
     back = url_for("ingest.chosen", root=root, path=path)
     try:
-        folder = answered(partial(_found, root, path))
+        folder = answered(partial(_found, _roots(), root, path))
     except NotHad as refusal:
         return answer(words.why(refusal.why, g.language), url_for("ingest.chosen"), bad=True)
     by = who()
@@ -146,7 +146,7 @@ def stop(job: str) -> Response:
 def _once_more(job: Job, *, dry: bool, token: str) -> Response:
     wish, back = job.wish, _address(job.token)
     try:
-        folder = answered(partial(_found, wish.root, wish.path))
+        folder = answered(partial(_found, _roots(), wish.root, wish.path))
     except NotHad as refusal:
         return answer(words.why(refusal.why, g.language), back, bad=True)
     more = replace(wish, location=folder.location, by=person() or wish.by, dry=dry)
@@ -208,14 +208,15 @@ def _right(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:_LONGEST_RIGHT]
 
 
-def _found(root: str, path: str) -> Folder:
-    found = folders.find(_roots(), root, path)
+# Asked in a thread of their own, which knows nothing of the request.
+def _found(roots: tuple[Path, ...], root: str, path: str) -> Folder:
+    found = folders.find(roots, root, path)
     folders.entries(found)
     return found
 
 
-def _listed(root: str, path: str) -> Listing:
-    return folders.listing(folders.find(_roots(), root, path))
+def _listed(roots: tuple[Path, ...], root: str, path: str) -> Listing:
+    return folders.listing(folders.find(roots, root, path))
 
 
 def _address(job: str) -> str:
