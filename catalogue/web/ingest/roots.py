@@ -1,6 +1,7 @@
 """The folders that the server was told photos may be taken in from: checked once, when it starts."""
 
 import os
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,9 +25,12 @@ def _checked(root: Path, home: Path) -> Path:
 
 
 def _refusal(real: Path, own: Path) -> str:
-    if not real.exists():
-        return "nothing is there (a disk or a NAS must be mounted first)"
-    if not real.is_dir():
+    try:
+        mode = real.stat().st_mode
+    except OSError as error:
+        why = "nothing is there" if isinstance(error, FileNotFoundError) else error.strerror
+        return f"{why} (a disk or a NAS must be mounted first)"
+    if not stat.S_ISDIR(mode):
         return "this is not a folder"
     if real == own or own in real.parents:
         return f"it lies inside the library itself ({printable(own)})"
