@@ -146,7 +146,7 @@ def _run(
     for verdict in found.verdicts:
         tally.add(verdict)
         _tell(verdict, as_json=as_json)
-    if announce:
+    if announce and paths:
         click.echo(announcement(len(found.arrivals) + len(found.refusals), None if order.dry else run.id))
     for verdict in _verdicts(library, run, order, found, inbox=inbox, quiet=as_json):
         changed = True

@@ -27,6 +27,8 @@ _TOKEN = re.compile(r"[0-9a-f]{32}")
 _KEPT_EVERY_S = 2.0
 #: Who was asked to stop has this long to put down what it holds.
 _GRACE_S = 20.0
+#: So many of the last ones are told with names of files; those before without.
+_MOST_REMEMBERED = 100
 _WELL = (0, 1)
 
 
@@ -147,6 +149,8 @@ class Jobs:
             ended = _ended(live, status)
             self._write(ended)
             self._ended[ended.token] = ended
+            while len(self._ended) > _MOST_REMEMBERED:
+                del self._ended[next(iter(self._ended))]
             del self._live[ended.token]
 
     def _write(self, job: Job) -> None:

@@ -6,6 +6,8 @@ from catalogue.photos.runs import RunRow, list_runs, sources_of
 from catalogue.values.arrivals import printable
 from catalogue.web.reading import reading
 
+_LATEST = 500
+
 
 def overlaps(one: str, other: str) -> bool:
     """True when two paths are the same folder, or one lies in the other.
@@ -27,5 +29,5 @@ def run_over(home: Home, location: str) -> RunRow | None:
         return None
     shown = printable(location)
     with reading(home) as db:
-        runs = [run for run in list_runs(db) if run.state == "running" and run.id in alive]
+        runs = [run for run in list_runs(db, _LATEST) if run.state == "running" and run.id in alive]
     return next((run for run in runs if any(overlaps(shown, source) for source in sources_of(run))), None)
