@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from catalogue.home.paths import Home
 from catalogue.photos.runs import sources_of
-from catalogue.web.ingest.keeping import Job, State, Wish, clear_old, keep, load
+from catalogue.web.ingest.keeping import Job, State, Wish, clear_old, keep, latest, load
 from catalogue.web.ingest.others import overlaps, run_over
 from catalogue.web.ingest.tally import Tally
 
@@ -106,6 +106,11 @@ class Jobs:
         """The jobs that work now."""
         with self._lock:
             return [replace(live.job, tally=live.tally.copy()) for live in self._live.values()]
+
+    def latest(self, most: int) -> list[Job]:
+        """The last jobs that have ended, newest first."""
+        found = map(self.find, latest(self._home, most + len(self._live)))
+        return [job for job in found if job is not None and job.over][:most]
 
     def stop(self, token: str) -> bool:
         """The job is asked to end, as Ctrl-C asks, and soon made to; false when it does not work."""

@@ -101,6 +101,12 @@ def load(home: Home, token: str) -> Job | None:
         return None
 
 
+def latest(home: Home, most: int) -> list[str]:
+    """The tokens of the jobs that were written down last, newest first."""
+    found = sorted(((file.stat().st_mtime, file.stem) for file in _files(home) if file.suffix), reverse=True)
+    return [token for _, token in found[:most]]
+
+
 def clear_old(home: Home) -> None:
     """Jobs of more than a week ago are forgotten."""
     for file in _files(home):

@@ -3,6 +3,7 @@
 import secrets
 import time
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -45,6 +46,7 @@ ingest.before_request(refuse_strangers)
 ingest.after_request(forget_said)
 
 _LONGEST_RIGHT = 200
+_LATEST = 5
 _UNREADABLE = 422
 
 
@@ -175,6 +177,8 @@ def _page(listed: Listing | None, trouble: str = "") -> str:
         folder=folder,
         address=_folder_address,
         working=_jobs().working(),
+        ended=_jobs().latest(_LATEST),
+        when=_when,
         defaults=_library_defaults(),
         by=person(),
         words=words,
@@ -186,6 +190,11 @@ def _page(listed: Listing | None, trouble: str = "") -> str:
 
 def _folder_address(folder: Folder) -> str:
     return url_for("ingest.chosen", root=folder.shown_root, path=folder.path)
+
+
+def _when(job: Job) -> str:
+    """When a job was started, in UTC, as rows of the catalogue have it."""
+    return datetime.fromtimestamp(job.started_at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _library_defaults() -> dict[str, str]:

@@ -47,6 +47,26 @@ _STOPPED = {
 _OTHERWISE = sayable(
     "The run stopped for a reason that was not foreseen. The journal of the server tells more."
 )
+#: What a job does or did, by whether it is a rehearsal.
+_TITLES = {
+    State.WORKING: (sayable("The photos are being taken in"), sayable("The folder is being tried")),
+    State.STOPPING: (sayable("The photos are being taken in"), sayable("The folder is being tried")),
+    State.STOPPED: (sayable("Stopped"), sayable("Stopped")),
+    State.INTERRUPTED: (sayable("Interrupted"), sayable("Interrupted")),
+    State.FAILED: (
+        sayable("The arrival did not come to its end"),
+        sayable("The trial did not come to its end"),
+    ),
+}
+_CAME = (
+    plural("%(n)s photo came in", "%(n)s photos came in"),
+    plural("%(n)s photo would come in", "%(n)s photos would come in"),
+)
+_COMPLETED = (
+    plural("%(n)s photo was completed", "%(n)s photos were completed"),
+    plural("%(n)s photo would be completed", "%(n)s photos would be completed"),
+)
+_NOTHING = (sayable("Nothing new came in"), sayable("Nothing new in this folder"))
 _WAIT = sayable("Nothing was started; wait until that is over.")
 _NEW = plural("%(n)s new photo", "%(n)s new photos")
 _SO_FAR = {
@@ -58,6 +78,18 @@ _SO_FAR = {
     Outcome.SKIPPED: plural("%(n)s file that is no photo", "%(n)s files that are no photos"),
     Outcome.FAILED: plural("%(n)s file that cannot be read", "%(n)s files that cannot be read"),
 }
+
+
+def title(job: Job, language: Language) -> str:
+    """Say in a few words what a job does, or what came of it."""
+    dry, tally = job.wish.dry, job.tally
+    if job.state in _TITLES:
+        return language.text(_TITLES[job.state][dry])
+    if tally.new:
+        return language.counted(*_CAME[dry], tally.new)
+    if completed := tally.number(Outcome.HEALED):
+        return language.counted(*_COMPLETED[dry], completed)
+    return language.text(_NOTHING[dry])
 
 
 def why(reason: Why, language: Language) -> str:

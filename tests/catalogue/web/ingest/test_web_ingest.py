@@ -337,3 +337,16 @@ def test_announcing_says_how_many_and_why_not(home, source):
     assert tried.output.splitlines()[0] == '{"to_read": 2, "run": null}'
     assert '"code": "no-such-source"' in refused.output
     assert refused.status == 2
+
+
+def test_what_was_tried_last_is_found_again_from_the_page_of_folders(home, source):
+    client = opened(home, source)
+    photos(source / "EV5", 2)
+    job = ask(client, source, "EV5")
+    over(client, job)
+
+    page = client.get("/ingest").text
+    anew = create_app(Home(home), source_roots=(source,)).test_client().get("/ingest").text
+
+    for told_page in (page, anew):
+        assert f'<a href="{job}"><strong>2 photos à faire entrer</strong></a>' in told_page
