@@ -24,10 +24,27 @@ if TYPE_CHECKING:
 @click.option(
     "--without-accounts", is_flag=True, help="Nobody logs in: whoever uses this machine may do everything."
 )
+@click.option(
+    "--source-root",
+    "source_roots",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    envvar="PHOTOTHEQUE_SOURCE_ROOTS",
+    metavar="DIR",
+    help="Administrators may take photos in from the folders below DIR, in the browser; may be given several times. "
+    "Also PHOTOTHEQUE_SOURCE_ROOTS, with colons between them.",
+)
 @click.option("--no-watch", is_flag=True, help="Do not take in what comes into the inbox.")
 @speaks
 def serve(
-    home: Path, port: int, host: str, *, without_accounts: bool, no_watch: bool, **reached: Any
+    home: Path,
+    port: int,
+    host: str,
+    source_roots: tuple[Path, ...],
+    *,
+    without_accounts: bool,
+    no_watch: bool,
+    **reached: Any,
 ) -> None:
     """Show the library in a browser, and take in what comes into its inbox.
 
@@ -38,11 +55,13 @@ def serve(
     from catalogue.people.office import Office  # noqa: PLC0415
     from catalogue.web import server  # noqa: PLC0415
     from catalogue.web.daily import Daily  # noqa: PLC0415
+    from catalogue.web.ingest.roots import source_roots as checked_roots  # noqa: PLC0415
     from catalogue.web.worker import Worker  # noqa: PLC0415
 
     reach = asked_reach(host, **reached)
     if without_accounts and reach.beyond:
         raise AccountsNeeded
+    roots = checked_roots(source_roots, home)
     listener = server.listening(host, port)
     with open_library(home, make=True) as library:
         paths = library.home
@@ -58,7 +77,7 @@ def serve(
             watcher.start()
         if daily:
             daily.start()
-        server.serve(paths, listener, lambda address: _welcome(address, office), office, reach)
+        server.serve(paths, listener, lambda address: _welcome(address, office), office, reach, roots)
     except KeyboardInterrupt:
         click.echo("Stopped.")
     finally:

@@ -99,6 +99,7 @@ from catalogue.errors.serving import (
     IllustrationRefused,
     PortTaken,
     ResultRefused,
+    SourceRootRefused,
     UnknownSetting,
     WidthRefused,
 )
@@ -176,6 +177,7 @@ __all__ = [
     "RoleTooWide",
     "RunStillGoing",
     "SourceGone",
+    "SourceRootRefused",
     "TombstoneKeyLost",
     "TooManyAttempts",
     "TrackQuestion",

@@ -106,12 +106,17 @@ def explorer(home: Home, *, accounts: bool = False) -> Datasette:
     return datasette
 
 
-def application(home: Home, office: Office | None = None, reach: Reach = Reach()) -> App:  # noqa: B008 it is frozen
+def application(
+    home: Home,
+    office: Office | None = None,
+    reach: Reach = Reach(),  # noqa: B008 it is frozen
+    source_roots: tuple[Path, ...] = (),
+) -> App:
     """Make the whole application of one library, for those who reach it so.
 
     Without an office it has no accounts, and is open to all of them.
     """
-    site = WSGIMiddleware(create_app(home, office), workers=_SITE_THREADS)  # type: ignore[arg-type]
+    site = WSGIMiddleware(create_app(home, office, source_roots), workers=_SITE_THREADS)  # type: ignore[arg-type]
     explore: App = explorer(home, accounts=office is not None).app()
     both: App = dispatcher(explore, site, reach)  # type: ignore[arg-type]
     if office is not None:
@@ -142,11 +147,12 @@ def serve(
     ready: Callable[[str], None],
     office: Office | None = None,
     reach: Reach = Reach(),  # noqa: B008 it is frozen
+    source_roots: tuple[Path, ...] = (),
 ) -> None:
     """Serve one library until the process is told to stop. `ready` is given the address."""
     host, port = listener.getsockname()[:2]
     config = uvicorn.Config(
-        application(home, office, reach),
+        application(home, office, reach, source_roots),
         log_level="warning",
         lifespan="off",
         server_header=False,
