@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from gzip import decompress
 from pathlib import Path
 from socket import socket
+from typing import IO
 
 from benchmarks.processes import cpu_seconds, memory_mb
 from benchmarks.programs import PHOTOTHEQUE, environment
@@ -70,11 +71,20 @@ class Server:
 
 @contextmanager
 def ours(home: Path) -> Iterator[Server]:
-    """The server of this program, over a library."""
+    """The server of this program, over a library; whoever asks may see everything."""
     port = _free_port()
     command = [PHOTOTHEQUE, "serve", "--home", str(home), "--port", str(port)]
     command += ["--no-watch", "--without-accounts"]
     with _running(command, port, environment()) as server:
+        yield server
+
+
+@contextmanager
+def ours_as_started(home: Path, told: IO[bytes]) -> Iterator[Server]:
+    """The same as somebody starts it: with accounts and the inbox watched. What it complains of goes to a file."""
+    port = _free_port()
+    command = [PHOTOTHEQUE, "serve", "--home", str(home), "--port", str(port)]
+    with _running(command, port, environment(), told) as server:
         yield server
 
 
@@ -98,10 +108,10 @@ def plain_datasette(home: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def _running(command: list[str], port: int, settings: dict[str, str]) -> Iterator[Server]:
-    with subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=settings
-    ) as process:
+def _running(
+    command: list[str], port: int, settings: dict[str, str], told: IO[bytes] | int = subprocess.DEVNULL
+) -> Iterator[Server]:
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=told, env=settings) as process:
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE_SECONDS)
             _wait(connection, process)
