@@ -78,7 +78,7 @@ def _again(home: Path, dest: Path, size: int) -> str:
     assert told["files_written"] == 0, told
     with Library.open(home) as library:
         next_day = back_up(library, dest, now=datetime.now(UTC) + timedelta(days=1))
-    assert not (next_day.unchanged or next_day.files_written), next_day
+    assert (next_day.unchanged, next_day.files_written) == (False, 0), next_day
     return (
         f"With nothing new it writes, on the same day, {_part(told['bytes_written'], size)}, and"
         f" {blocks / 1e6:.1f} MB in passing on the library's own disk; on the next day, whose copy has the databases"
