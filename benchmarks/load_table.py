@@ -31,13 +31,17 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """All that was seen: visits without and with other work, memory of the server second by second, complaints."""
+    """All that was seen: visits without and with other work, memory of the server second by second, complaints.
+
+    `others` are the shares of the machine that other programs took, without and with other work.
+    """
 
     alone: Sequence[Visit]
     crowded: Sequence[Visit]
     memory_mb: Sequence[float]
     work: Work
     complaints: Sequence[str]
+    others: Sequence[float]
 
 
 def laid_out(measured: Measured) -> str:
@@ -84,6 +88,8 @@ def _sentences(measured: Measured) -> Iterator[str]:
     yield f"- {_failures(measured)}"
     yield f"- {_memory(measured.memory_mb)}"
     yield f"- {_worked(measured.work)}"
+    alone, crowded = measured.others
+    yield f"- Others took {alone:.0%} of the machine while people browsed alone, and {crowded:.0%} afterwards."
 
 
 def _failures(measured: Measured) -> str:

@@ -81,7 +81,10 @@ def ours(home: Path) -> Iterator[Server]:
 
 @contextmanager
 def ours_as_started(home: Path, told: IO[bytes]) -> Iterator[Server]:
-    """The same as somebody starts it: with accounts and the inbox watched. What it complains of goes to a file."""
+    """The same as systemd starts it: with accounts, the inbox watched, in a session of its own.
+
+    What it complains of goes to a file.
+    """
     port = _free_port()
     command = [PHOTOTHEQUE, "serve", "--home", str(home), "--port", str(port)]
     with _running(command, port, environment(), told) as server:
@@ -111,7 +114,11 @@ def plain_datasette(home: Path) -> Iterator[Server]:
 def _running(
     command: list[str], port: int, settings: dict[str, str], told: IO[bytes] | int = subprocess.DEVNULL
 ) -> Iterator[Server]:
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=told, env=settings) as process:
+    # Linux shares processors out among sessions, then within each.
+    alone = told != subprocess.DEVNULL
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=told, env=settings, start_new_session=alone
+    ) as process:
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE_SECONDS)
             _wait(connection, process)
