@@ -94,7 +94,8 @@ class _Company:
 
     def __init__(self, server: Server) -> None:
         keep_descendants()
-        self._server, self._company, self._began = server, Company(), self._ours()
+        self._server, self._company = server, Company()
+        self._began = self._ours()
 
     def share(self) -> float:
         """Which share it was, 0 to 1."""
