@@ -145,11 +145,13 @@ class Counting:
 
     def _count(self, asked: Asked, limit_ms: int) -> Counted:
         with self._one_view() as db:
-            return self._counted(db, asked, limit_ms)
+            counter = self._current(db, placed=asked.box is not None)
+            return self._counted(db, counter, asked, limit_ms)
 
     def _locate(self, asked: Asked, limit_ms: int) -> Located:
         with self._one_view() as db:
-            return Located(self._counted(db, asked, limit_ms), self._current(db).positions(db))
+            counter = self._current(db, placed=True)
+            return Located(self._counted(db, counter, asked, limit_ms), counter.positions(db))
 
     @contextmanager
     def _one_view(self) -> Iterator[Connection]:
@@ -164,8 +166,7 @@ class Counting:
         finally:
             self._db.execute("ROLLBACK")
 
-    def _counted(self, db: Connection, asked: Asked, limit_ms: int) -> Counted:
-        counter = self._current(db)
+    def _counted(self, db: Connection, counter: "Counter", asked: Asked, limit_ms: int) -> Counted:
         if asked.box:
             counter.positions(db)
         with sqlite_timelimit(db, limit_ms):
@@ -173,9 +174,13 @@ class Counting:
             meant = resolved(db, asked.many)
         return counter.counted(asked, selected, meant)
 
-    def _current(self, db: Connection) -> "Counter":
+    def _current(self, db: Connection, *, placed: bool) -> "Counter":
+        """The counter of this view, or of one a moment ago; `placed` when positions will be asked of it."""
         version = db.execute("PRAGMA data_version").fetchone()[0]
         stands = self._read is not None and self._read.stands(version, self._write, time.monotonic())
+        if stands and placed and self._counter is not None and not self._counter.placed:
+            # Positions are of the same view as all else: of an earlier one they can be read no more.
+            stands = self._read is not None and self._read.version == version
         if self._counter is None or not stands:
             began = time.thread_time()
             self._counter = Counter(read_table(db))
@@ -214,6 +219,11 @@ class Counter:
     table: Table
     _kept: dict[tuple[Ties, bool, bool], Counted] = field(default_factory=dict)
     _positions: Positions | None = None
+
+    @property
+    def placed(self) -> bool:
+        """Whether positions were read."""
+        return self._positions is not None
 
     def positions(self, db: Connection) -> Positions:
         """Where all photos are; read once, from the same view as the table."""

@@ -78,6 +78,34 @@ def test_what_this_server_writes_is_shown_at_once(
     assert _creators(counter) == {"Zoé"}
 
 
+_MORE = """
+import sys
+from catalogue.database.connection import connect, writing
+with writing(connect(sys.argv[1])) as db:
+    names = ", ".join(row[1] for row in db.execute("PRAGMA table_info(photos)") if row[1] not in ("id", "number"))
+    db.execute(
+        f"INSERT INTO photos (id, number, {names}) "
+        f"SELECT lower(hex(randomblob(16))), number + 100000, {names} FROM photos WHERE latitude IS NOT NULL")
+"""
+
+
+def test_positions_are_of_the_same_photos_as_the_counts_whatever_came_meanwhile(
+    library: Home, counter: Counting, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(counting, "_COSTLY_SECONDS", 0.0)
+    monkeypatch.setattr(counting, "_PART", 1e-9)
+    everything = Asked(Where([], {}), all_states=True, versions=True)
+    before = counter.count(everything, 5_000).result()
+
+    subprocess.run([sys.executable, "-c", _MORE, str(library.catalogue)], check=True)
+    located = counter.locate(everything, 5_000).result()
+    again = counter.locate(everything, 5_000).result()
+
+    assert located.counted.photos > before.photos, "positions were not read yet: all was read again"
+    assert len(located.positions.known) == len(located.counted.shown) == located.counted.photos
+    assert again.counted.table is located.counted.table
+
+
 def test_write_into_another_database_is_none_of_this_one(library: Home):
     before = last_write(library.catalogue)
 
