@@ -35,6 +35,8 @@ PEOPLE = 20
 _MEDIUM = 2_000
 _SEED = 7
 _ALONE = 1 / 3
+#: Lines of complaint that are shown to whoever waits.
+_TOLD = 60
 _PAUSE_SECONDS = 1.0
 
 
@@ -86,6 +88,8 @@ def _measured(
         for name in ("server", "ingest", "backup")
         for line in (folder / f"{name}.err").read_text(errors="replace").splitlines()
     ]
+    for line in complaints[:_TOLD]:
+        say(line)
     return Measured(alone, crowded, memory_mb, work, complaints, others)
 
 

@@ -113,8 +113,13 @@ def _memory(samples: Sequence[float]) -> str:
     return (
         f"Memory of the server's own process (resident): {first:.0f} MB in the first {window} s, {last:.0f} MB in the"
         f" last (medians), at most {max(samples):.0f} MB: {judged(max(samples), _MOST_MB, at_least=False)};"
-        f" last ÷ first {last / first:.2f}, {judged(last / first, _MOST_GROWTH, at_least=False)}."
+        f" last ÷ first {last / first:.2f}, {judged(last / first, _MOST_GROWTH, at_least=False)}. By the minute:"
+        f" {', '.join(f'{statistics.median(part):.0f}' for part in _minutes(samples))}."
     )
+
+
+def _minutes(samples: Sequence[float]) -> Iterator[Sequence[float]]:
+    return (samples[start : start + _MINUTE_SECONDS] for start in range(0, len(samples), _MINUTE_SECONDS))
 
 
 def _worked(work: Work) -> str:
