@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import click
 
-from benchmarks import again, archive, backup, classify, edit, facets, ingest, memory, tracks
+from benchmarks import again, archive, backup, classify, edit, facets, ingest, load, memory, tracks
 from benchmarks.cache import ROOT, say
 from benchmarks.machine import described
 from benchmarks.patience import Patience
@@ -21,7 +21,10 @@ _TOOLS = {
 @click.option(
     "--only",
     type=click.Choice(
-        ["ingest", "memory", "again", "facets", "tracks", "classify", "archive", "edit", "backup"]
+        [
+            *("ingest", "memory", "again", "facets", "tracks", "classify", "archive", "edit", "backup"),
+            "load",
+        ]
     ),
     multiple=True,
 )
@@ -31,9 +34,14 @@ _TOOLS = {
     "--largest", default=1_000_000, show_default=True, help="Photos of the largest library of facets."
 )
 @click.option(
+    "--minutes", default=3.0, show_default=True, help="How long people browse while photos are taken in."
+)
+@click.option(
     "--patience", default=0.0, help="Minutes to spend waiting for a quiet machine.", show_default=True
 )
-def bench(only: tuple[str, ...], photos: int, rounds: int, largest: int, patience: float) -> None:
+def bench(
+    only: tuple[str, ...], photos: int, rounds: int, largest: int, minutes: float, patience: float
+) -> None:
     """Print the benchmark tables. What is costly to make is kept in .bench/ for the next time."""
     patient = Patience(patience)
     reports: Mapping[str, Callable[[], str]] = {
@@ -45,6 +53,7 @@ def bench(only: tuple[str, ...], photos: int, rounds: int, largest: int, patienc
         "classify": classify.report,
         "edit": lambda: edit.report(rounds),
         "backup": lambda: backup.report(rounds, patience=patient),
+        "load": lambda: load.report(photos, minutes * 60),
         "archive": lambda: archive.report(photos, rounds, patient),
     }
     click.echo("\n".join([*described(ROOT), f"- {versions(_TOOLS)}"]))

@@ -1,6 +1,6 @@
 """`python -m tests.reliability --kills 300`: kills, faults and power cuts, and the proof that they would be seen.
 
-Backups and restores are killed too, and made to fail.
+Backups and restores are killed too, and made to fail; migrations are killed.
 
 Exit status: 0 when every promise was kept, 1 when one was broken.
 """
@@ -13,13 +13,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.reliability import backups, faults, kills, powercut, proof
+from tests.reliability import backups, faults, kills, powercut, proof, upgrades
 from tests.reliability.faults import Bench
 from tests.reliability.launcher import has_strace
 from tests.reliability.powercut import Replay
 from tests.reliability.report import Report
 
-PARTS = ("kills", "faults", "power", "backup", "proof")
+PARTS = ("kills", "faults", "power", "backup", "upgrade", "proof")
 _BACKUP_SHARE = 5
 _FULL = 300
 _MINUTE = 60
@@ -115,6 +115,17 @@ def _backup(asked: argparse.Namespace, folder: Path, report: Report) -> None:
         report.faults(list(backups.tried(bench, act, chosen, asked.jobs, _tell)), f" in {act.name}")
 
 
+def _upgrade(asked: argparse.Namespace, folder: Path, report: Report) -> None:
+    if not has_strace():
+        report.skip("kill -9 in migrations", _NO_STRACE)
+        return
+    for upgrade in upgrades.everything(folder):
+        chosen = faults.sampled(upgrades.moments(upgrade), asked.faults, asked.seed)
+        tried = list(upgrades.killed(upgrade, chosen, asked.jobs, _tell))
+        broken = [f"{moment}: {text}" for moment, _, found in tried for text in found]
+        report.add(f"kill -9, migration, {upgrade.name}", len(tried), sum(hit for _, hit, _ in tried), broken)
+
+
 def _proof(asked: argparse.Namespace, folder: Path, report: Report) -> None:
     _tell("the proof")
     report.proofs(proof.proofs(folder))
@@ -143,7 +154,14 @@ def _closing(asked: argparse.Namespace, seconds: float) -> str:
     return f"Seed {asked.seed}, {asked.jobs} at once, {minutes}."
 
 
-_PARTS = {"kills": _kills, "faults": _faults, "power": _power, "backup": _backup, "proof": _proof}
+_PARTS = {
+    "kills": _kills,
+    "faults": _faults,
+    "power": _power,
+    "backup": _backup,
+    "upgrade": _upgrade,
+    "proof": _proof,
+}
 
 if __name__ == "__main__":
     raise SystemExit(main())
