@@ -55,13 +55,17 @@ def serve(
     from catalogue.people.office import Office  # noqa: PLC0415
     from catalogue.web import server  # noqa: PLC0415
     from catalogue.web.daily import Daily  # noqa: PLC0415
-    from catalogue.web.ingest.roots import source_roots as checked_roots  # noqa: PLC0415
+    from catalogue.web.ingest import roots as source  # noqa: PLC0415
     from catalogue.web.worker import Worker  # noqa: PLC0415
 
     reach = asked_reach(host, **reached)
     if without_accounts and reach.beyond:
         raise AccountsNeeded
-    roots = checked_roots(source_roots, home)
+    roots = source.source_roots(source_roots, home)
+    for root in source.absent(roots):
+        _say(
+            f"{root} is not there now. Photos can be taken in from it as soon as it is; mount the disk or the NAS."
+        )
     listener = server.listening(host, port)
     with open_library(home, make=True) as library:
         paths = library.home

@@ -13,7 +13,7 @@ from catalogue.errors import SourceRootRefused
 from catalogue.web.ingest import folders
 from catalogue.web.ingest.folders import Folder, NotHad, Why, find, listing
 from catalogue.web.ingest.patience import answered
-from catalogue.web.ingest.roots import source_roots
+from catalogue.web.ingest.roots import absent, source_roots
 
 
 def refusal(root: Path | str, path: str, roots: tuple[Path, ...]) -> Why:
@@ -33,7 +33,6 @@ def test_roots_are_taken_by_their_real_paths_and_once(tmp_path, home, source):
     ("root", "why"),
     [
         ("photos", "not a whole path"),
-        ("{tmp}/nowhere", "nothing is there"),
         ("{tmp}/file", "not a folder"),
         ("{home}", "inside the library"),
         ("{home}/inbox", "inside the library"),
@@ -50,6 +49,16 @@ def test_a_root_that_would_do_harm_is_refused_with_its_reason(tmp_path, home, ro
 
     with pytest.raises(SourceRootRefused, match=why):
         source_roots([Path(root.format(tmp=tmp_path, home=home))], home)
+
+
+def test_a_root_that_is_not_there_yet_is_a_root(tmp_path, home):
+    nas = tmp_path / "nas"
+
+    assert source_roots([nas], home) == (nas,)
+    assert absent((nas,)) == (str(nas),)
+    assert refusal(nas, "", (nas,)) == Why.ROOT_GONE
+    nas.mkdir()
+    assert absent((nas,)) == ()
 
 
 def test_a_folder_is_listed_with_what_lies_in_its_folders(source):

@@ -73,14 +73,35 @@ def test_roots_come_from_the_environment_too(home, source, tmp_path, monkeypatch
 
 
 def test_a_server_is_not_started_with_a_root_that_is_none(home):
+    home.parent.joinpath("list.txt").write_text("x")
     ran = phototheque(
-        "serve", "--home", home, "--port", "0", "--without-accounts", "--source-root", home.parent / "gone"
+        "serve",
+        "--home",
+        home,
+        "--port",
+        "0",
+        "--without-accounts",
+        "--source-root",
+        home.parent / "list.txt",
     )
 
     assert ran.status == 2
     assert "--source-root" in ran.error
-    assert "nothing is there" in ran.error
+    assert "not a folder" in ran.error
     assert not home.exists()
+
+
+def test_a_nas_that_is_off_does_not_keep_the_server_from_starting(home):
+    nas = home.parent / "nas"
+
+    with served(home, "--without-accounts", "--no-watch", "--source-root", str(nas)) as (_, address):
+        before = httpx.get(f"{address}ingest", headers={"accept-language": "en"})
+        nas.mkdir()
+        after = httpx.get(f"{address}ingest", params={"root": str(nas)}, headers={"accept-language": "en"})
+
+    assert before.status_code == 422
+    assert "is not there" in before.text
+    assert after.status_code == 200
 
 
 def test_it_is_the_administrators_affair_in_person_and_bears_their_name(home, source):
