@@ -104,6 +104,10 @@ class Uploads:
             told = await self._answered(found, asked)
         await _sent(told, scope, incoming, send)
 
+    def let_go(self) -> None:
+        """Whoever is sending is asked to come again later."""
+        self._turns.let_all_go()
+
     def _admits(self, method: str, route: str, scope: Scope) -> bool:
         """True for whoever may; without accounts, where no scope names anybody, for everybody."""
         person = scope.get(PERSON)

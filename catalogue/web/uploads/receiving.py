@@ -157,6 +157,11 @@ class Turns:
             del self._holding[upload_id]
             over.set()
 
+    def let_all_go(self) -> None:
+        """Everybody is asked to stop."""
+        for stop, _ in list(self._holding.values()):
+            stop()
+
     async def _let_go(self, upload_id: str) -> None:
         try:
             async with asyncio.timeout(_LETTING_GO_S):
