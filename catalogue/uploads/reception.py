@@ -19,6 +19,7 @@ from catalogue.home.paths import Home
 from catalogue.people import moments
 from catalogue.people.store import changing, ensure, reading
 from catalogue.uploads import clearing, files, finishing, rows
+from catalogue.uploads.files import Appending
 from catalogue.uploads.states import GONE, Standing, standings
 from catalogue.uploads.upload import Sender, Told, Upload
 
@@ -65,6 +66,11 @@ class Reception:
             raise UploadExpired
         return self._with_bytes(finishing.settle(self.home, upload, self._clock()))
 
+    def found(self, upload_id: str, sender: Sender) -> tuple[Upload, int]:
+        """The same, and how much of it has come."""
+        upload = self.find(upload_id, sender)
+        return upload, self.offset(upload)
+
     def _with_bytes(self, upload: Upload) -> Upload:
         """An upload that was received according to its row alone is to be sent again."""
         if upload.received_at and standings(self.home, [upload], self._clock())[0].code == GONE:
@@ -82,11 +88,16 @@ class Reception:
             rows.declare(db, upload.id, size)
             return self._found(rows.find(db, upload.id, sender))
 
-    def most_bytes(self, upload: Upload) -> int:
-        """How long the file of an upload can become."""
-        if upload.size_bytes is not None:
-            return upload.size_bytes
-        return self.largest()
+    def opened(self, upload: Upload, aside: bool) -> Appending:
+        """The file of an upload, to write to; `aside` where bytes must not count before they are known to be right.
+
+        NotEnoughRoom, UploadBusy.
+        """
+        limits = self._limits()
+        files.check_room(self.home, 0, settings.number("reserve_megabytes", limits))
+        largest = settings.number("file_megabytes", limits) * _MB
+        most = largest if upload.size_bytes is None else upload.size_bytes
+        return files.open_to_append(self.home, upload.id, aside=aside, most=most)
 
     def largest(self) -> int:
         """How large a file may be, in bytes."""
@@ -97,10 +108,6 @@ class Reception:
         if upload.received_at is not None:
             return upload.size_bytes or 0
         return files.length(self.home, upload.id)
-
-    def check_room(self) -> None:
-        """There is room for more; NotEnoughRoom."""
-        files.check_room(self.home, 0, settings.number("reserve_megabytes", self._limits()))
 
     def finish(self, upload: Upload) -> Upload:
         """All of an upload has come, and is handed over: it is received. ChecksumDiffers."""
