@@ -21,6 +21,8 @@ from benchmarks.synthetic import library
 from catalogue.values.roles import Role
 
 _READERS, _INGESTED = 8, 40
+#: Whoever chooses a facet looks at what it gives before the next one.
+_LOOKING_SECONDS = 1.0
 _LARGEST_MB, _SMALL_WRITE_MS = 400, 300
 _FACETS = (
     "/explore/catalogue/photos?taken_year=2019",
@@ -112,6 +114,7 @@ def _watch(server: Running, over: threading.Event, until: float | None, readers:
             status, taken = page(server, token, _FACETS[number % len(_FACETS)])
             watched.statuses[status] += 1
             watched.pages_ms.append(taken)
+            over.wait(_LOOKING_SECONDS)
 
     def weigh() -> None:
         while not done():
@@ -184,7 +187,6 @@ def _told_crowd(
             f"one reader alone: {statistics.median(quiet.pages_ms):.0f} and {percentile_95(quiet.pages_ms):.0f} ms",
         ],
     ]
-    head = (
-        f"{phones} phones × {photos} photos × {megabytes:g} MB, {_READERS} readers, one ingest of {_INGESTED}"
-    )
+    readers = f"{_READERS} readers who look {_LOOKING_SECONDS:g} s"
+    head = f"{phones} phones × {photos} photos × {megabytes:g} MB, {readers}, one ingest of {_INGESTED}"
     return table([head, "", ""], rows)

@@ -17,10 +17,11 @@ from catalogue.errors import (
 from catalogue.home.inbox import is_ticket, new_ticket
 from catalogue.home.paths import Home
 from catalogue.people import moments
-from catalogue.people.store import changing, ensure, reading
+from catalogue.people.store import ensure, reading
 from catalogue.uploads import clearing, files, finishing, rows
 from catalogue.uploads.files import Appending
 from catalogue.uploads.states import GONE, Standing, standings
+from catalogue.uploads.turns import changing_in_turn
 from catalogue.uploads.upload import Sender, Told, Upload
 
 _MB = 1_000_000
@@ -47,7 +48,7 @@ class Reception:
         _check_size(size, limits)
         files.check_room(self.home, size or 0, settings.number("reserve_megabytes", limits))
         upload_id = new_ticket()
-        with changing(self.home) as db:
+        with changing_in_turn(self.home) as db:
             _check_allowance(rows.unfinished(db, sender, now), size or 0, 1, limits)
             rows.begin(db, upload_id, sender, told, size, now, settings.number("upload_days", limits))
             return self._found(rows.find(db, upload_id, sender))
@@ -74,7 +75,7 @@ class Reception:
     def _with_bytes(self, upload: Upload) -> Upload:
         """An upload that was received according to its row alone is to be sent again."""
         if upload.received_at and standings(self.home, [upload], self._clock())[0].code == GONE:
-            with changing(self.home) as db:
+            with changing_in_turn(self.home) as db:
                 rows.take_back(db, upload.id)
                 return rows.every(db, "uploads.id = ?", [upload.id])[0]
         return upload
@@ -83,7 +84,7 @@ class Reception:
         """The size of an upload that was begun without one is known; UploadTooLarge, TooMuchUnfinished."""
         limits = self._limits()
         _check_size(size, limits)
-        with changing(self.home) as db:
+        with changing_in_turn(self.home) as db:
             _check_allowance(rows.unfinished(db, sender, self._clock()), size, 0, limits)
             rows.declare(db, upload.id, size)
             return self._found(rows.find(db, upload.id, sender))
@@ -121,7 +122,7 @@ class Reception:
             raise UploadReceived
         with suppress(FileNotFoundError), files.alone_with(self.home, upload.id):
             files.discard(self.home, upload.id)
-        with changing(self.home) as db:
+        with changing_in_turn(self.home) as db:
             rows.forget(db, upload.id)
 
     def listed(

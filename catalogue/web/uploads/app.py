@@ -36,7 +36,7 @@ from catalogue.words.languages import Language
 from catalogue.words.wording import sayable
 
 ALL, ONE = f"{UPLOADS}/", f"{UPLOADS}/<upload_id>"
-_THREADS = 8
+_ASKING, _WRITING = 8, 16
 _WHO = sayable("Say first who you are: log in, or send a token.")
 _NOT_YOURS = sayable("This is not open to your role.")
 _NO_SUCH_METHOD = sayable("This cannot be asked here.")
@@ -67,8 +67,10 @@ class Uploads:
     def __init__(self, reception: Reception) -> None:
         self._reception = reception
         self._turns, self._allowance = Turns(), Allowance()
-        # Not the threads that everybody shares: a slow disk must not keep people from logging in.
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="uploads")
+        # Not the threads that everybody shares: a slow disk must not keep people from logging in. And small questions
+        # do not wait behind twenty phones whose bytes are on their way to the disk.
+        self._asking = ThreadPoolExecutor(_ASKING, thread_name_prefix="uploads-asking")
+        self._writing = ThreadPoolExecutor(_WRITING, thread_name_prefix="uploads-writing")
         self.routes: dict[tuple[str, str], Callable[[Asked], Awaitable[Answer]]] = {
             ("OPTIONS", ALL): self._say_what_is_spoken,
             ("OPTIONS", ONE): self._say_what_is_spoken,
@@ -125,7 +127,10 @@ class Uploads:
             return answers.refused(error, str(self._reception.home.root), asked.language)
 
     async def _run(self, act: Callable[..., _T], *arguments: Any) -> _T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, act, *arguments)
+        return await asyncio.get_running_loop().run_in_executor(self._asking, act, *arguments)
+
+    async def _put(self, act: Callable[..., _T], *arguments: Any) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(self._writing, act, *arguments)
 
     # What is spoken, and how uploads stand.
 
@@ -215,29 +220,29 @@ class Uploads:
     ) -> tuple[Upload, int]:
         """The body is in the upload's file, on the disk; if it was the last one, the file is handed over."""
         async with self._allowance.one_more(asked.sender.person_id):
-            writing = await self._run(self._reception.opened, upload, checksum is not None)
+            writing = await self._put(self._reception.opened, upload, checksum is not None)
             try:
                 _check_announced(asked.headers, writing.offset, writing.most)
                 async with body:
                     await self._write(body, writing, checksum)
             finally:
-                await self._run(writing.close)
+                await self._put(writing.close)
         if upload.size_bytes == writing.offset:
-            return await self._run(self._reception.finish, upload), writing.offset
+            return await self._put(self._reception.finish, upload), writing.offset
         return upload, writing.offset
 
     async def _write(self, body: Body, writing: Appending, checksum: Checksum | None) -> None:
         counted = checksum.begin() if checksum else None
         while content := await body.take():
             if writing.offset + len(content) > writing.most:
-                await self._run(writing.take_back)
+                await self._put(writing.take_back)
                 raise UploadOverlong
-            await self._run(writing.write, content)
+            await self._put(writing.write, content)
             if counted is not None:
                 counted.update(content)
         if checksum is not None and counted is not None and not _is_right(body, checksum, counted):
             raise _ENDINGS.get(body.ended or End.WHOLE, ChecksumDiffers)
-        await self._run(writing.settle)
+        await self._put(writing.settle)
         if body.ended in _ENDINGS:
             raise _ENDINGS[body.ended]
 
