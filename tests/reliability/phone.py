@@ -21,7 +21,8 @@ _START_SECONDS = 60
 _GROUP_SECONDS = 20
 _ANSWER_SECONDS = 30
 _PATIENCE = 60
-_TUS = {"Tus-Resumable": "1.0.0", "Content-Type": "application/offset+octet-stream"}
+_TUS = {"Tus-Resumable": "1.0.0"}
+_BODY = {"content_type": "application/offset+octet-stream"}
 #: What a server may answer when its disk fails; anything else above 499 is a fault of the program.
 _FAILING = frozenset({503, 507})
 _GO_ON = frozenset({404, 408, 409, 410, 423, 429, 460})
@@ -105,9 +106,8 @@ class Phone:
             if head.status != 200 or _received(head, content):
                 return path, head.status == 200
             offset = int(head.getheader("upload-offset"))
-            told = self._ask(
-                "PATCH", path, content[offset : offset + len(content) // 2 + 1], upload_offset=offset
-            )
+            part = content[offset : offset + len(content) // 2 + 1]
+            told = self._ask("PATCH", path, part, upload_offset=offset, **_BODY)
             return path, told.status == 204 and _received(told, content)
         except (OSError, HTTPException):
             self._revive()
@@ -166,7 +166,7 @@ class Phone:
 def _announced(name: str, content: bytes) -> dict[str, object]:
     told = {"filename": name, "sha256": hashlib.sha256(content).hexdigest()}
     metadata = ",".join(f"{k} {base64.b64encode(v.encode()).decode()}" for k, v in told.items())
-    return {"upload_length": len(content), "upload_metadata": metadata, "content_type": "text/plain"}
+    return {"upload_length": len(content), "upload_metadata": metadata}
 
 
 def _received(answer: HTTPResponse, content: bytes) -> bool:

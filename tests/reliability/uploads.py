@@ -189,7 +189,7 @@ def sqlite_faults(bench: Bench) -> list[Fault]:
 def tried(bench: Bench, faults: Sequence[Fault], jobs: int, step: Step) -> Iterator[Trial]:
     """What comes of each fault."""
     with ThreadPoolExecutor(jobs) as threads:
-        work = [(bench, fault, bench.folder / f"trial-{number}") for number, fault in enumerate(faults)]
+        work = [(bench, fault, bench.folder / f"{fault.by}-{number}") for number, fault in enumerate(faults)]
         for number, trial in enumerate(threads.map(lambda job: _attempt(*job), work), 1):
             step(f"{number} of {len(faults)} faults of uploads")
             yield trial

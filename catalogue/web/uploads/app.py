@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from urllib.parse import parse_qs
@@ -185,9 +185,12 @@ class Uploads:
             return Answer(201, {**answers.facts_of(upload, 0), **said})
         try:
             received, offset = await self._receive(asked, upload, checksum)
-        except (ChecksumDiffers, UploadOverlong):
+        except (UploadCut, UploadBusy, UploadTooSlow):
+            raise
+        except answers.FAILURES:
             # Nobody was told its id: it would only stand in the way until it expires.
-            await self._run(self._reception.end, upload)
+            with suppress(*answers.FAILURES):
+                await self._run(self._reception.end, upload)
             raise
         return Answer(201, {**answers.facts_of(received, offset), **said})
 
