@@ -209,6 +209,7 @@ class Uploads:
             if at != offset:
                 raise UploadNotThere(offset)
             if upload.received_at is not None:
+                _check_announced(asked.headers, offset, offset)
                 return Answer(204, answers.facts_of(upload, offset))
             return Answer(204, answers.facts_of(*await self._append(asked, upload, body, checksum)))
 
