@@ -205,6 +205,15 @@ def test_too_many_unfinished_bytes_are_refused_even_when_said_late(field):
     assert (second.status_code, refused.status_code, field.lea.offset(first)) == (507, 507, 0)
 
 
+def test_bytes_whose_end_nobody_declared_count_as_they_come(field):
+    phototheque("settings", "upload_unfinished_megabytes", "1", "--home", field.home.root)
+    path = field.lea.ask("POST", "/uploads/", upload_defer_length="1").headers["location"]
+    field.lea.patch(path, 0, b"x" * 900_000)
+
+    assert field.lea.ask("POST", "/uploads/", upload_length="200000").status_code == 507
+    assert field.omar.create(200_000)
+
+
 def test_a_deferred_size_does_not_go_past_the_largest_file(field):
     phototheque("settings", "file_megabytes", "1", "--home", field.home.root)
     path = field.lea.ask("POST", "/uploads/", upload_defer_length="1").headers["location"]
