@@ -1,10 +1,11 @@
 """`python -m benchmarks`: every table in one run, in Markdown, on standard output."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import click
 
-from benchmarks import again, archive, backup, classify, edit, facets, ingest, load, memory, tracks
+from benchmarks import again, archive, backup, classify, edit, facets, ingest, load, memory, phones, tracks
 from benchmarks.cache import ROOT, say
 from benchmarks.machine import described
 from benchmarks.patience import Patience
@@ -23,7 +24,7 @@ _TOOLS = {
     type=click.Choice(
         [
             *("ingest", "memory", "again", "facets", "tracks", "classify", "archive", "edit", "backup"),
-            "load",
+            *("load", "phones"),
         ]
     ),
     multiple=True,
@@ -39,8 +40,23 @@ _TOOLS = {
 @click.option(
     "--patience", default=0.0, help="Minutes to spend waiting for a quiet machine.", show_default=True
 )
+@click.option("--phones", "crowd", default=20, show_default=True, help="Phones that send at once.")
+@click.option("--sent", default=50, show_default=True, help="Photos that each of them sends.")
+@click.option("--megabytes", default=3.0, show_default=True, help="Size of these photos.")
+@click.option(
+    "--uplink", default=10.0, show_default=True, help="Mbit/s of each phone; 0 as fast as the machine."
+)
+@click.option(
+    "--shrink", default=phones.SHRINK, show_default=True, help="Photos on the slow line are smaller by this."
+)
 def bench(
-    only: tuple[str, ...], photos: int, rounds: int, largest: int, minutes: float, patience: float
+    only: tuple[str, ...],
+    photos: int,
+    rounds: int,
+    largest: int,
+    minutes: float,
+    patience: float,
+    **sending: Any,
 ) -> None:
     """Print the benchmark tables. What is costly to make is kept in .bench/ for the next time."""
     patient = Patience(patience)
@@ -53,6 +69,9 @@ def bench(
         "classify": classify.report,
         "edit": lambda: edit.report(rounds),
         "backup": lambda: backup.report(rounds, patience=patient),
+        "phones": lambda: phones.report(
+            sending["crowd"], sending["sent"], sending["megabytes"], sending["uplink"], sending["shrink"]
+        ),
         "load": lambda: load.report(photos, minutes * 60),
         "archive": lambda: archive.report(photos, rounds, patient),
     }

@@ -111,7 +111,7 @@ def test_older_file_is_brought_forward_after_a_copy_for_its_owner_alone(tmp_path
 
     assert rows(office, "SELECT name, shoe_size FROM people") == [("Léa Dupont", None)]
     assert set(_modes(tmp_path).values()) == {"0o600"}
-    assert "people.before-2.db" in _modes(tmp_path)
+    assert f"people.before-{len(schema.MIGRATIONS) + 1}.db" in _modes(tmp_path)
 
 
 def test_another_process_sees_what_was_done_at_once(office, tmp_path):
@@ -160,7 +160,7 @@ def test_erased_photo_is_named_nowhere_any_more(office, tmp_path):
     office.log_access(None, "original", OTHER_PHOTO)
     office.make_link("gallery", f"id={PHOTO}&id={OTHER_PHOTO}", "two", 7, "Anne")
 
-    forget(office._home, {PHOTO}.__contains__)
+    forget(office._home, {PHOTO}.__contains__, set().__contains__)
 
     written = b"".join(path.read_bytes() for path in tmp_path.glob("people.db*"))
     assert PHOTO.encode() not in written
