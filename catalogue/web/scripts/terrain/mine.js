@@ -1,0 +1,5 @@
+// Screen #mine.
+
+export function mount() {
+  return {};
+}

@@ -1,0 +1,5 @@
+// Screen #send.
+
+export function mount() {
+  return {};
+}
