@@ -407,3 +407,19 @@ def test_metadata_are_echoed_and_tus_is_said(field):
 
     assert answer.headers["tus-resumable"] == TUS["tus-resumable"]
     assert answer.headers["location"].startswith("/uploads/")
+
+
+def test_a_creation_whose_bytes_cannot_be_kept_leaves_nothing(field, monkeypatch):
+    field.home.uploads.mkdir()
+
+    def failing(descriptor, content, offset):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "pwrite", failing)
+    said = {"upload_length": str(len(PHOTO)), "content_type": BODY["content-type"]}
+    refused = field.lea.ask("POST", "/uploads/", PHOTO, **said)
+    monkeypatch.undo()
+
+    assert refused.status_code == 507
+    assert field.lea.ask("GET", "/uploads/").json() == {"uploads": []}
+    assert list(field.home.uploads.iterdir()) == []
