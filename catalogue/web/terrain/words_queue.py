@@ -112,6 +112,7 @@ _SENT: Mapping[str, str | tuple[str, str]] = {
     ),
     "trouble.damaged": sayable("The copy on this phone is damaged. Choose the photo again in the gallery."),
     "trouble.gone": sayable("The browser has removed the copy of this photo. Choose it again in the gallery."),
+    "network.away": sayable("Offline"),
     "room.little": sayable("Only {left} of storage left for photos on this phone: let the queue leave soon."),
 }
 
