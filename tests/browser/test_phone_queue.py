@@ -7,9 +7,9 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from making import png
+from making import exif, picture, png
 from phones import SIZE, Station, hashes, log_in, named, photo, photos, pick, queue
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Route, expect
 
 from catalogue.database.connection import connect, writing
 
@@ -165,12 +165,20 @@ def test_a_picture_that_the_catalogue_has_already_says_so(page, station):
     assert station.rows("SELECT count(*) FROM photos") == [(1,)]
 
 
+def in_format(kind: str) -> bytes:
+    """A photo in another format than JPEG, with its position and camera."""
+    out = BytesIO()
+    picture(5).save(out, kind, exif=exif(gps=(50.43, 2.58), taken="2018-05-12T14:00:00", make="Fairphone"))
+    return out.getvalue()
+
+
 def test_it_says_at_once_how_many_have_a_position(page):
     with_gps = [named(f"a{n}.jpg", photo(n, gps=(50.43, 2.58), taken="2018-05-12T14:00:00")) for n in range(3)]
     erased = [named(f"b{n}.jpg", photo(10 + n, gps=(0.0, 0.0), taken="2018-05-12T14:00:00")) for n in range(2)]
-    pick(page, with_gps + erased + photos(1, 30))
+    others = [named(f"c.{kind}", in_format(kind), f"image/{kind}") for kind in ("webp", "png")]
+    pick(page, with_gps + erased + others + photos(1, 30))
     expect(page.locator(f"{_SAID} .picked")).to_contain_text(
-        "6 photos choisies : 3 avec position, 2 dont le téléphone a effacé la position, 1 sans position.".replace(
+        "8 photos choisies : 5 avec position, 2 dont le téléphone a effacé la position, 1 sans position.".replace(
             " :", "\N{NO-BREAK SPACE}:"
         )
     )
@@ -399,3 +407,131 @@ def test_my_photos_are_seen_placed_and_described_and_are_there_offline(phone, pa
     expect(page.locator("#mine [data-part=seen]")).to_contain_text("il n’y a pas de réseau")
     phone.set_offline(False)
     wait_until(lambda: station.rows("SELECT caption FROM photos") == [("Dit hors ligne",)])
+
+
+def answering(page: Page, status: int, sentence: str, times: int, **headers: str) -> list[str]:
+    """The server answers so to bytes that are sent, so many times; returned is what was asked meanwhile."""
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        if route.request.method != "PATCH" or len(asked) >= times:
+            return route.fallback()
+        asked.append(route.request.url)
+        return route.fulfill(status=status, body=sentence, headers={"content-type": "text/plain; charset=utf-8", **headers})
+
+    page.route("**/uploads/*", answer)
+    return asked
+
+
+def test_a_photo_that_arrives_damaged_is_sent_anew_and_told_after_three_times(page, station):
+    files = photos(1)
+    asked = answering(page, 460, "", 3)
+    pick(page, files)
+    row = page.locator("ul.sending li")
+    expect(row).to_contain_text("Cette photo est arrivée abîmée trois fois.")
+    assert len(set(asked)) == 3
+    assert [(each["state"], each["kept"]) for each in queue(page)] == [("refused", True)]
+    row.get_by_role("button", name="Réessayer").click()
+    all_arrived(page, station, files)
+
+
+def test_a_photo_that_the_server_does_not_take_keeps_its_sentence_and_stops_no_other(page, station):
+    files = photos(3)
+    answering(page, 413, "Les fichiers de plus de 200 Mo ne sont pas pris.", 1)
+    pick(page, files)
+    wait_until(lambda: received(page) == 2)
+    row = page.locator("ul.sending li[data-state=refused]")
+    expect(row).to_contain_text("Les fichiers de plus de 200 Mo ne sont pas pris.")
+    row.get_by_role("button", name="Retirer de la file").click()
+    expect(page.locator("[data-part=closing]")).to_contain_text("2 photos reçues et vérifiées")
+    expect(row).to_have_count(0)
+    assert len(queue(page)) == 2
+
+
+def test_a_server_without_room_is_tried_again_with_its_sentence(page, station):
+    files = photos(2)
+    answering(page, 507, "Le disque du serveur est plein.", 2, **{"retry-after": "5"})
+    pick(page, files)
+    expect(page.locator("[data-part=line]")).to_contain_text("Le disque du serveur est plein. · reprise dans")
+    page.get_by_role("button", name="Envoyer maintenant").click()
+    all_arrived(page, station, files)
+
+
+def test_a_hash_that_differs_is_no_receipt(page, station):
+    (file,) = photos(1)
+
+    def lie(route: Route) -> None:
+        if route.request.method != "PATCH" or lied:
+            return route.fallback()
+        lied.append(True)
+        answer = route.fetch()
+        return route.fulfill(response=answer, headers={**answer.headers, "upload-sha256": "0" * 64})
+
+    lied: list[bool] = []
+    page.route("**/uploads/*", lie)
+    pick(page, [file])
+    wait_until(lambda: bool(lied))
+    wait_until(lambda: received(page) == 1)
+    (kept,) = queue(page)
+    assert kept["spoiled"] == 1
+    assert kept["receipt"]["sha256"] in hashes([file])
+
+
+def test_on_wifi_only_nothing_leaves_by_the_mobile_network(phone, station):
+    page = phone.new_page()
+    page.add_init_script("Object.defineProperty(navigator.connection, 'type', { get: () => window.by ?? 'cellular' })")
+    page.goto(f"{station.url}/terrain/#send")
+    # Only one tab sends, and the first one knows of no such network.
+    phone.pages[0].close()
+    page.locator("[data-part=wifi-only]").check()
+    pick(page, photos(2))
+    expect(page.locator("[data-part=line]")).to_have_text("attend le Wi-Fi")
+    page.wait_for_timeout(1500)
+    assert received(page) == 0
+    page.evaluate("window.by = 'wifi'; navigator.connection.dispatchEvent(new Event('change'))")
+    all_arrived(page, station, photos(2))
+
+
+def test_photos_of_an_outing_are_told_to_be_placed_by_its_track(page, station):
+    page.goto(f"{station.url}/terrain/#send")
+    page.locator("[data-part=paused]").check()
+    page.evaluate(
+        """() => new Promise((done) => {
+            indexedDB.open('phototheque').onsuccess = ({ target: { result: db } }) => {
+                const change = db.transaction('outings', 'readwrite');
+                change.objectStore('outings').put({
+                    id: '0b5e4c1e-2f4e-4d0c-9d53-0d9a3f2b7c11', name: 'EV5',
+                    started_at: new Date('2018-05-12T14:00:00').toISOString(), ended_at: new Date('2018-05-12T15:00:00').toISOString(),
+                });
+                change.oncomplete = () => (db.close(), done());
+            };
+        })"""
+    )
+    erased = photos(3, gps=(0.0, 0.0))
+    later = named("later.jpg", photo(9, taken="2018-05-13T09:00:00", make="Fairphone"))
+    pick(page, erased)
+    expect(page.locator(_SAID)).to_contain_text("; la trace de la sortie les placera.")
+    page.locator(_SAID).evaluate("said => said.replaceChildren()")
+    pick(page, [later])
+    expect(page.locator(_SAID)).to_contain_text("Choisissez leur sortie")
+    page.locator("#send [data-part=gallery-outing]").select_option(index=1)
+    expect(page.locator("#notice")).to_have_text("C’est noté pour 1 photo.")
+    page.locator("[data-part=paused]").uncheck()
+    all_arrived(page, station, [*erased, later])
+    with closing(connect(station.home.people, readonly=True)) as db:
+        found = db.execute("SELECT DISTINCT outing FROM uploads WHERE received_at IS NOT NULL").fetchall()
+    assert found == [("0b5e4c1e-2f4e-4d0c-9d53-0d9a3f2b7c11",)]
+
+
+def test_a_picture_that_is_changed_after_it_was_chosen_arrives_as_it_was(page, station, tmp_path):
+    (one,) = photos(1)
+    path = tmp_path / "IMG_1.jpg"
+    path.write_bytes(one["buffer"])
+    page.goto(f"{station.url}/terrain/#send")
+    page.locator("[data-part=paused]").check()
+    page.locator("#send [data-part=gallery-files]").set_input_files(path)
+    expect(page.locator(_SAID)).to_contain_text("1 photo choisie")
+    path.write_bytes(b"something else")
+    page.reload()
+    page.locator("[data-part=paused]").uncheck()
+    all_arrived(page, station, [one])

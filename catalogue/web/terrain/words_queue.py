@@ -104,7 +104,7 @@ _SENT: Mapping[str, str | tuple[str, str]] = {
     "row.stopped": sayable("stopped at {percent} %"),
     "row.received": sayable("✓ received and verified"),
     "row.fate": sayable("✓ {fate}"),
-    "row.again": sayable("Try again"),
+    "row.again": sayable("Try to send it again"),
     "row.leave": sayable("Take out of the queue"),
     "trouble.refused": sayable("The server does not take this file."),
     "trouble.spoiled": sayable(

@@ -4,9 +4,9 @@
 //   readExif(bytes) -> { make, taken: "2018-05-12T14:32:08", offset: "+02:00", position: { latitude, longitude }, absence }
 //                      absence is why there is no position: "no-gps", "redacted" (all zero, as Android makes it)
 
-const EXIF = [0x45, 0x78, 0x69, 0x66, 0, 0];
-// The block stands at the beginning of JPEG and WebP, and soon after it in HEIC.
+// A JPEG has its block in the beginning; other formats where they like.
 const SEARCHED = 1 << 20;
+const [LETTER_X, LETTER_I] = [0x78, 0x69];
 const MOST_TAGS = 400;
 // Tags of TIFF 6.0 and EXIF 2.32.
 const MAKE = 0x010f;
@@ -21,7 +21,7 @@ const MOMENT = /^(\d{4}):(\d\d):(\d\d)[ T](\d\d:\d\d:\d\d)/;
 
 export function readExif(bytes) {
   try {
-    const start = block(bytes.subarray(0, SEARCHED));
+    const start = block(bytes);
     return start < 0 ? { absence: "no-gps" } : facts(new Tiff(bytes, start));
   } catch (error) {
     // Cut off or made up: nothing is known.
@@ -30,13 +30,20 @@ export function readExif(bytes) {
   }
 }
 
+// "Exif\0\0" in JPEG and HEIC, "EXIF" and a length in WebP, "eXIf" in PNG: then the block, which begins as a TIFF does.
 function block(bytes) {
-  for (let at = bytes.indexOf(EXIF[0]); at >= 0 && at < bytes.length - 14; at = bytes.indexOf(EXIF[0], at + 1)) {
-    if (!EXIF.every((byte, i) => bytes[at + i] === byte)) continue;
-    const order = String.fromCharCode(...bytes.subarray(at + 6, at + 10));
-    if (order === "II*\0" || order === "MM\0*") return at + 6;
+  const last = bytes[0] === 0xff ? Math.min(bytes.length, SEARCHED) : bytes.length;
+  for (let at = 1; at < last; at++) {
+    if ((bytes[at] | 0x20) !== LETTER_X || (bytes[at + 1] | 0x20) !== LETTER_I) continue;
+    if (!/^exif$/i.test(letters(bytes, at - 1))) continue;
+    const start = [at + 3, at + 5, at + 7].find((each) => /^(II\*\0|MM\0\*)$/.test(letters(bytes, each)));
+    if (start !== undefined) return start;
   }
   return -1;
+}
+
+function letters(bytes, at) {
+  return String.fromCharCode(...bytes.subarray(Math.max(0, at), at + 4));
 }
 
 function facts(tiff) {
@@ -79,13 +86,19 @@ class Tiff {
 
   directory(at) {
     const tags = new Map();
-    const count = Math.min(this.number(at, SHORT), MOST_TAGS);
-    for (let i = 0; i < count; i++) {
-      const entry = at + 2 + 12 * i;
-      const value = this.value(entry);
-      if (value !== undefined) tags.set(this.number(entry, SHORT), value);
+    try {
+      const count = Math.min(this.number(at, SHORT), MOST_TAGS);
+      for (let i = 0; i < count; i++) this.read(at + 2 + 12 * i, tags);
+    } catch (error) {
+      // Cut off, or pointing beyond its end: what was read until there stands.
+      if (!(error instanceof RangeError)) throw error;
     }
     return tags;
+  }
+
+  read(entry, tags) {
+    const value = this.value(entry);
+    if (value !== undefined) tags.set(this.number(entry, SHORT), value);
   }
 
   value(entry) {
