@@ -202,7 +202,9 @@ def _new_words(db: Connection, edits: Mapping[str, Edit]) -> "list[Word]":
 
 def _say(journal: Journal, said: "Sequence[Word]") -> None:
     journal.say_all(said)
-    journal.note_themes((i, c.value or "", c.detail != DENIED) for i, c in said if c.subject is Subject.KEYWORD)
+    journal.note_themes(
+        (i, c.value or "", c.detail != DENIED) for i, c in said if c.subject is Subject.KEYWORD
+    )
 
 
 def _check_unwritten(db: Connection, edits: Mapping[str, Edit], by: str, seen: int | None) -> None:

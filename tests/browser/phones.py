@@ -1,13 +1,11 @@
 """A phone before a server that can be killed: a served library with accounts, and files picked in its page."""
 
-import os
 import random
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from hashlib import sha256
@@ -51,7 +49,7 @@ class Station:
         self._process = subprocess.Popen([*command, "--port", str(self.port)], stdout=subprocess.DEVNULL)
         patience = time.monotonic() + _PATIENCE_S
         while time.monotonic() < patience:
-            with suppress(OSError), urllib.request.urlopen(f"{self.url}/healthz", timeout=2):
+            with suppress(OSError), closing(socket.create_connection(("127.0.0.1", self.port), 2)):
                 return
             time.sleep(0.1)
         raise AssertionError("the server does not answer")
@@ -76,7 +74,9 @@ class Station:
         """So many photos are in the catalogue."""
         patience = time.monotonic() + 3 * _PATIENCE_S
         while self.rows("SELECT count(*) FROM photos")[0][0] < n:
-            assert time.monotonic() < patience, self.rows("SELECT outcome, count(*) FROM ingest_log GROUP BY 1")
+            assert time.monotonic() < patience, self.rows(
+                "SELECT outcome, count(*) FROM ingest_log GROUP BY 1"
+            )
             time.sleep(0.3)
 
     def originals(self) -> set[str]:
@@ -89,7 +89,9 @@ def photo(seed: int, *, size: tuple[int, int] = (640, 480), **tags: Any) -> byte
     """A JPEG of noise, about as many bytes as it has pixels: nothing to be packed."""
     noise = random.Random(seed)  # noqa: S311 a picture is no secret
     out = BytesIO()
-    picture = Image.frombytes("RGB", (size[0] // 4, size[1] // 4), noise.randbytes(size[0] * size[1] // 16 * 3))
+    picture = Image.frombytes(
+        "RGB", (size[0] // 4, size[1] // 4), noise.randbytes(size[0] * size[1] // 16 * 3)
+    )
     picture = picture.resize(size, Image.Resampling.BICUBIC)
     picture.save(out, "JPEG", quality=92, exif=exif(**tags) if tags else b"")
     return out.getvalue()
@@ -136,8 +138,9 @@ def queue(page: Page) -> list[dict[str, Any]]:
     """What the phone keeps of each photo, as its storage says."""
     return page.evaluate(
         """async () => {
-            const db = await new Promise((done) => (indexedDB.open('phototheque').onsuccess = (e) => done(e.target.result)));
-            const all = (name) => new Promise((done) => (db.transaction(name).objectStore(name).getAll().onsuccess = (e) => done(e.target.result)));
+            const asked = (request) => new Promise((done) => (request.onsuccess = () => done(request.result)));
+            const db = await asked(indexedDB.open('phototheque'));
+            const all = (name) => asked(db.transaction(name).objectStore(name).getAll());
             const [photos, files] = [await all('photos'), new Set((await all('files')).map(({ id }) => id))];
             db.close();
             return photos.map((photo) => ({ ...photo, kept: files.has(photo.id) }));

@@ -1,4 +1,4 @@
-"""Photos chosen on a phone arrive, each with its receipt, whatever happens to the line, the page, the server, the session."""
+"""Photos chosen on a phone arrive, each with its receipt, whatever happens to line, page, server or session."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -173,8 +173,12 @@ def in_format(kind: str) -> bytes:
 
 
 def test_it_says_at_once_how_many_have_a_position(page):
-    with_gps = [named(f"a{n}.jpg", photo(n, gps=(50.43, 2.58), taken="2018-05-12T14:00:00")) for n in range(3)]
-    erased = [named(f"b{n}.jpg", photo(10 + n, gps=(0.0, 0.0), taken="2018-05-12T14:00:00")) for n in range(2)]
+    with_gps = [
+        named(f"a{n}.jpg", photo(n, gps=(50.43, 2.58), taken="2018-05-12T14:00:00")) for n in range(3)
+    ]
+    erased = [
+        named(f"b{n}.jpg", photo(10 + n, gps=(0.0, 0.0), taken="2018-05-12T14:00:00")) for n in range(2)
+    ]
     others = [named(f"c.{kind}", in_format(kind), f"image/{kind}") for kind in ("webp", "png")]
     pick(page, with_gps + erased + others + photos(1, 30))
     expect(page.locator(f"{_SAID} .picked")).to_contain_text(
@@ -185,7 +189,10 @@ def test_it_says_at_once_how_many_have_a_position(page):
 
 
 def test_screenshots_and_messengers_copies_are_asked_about_once(page, station):
-    shot, copy = named("Screenshot_2018.png", png(7), "image/png"), named("IMG-20180512-WA0001.jpg", photo(90))
+    shot, copy = (
+        named("Screenshot_2018.png", png(7), "image/png"),
+        named("IMG-20180512-WA0001.jpg", photo(90)),
+    )
     (plain,) = photos(1)
     pick(page, [shot, copy, plain])
     wait_until(lambda: received(page) == 1)
@@ -208,7 +215,10 @@ def test_what_is_no_photo_is_told_and_left(page):
             named("vide.jpg", b""),
             named("film.mp4", b"\x00\x00\x00\x18ftypisom....", "video/mp4"),
             named("n" * 5000 + ".jpg", photo(1, taken="2018-05-12T14:00:00")),
-            named("demain.jpg", photo(2, taken=time.strftime("%Y-%m-%dT%H:%M:%S", time.localtime(time.time() + 86400)))),
+            named(
+                "demain.jpg",
+                photo(2, taken=time.strftime("%Y-%m-%dT%H:%M:%S", time.localtime(time.time() + 86400))),
+            ),
         ],
     )
     said = page.locator(_SAID)
@@ -252,7 +262,9 @@ def test_little_room_is_told_on_every_screen(phone, station):
     # Chromium tells pages of ten free gigabytes, whatever there are; others tell the truth.
     page.add_init_script("navigator.storage.estimate = async () => ({ quota: 1e9, usage: 0.85e9 })")
     page.goto(f"{station.url}/terrain/#mine")
-    expect(page.locator("#band [data-part=room]")).to_contain_text("Plus que 150\N{NO-BREAK SPACE}Mo de place")
+    expect(page.locator("#band [data-part=room]")).to_contain_text(
+        "Plus que 150\N{NO-BREAK SPACE}Mo de place"
+    )
 
 
 def test_only_one_tab_sends(phone, page, station):
@@ -295,22 +307,31 @@ def test_a_zip_is_opened_in_the_page(page, station):
         ("notes.txt", b"rien"),
     )
     page.goto(f"{station.url}/terrain/#send")
-    page.locator("#send [data-part=gallery-zip]").set_input_files([named("sortie.zip", content, "application/zip")])
+    page.locator("#send [data-part=gallery-zip]").set_input_files(
+        [named("sortie.zip", content, "application/zip")]
+    )
     expect(page.locator(_SAID)).to_contain_text("2 photos choisies")
     expect(page.locator(_SAID)).to_contain_text("Ce fichier n’est pas une photo\N{NO-BREAK SPACE}: notes.txt")
     all_arrived(page, station, [one, two])
-    assert sorted(each["path"] for each in queue(page)) == ["sortie/2018/Olhain/IMG_1.jpg", "sortie/etc/passwd.jpg"]
+    assert sorted(each["path"] for each in queue(page)) == [
+        "sortie/2018/Olhain/IMG_1.jpg",
+        "sortie/etc/passwd.jpg",
+    ]
 
 
 def test_a_zip_that_bursts_is_refused(page):
     (one,) = photos(1)
-    content = zipped(("a.jpg", one["buffer"]), ("b.jpg", b"\xff\xd8\xff" + bytes(60_000_000)), ("c.jpg", one["buffer"]))
+    content = zipped(
+        ("a.jpg", one["buffer"]), ("b.jpg", b"\xff\xd8\xff" + bytes(60_000_000)), ("c.jpg", one["buffer"])
+    )
     lying = bytearray(content)
     at = content.index(b"b.jpg") - 30
     lying[at + 22 : at + 26] = (2_000).to_bytes(4, "little")
     page.goto(page.url.split("#")[0] + "#send")
     for archive in (content, bytes(lying)):
-        page.locator("#send [data-part=gallery-zip]").set_input_files([named("z.zip", archive, "application/zip")])
+        page.locator("#send [data-part=gallery-zip]").set_input_files(
+            [named("z.zip", archive, "application/zip")]
+        )
         expect(page.locator(_SAID)).to_contain_text("Ce ZIP se déplie bien au-delà de ce que font des photos")
         page.locator(_SAID).evaluate("said => said.replaceChildren()")
     assert [each["name"] for each in queue(page)] == ["a.jpg"]
@@ -320,7 +341,9 @@ def test_a_zip_that_was_cut_off_says_so(page):
     one, two = photos(2)
     content = zipped(("a.jpg", one["buffer"]), ("b.jpg", two["buffer"]))[: len(one["buffer"]) + 50_000]
     page.goto(page.url.split("#")[0] + "#send")
-    page.locator("#send [data-part=gallery-zip]").set_input_files([named("z.zip", content, "application/zip")])
+    page.locator("#send [data-part=gallery-zip]").set_input_files(
+        [named("z.zip", content, "application/zip")]
+    )
     expect(page.locator(_SAID)).to_contain_text("Ce ZIP est abîmé ou incomplet\N{NO-BREAK SPACE}: z.zip")
     assert [each["name"] for each in queue(page)] == ["a.jpg"]
 
@@ -328,7 +351,10 @@ def test_a_zip_that_was_cut_off_says_so(page):
 def test_who_took_them_is_said_once_and_can_be_changed_until_they_leave(page, station):
     page.goto(f"{station.url}/terrain/#send")
     page.locator("[data-part=paused]").check()
-    taker, name = page.locator("#send [data-part=gallery-taker]"), page.locator("#send [data-part=gallery-taker-name]")
+    taker, name = (
+        page.locator("#send [data-part=gallery-taker]"),
+        page.locator("#send [data-part=gallery-taker-name]"),
+    )
     taker.select_option("colleague")
     page.locator("#send [data-part=gallery-files]").set_input_files(photos(2))
     expect(page.locator("#notice")).to_have_text("Écrivez le nom de la personne qui a pris ces photos.")
@@ -358,7 +384,9 @@ def test_a_picture_that_is_gone_when_it_is_read_is_told(page, station, tmp_path)
     )
     page.locator("#send [data-part=gallery-files]").set_input_files(path)
     path.unlink()
-    expect(page.locator(_SAID)).to_contain_text("Cette image n’est plus lisible\N{NO-BREAK SPACE}: partie.jpg")
+    expect(page.locator(_SAID)).to_contain_text(
+        "Cette image n’est plus lisible\N{NO-BREAK SPACE}: partie.jpg"
+    )
     assert queue(page) == []
 
 
@@ -367,12 +395,16 @@ def test_a_folder_that_is_dropped_is_told(page, station):
     page.evaluate(
         """() => {
             const drop = new Event('drop', { bubbles: true, cancelable: true });
-            const item = { kind: 'file', webkitGetAsEntry: () => ({ isDirectory: true, name: '2018-05' }), getAsFile: () => new File([], '2018-05') };
+            const entry = { isDirectory: true, name: '2018-05' };
+            const file = new File([], '2018-05');
+            const item = { kind: 'file', webkitGetAsEntry: () => entry, getAsFile: () => file };
             drop.dataTransfer = { items: [item] };
             document.querySelector('#send [data-part=gallery]').dispatchEvent(drop);
         }"""
     )
-    expect(page.locator(_SAID)).to_contain_text("Un dossier ne peut pas être pris ici\N{NO-BREAK SPACE}: 2018-05.")
+    expect(page.locator(_SAID)).to_contain_text(
+        "Un dossier ne peut pas être pris ici\N{NO-BREAK SPACE}: 2018-05."
+    )
 
 
 def test_my_photos_are_seen_placed_and_described_and_are_there_offline(phone, page, station):
@@ -417,7 +449,9 @@ def answering(page: Page, status: int, sentence: str, times: int, **headers: str
         if route.request.method != "PATCH" or len(asked) >= times:
             return route.fallback()
         asked.append(route.request.url)
-        return route.fulfill(status=status, body=sentence, headers={"content-type": "text/plain; charset=utf-8", **headers})
+        return route.fulfill(
+            status=status, body=sentence, headers={"content-type": "text/plain; charset=utf-8", **headers}
+        )
 
     page.route("**/uploads/*", answer)
     return asked
@@ -479,7 +513,9 @@ def test_a_hash_that_differs_is_no_receipt(page, station):
 
 def test_on_wifi_only_nothing_leaves_by_the_mobile_network(phone, station):
     page = phone.new_page()
-    page.add_init_script("Object.defineProperty(navigator.connection, 'type', { get: () => window.by ?? 'cellular' })")
+    page.add_init_script(
+        "Object.defineProperty(navigator.connection, 'type', { get: () => window.by ?? 'cellular' })"
+    )
     page.goto(f"{station.url}/terrain/#send")
     # Only one tab sends, and the first one knows of no such network.
     phone.pages[0].close()
@@ -501,7 +537,8 @@ def test_photos_of_an_outing_are_told_to_be_placed_by_its_track(page, station):
                 const change = db.transaction('outings', 'readwrite');
                 change.objectStore('outings').put({
                     id: '0b5e4c1e-2f4e-4d0c-9d53-0d9a3f2b7c11', name: 'EV5',
-                    started_at: new Date('2018-05-12T14:00:00').toISOString(), ended_at: new Date('2018-05-12T15:00:00').toISOString(),
+                    started_at: new Date('2018-05-12T14:00:00').toISOString(),
+                    ended_at: new Date('2018-05-12T15:00:00').toISOString(),
                 });
                 change.oncomplete = () => (db.close(), done());
             };

@@ -158,7 +158,9 @@ def _edit(db: Connection, photo_id: str, asked: Mapping[str, Any]) -> Edit:
 def _is_list_of_texts(themes: object) -> bool:
     if themes is None:
         return True
-    return isinstance(themes, list) and len(themes) <= _MOST_THEMES and all(isinstance(t, str) for t in themes)
+    return (
+        isinstance(themes, list) and len(themes) <= _MOST_THEMES and all(isinstance(t, str) for t in themes)
+    )
 
 
 def _wrong(db: Connection, change: Edit) -> list[str]:

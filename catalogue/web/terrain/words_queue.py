@@ -41,7 +41,9 @@ _PICKED: Mapping[str, str | tuple[str, str]] = {
         "{n} photos are dated in the future (up to {when}): the clock of their device is wrong. They leave all the "
         "same, and their dates will have to be looked at.",
     ),
-    "picked.shortened": plural("{n} name was too long, and is shortened.", "{n} names were too long, and are shortened."),
+    "picked.shortened": plural(
+        "{n} name was too long, and is shortened.", "{n} names were too long, and are shortened."
+    ),
     "picked.full-in": plural(
         "The storage of the phone is full: {n} photo is in the queue,",
         "The storage of the phone is full: {n} photos are in the queue,",
@@ -53,7 +55,8 @@ _PICKED: Mapping[str, str | tuple[str, str]] = {
     "picked.and-more": plural("{first} and {n} other", "{first} and {n} others"),
     "problem.other": plural("This file is no photo: {names}", "{n} files are no photos: {names}"),
     "problem.empty": plural(
-        "This file is empty, the phone gave nothing of it: {names}. Open it in the gallery first, then choose it again.",
+        "This file is empty, the phone gave nothing of it: {names}. Open it in the gallery first, then choose it "
+        "again.",
         "{n} files are empty, the phone gave nothing of them: {names}. Open them in the gallery first, then choose "
         "them again.",
     ),
@@ -81,7 +84,9 @@ _PICKED: Mapping[str, str | tuple[str, str]] = {
     "outing.by-time": sayable("By the time of each photo"),
 }
 _SENT: Mapping[str, str | tuple[str, str]] = {
-    "sum.received": plural("{n} photo of {all} received and verified", "{n} photos of {all} received and verified"),
+    "sum.received": plural(
+        "{n} photo of {all} received and verified", "{n} photos of {all} received and verified"
+    ),
     "sum.bytes": sayable("{there} of {all} · {percent} %"),
     "sum.closing": plural(
         "{n} photo received and verified: you may delete it from the phone.",
@@ -111,7 +116,9 @@ _SENT: Mapping[str, str | tuple[str, str]] = {
         "This photo arrived damaged three times. Try again on another network, or bring it by cable."
     ),
     "trouble.damaged": sayable("The copy on this phone is damaged. Choose the photo again in the gallery."),
-    "trouble.gone": sayable("The browser has removed the copy of this photo. Choose it again in the gallery."),
+    "trouble.gone": sayable(
+        "The browser has removed the copy of this photo. Choose it again in the gallery."
+    ),
     "network.away": sayable("Offline"),
     "room.little": sayable("Only {left} of storage left for photos on this phone: let the queue leave soon."),
 }

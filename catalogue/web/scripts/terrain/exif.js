@@ -1,5 +1,5 @@
 // What a picture's EXIF says of when, where and by what it was taken: enough to tell it to whoever picked it. What counts
-// is read again on the server. exifr does more, for a quarter of all that a phone may load (docs/decisions).
+// is read again on the server. exifr does more, for a quarter of all that a phone may load (docs/decisions/0014-uploads.md).
 //
 //   readExif(bytes) -> { make, taken: "2018-05-12T14:32:08", offset: "+02:00", position: { latitude, longitude }, absence }
 //                      absence is why there is no position: "no-gps", "redacted" (all zero, as Android makes it)

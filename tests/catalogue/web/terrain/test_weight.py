@@ -15,7 +15,9 @@ def test_all_scripts_of_the_phone_without_the_map_are_light():
     scripts = [name for name in json.loads((BUILT / "terrain.json").read_text()) if name.endswith(".js")]
     contents = {name: (BUILT / name).read_bytes() for name in scripts}
     packed = {
-        name: len(gzip.compress(content, 9)) for name, content in contents.items() if b"leaflet" not in content
+        name: len(gzip.compress(content, 9))
+        for name, content in contents.items()
+        if b"leaflet" not in content
     }
     assert "terrain.js" in packed
     assert sum(packed.values()) <= MOST, packed
