@@ -1,0 +1,5 @@
+// Screen #outing.
+
+export function mount() {
+  return {};
+}

@@ -1,0 +1,5 @@
+// Screen #prepare.
+
+export function mount() {
+  return {};
+}
