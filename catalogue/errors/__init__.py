@@ -103,6 +103,7 @@ from catalogue.errors.serving import (
     UnknownSetting,
     WidthRefused,
 )
+from catalogue.errors.outings import NoSuchOuting, OutingRefused
 from catalogue.errors.uploads import (
     ChecksumDiffers,
     NoSuchUpload,
@@ -181,7 +182,9 @@ __all__ = [
     "NoSuchRun",
     "NoSuchSource",
     "NoSuchSourceLayer",
+    "NoSuchOuting",
     "NoSuchUpload",
+    "OutingRefused",
     "NotABackup",
     "NotAHome",
     "NotEnoughRoom",

@@ -43,6 +43,11 @@ TABLES: dict[str, Described] = {
         "Fichiers envoyés d’un téléphone ou d’un navigateur, gardés un an après leur réception.",
         "Files sent from a phone or a browser, kept for a year after they were received.",
     ),
+    "outings": _D("Sorties des agents.", "Outings of agents."),
+    "track_points": _D(
+        "Traces des sorties : à leur agent seul, effacées au bout de `track_retention_days` jours.",
+        "Tracks of outings: their agent’s alone, deleted after `track_retention_days` days.",
+    ),
 }
 
 COLUMNS: dict[str, dict[str, Described]] = {
@@ -201,5 +206,31 @@ COLUMNS: dict[str, dict[str, Described]] = {
         ),
         "received_at": _D("Reçue en entier le, en temps universel.", "Received as a whole when, in UTC."),
         "sha256": _D("SHA-256 de ce qui a été reçu.", "SHA-256 of what was received."),
+    },
+    "outings": {
+        "id": _D("Identifiant donné par le téléphone (UUID).", "Identifier, given by the phone (UUID)."),
+        "person_id": _D(
+            "Agent ; vide là où personne ne se connecte.", "Agent; empty where nobody logs in."
+        ),
+        "name": _D("Nom de la sortie.", "Name of the outing."),
+        "place_id": _D("Lieu choisi au départ.", "Place that was chosen at the start."),
+        "started_at": _D("Commencée le, en temps universel.", "Started when, in UTC."),
+        "ended_at": _D("Finie le, en temps universel.", "Ended when, in UTC."),
+        "last_at": _D("Dernier point de la trace, en temps universel.", "Last point of the track, in UTC."),
+        "points": _D("Points de la trace.", "Points of the track."),
+        "placed_points": _D(
+            "Points de la trace lors du dernier placement des photos.",
+            "Points of the track when the photos were last placed.",
+        ),
+        "placed_uploads": _D(
+            "Photos reçues lors du dernier placement.", "Photos received when they were last placed."
+        ),
+    },
+    "track_points": {
+        "outing": _D("Sortie.", "Outing."),
+        "at": _D("Quand, en temps universel.", "When, in UTC."),
+        "latitude": _D("Latitude, en degrés (WGS84).", "Latitude, in degrees (WGS84)."),
+        "longitude": _D("Longitude, en degrés (WGS84).", "Longitude, in degrees (WGS84)."),
+        "accuracy_m": _D("Rayon d’incertitude, en mètres.", "Radius of uncertainty, in metres."),
     },
 }

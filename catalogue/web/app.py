@@ -8,6 +8,7 @@ from flask import Flask, Response, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from catalogue.home.paths import Home
+from catalogue.outings.diary import Diary
 from catalogue.people.office import Office
 from catalogue.web.access.account import account
 from catalogue.web.access.admission import add_access
@@ -33,6 +34,7 @@ from catalogue.web.shapes import how_known
 from catalogue.web.state.pages import add_state
 from catalogue.web.take.pages import add_take
 from catalogue.web.terrain.mine import mine
+from catalogue.web.terrain.outings import outings
 from catalogue.web.terrain.shell import shell
 from catalogue.web.tiles import add_tiles
 from catalogue.web.to_review import to_review
@@ -66,6 +68,8 @@ def create_app(home: Home, office: Office | None = None, source_roots: tuple[Pat
         app.register_blueprint(accounts)
     app.register_blueprint(erase)
     app.register_blueprint(shell)
+    app.config["DIARY"] = Diary(home)
+    app.register_blueprint(outings)
     app.register_blueprint(mine)
     add_tiles(app, home)
     add_maps(app)

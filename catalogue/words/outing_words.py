@@ -1,0 +1,21 @@
+"""What is said of outings and of their tracks."""
+
+from catalogue.errors import NoSuchOuting, OutingRefused
+from catalogue.words.languages import Language
+from catalogue.words.wording import sayable
+
+_WHY = {
+    "name": sayable("An outing needs a name of at most 200 letters."),
+    "too-many": sayable("These are more points than a track may have. Hand over a shorter one."),
+    "position": sayable("A point of the track lies nowhere on earth. Nothing was kept."),
+    "clock": sayable("A point has a time that cannot be. Is the phone’s clock right? Nothing was kept."),
+    "accuracy": sayable("A point has an accuracy that is no length. Nothing was kept."),
+    "gpx": sayable("This GPX file cannot be read. Export it again from the app that recorded it."),
+}
+
+
+def refused(error: OutingRefused | NoSuchOuting, language: Language) -> str:
+    """Why an outing stays as it is, and what to do."""
+    if isinstance(error, NoSuchOuting):
+        return language.text("There is no such outing.")
+    return language.text(_WHY[error.why])
