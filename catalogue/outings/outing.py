@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import NamedTuple
 
-from catalogue.tracks.points import Track, segment
+from catalogue.tracks.points import Segment, Track, segment
 
 #: A track that says nothing for so long has stopped: another app was in front, or the phone was off.
 GAP_S = 60.0
+#: Nobody knows which way somebody went who was not heard of for so long.
+BROKEN_S = 120.0
 #: What positions that come from it name as their source; the outing's own name may name a person.
 TRACK_NAME = "trace de la sortie"
 
@@ -69,11 +72,18 @@ def seconds(stored: str) -> float:
 
 
 def track_of(points: Sequence[Point]) -> Track:
-    """The points, in order of time, as a track that places photos."""
-    return Track(
-        TRACK_NAME,
-        (segment([p.at_s for p in points], [p.latitude for p in points], [p.longitude for p in points]),),
-    )
+    """The points, in order of time, as a track that places photos; where it stopped for long, it is broken.
+
+    >>> [len(part.times_s) for part in track_of([Point(0, 50, 2), Point(9, 50, 2), Point(900, 50, 2)]).segments]
+    [2, 1]
+    """
+    breaks = [i + 1 for i, (a, b) in enumerate(pairwise(points)) if b.at_s - a.at_s > BROKEN_S]
+    parts = [points[start:end] for start, end in pairwise([0, *breaks, len(points)])]
+    return Track(TRACK_NAME, tuple(_segment(part) for part in parts))
+
+
+def _segment(points: Sequence[Point]) -> Segment:
+    return segment([p.at_s for p in points], [p.latitude for p in points], [p.longitude for p in points])
 
 
 def gaps(points: Sequence[Point], longest_s: float = GAP_S) -> list[Gap]:
@@ -82,8 +92,7 @@ def gaps(points: Sequence[Point], longest_s: float = GAP_S) -> list[Gap]:
     >>> gaps([Point(0, 50, 2), Point(30, 50, 2), Point(1230, 50, 2)])
     [Gap(from_s=30, to_s=1230)]
     """
-    pairs = zip(points, points[1:], strict=False)
-    return [Gap(one.at_s, other.at_s) for one, other in pairs if other.at_s - one.at_s > longest_s]
+    return [Gap(one.at_s, other.at_s) for one, other in pairwise(points) if other.at_s - one.at_s > longest_s]
 
 
 def gap_at(points: Sequence[Point], at_s: float) -> Gap:

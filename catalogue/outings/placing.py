@@ -17,9 +17,9 @@ from catalogue.placing.proposals import TrackOptions
 from catalogue.placing.tracking import preview
 from catalogue.tracks.clocks import ZONE
 
-#: Without a fix for so long nobody knows the way between two points; unless somebody stood still meanwhile, for
-#: a phone that lies on a table tells nothing.
-MOST_S, HALT_M = 300.0, 30.0
+#: Who is found again within so many metres of where the track broke off stood there meanwhile, to take pictures with
+#: the phone's own camera; but not of somebody who was away so long that the nearest point is further off in time.
+HALT_M, MOST_S = 30.0, 300.0
 
 _LOGGED = "SELECT count(DISTINCT ticket) FROM ingest_log WHERE ticket IN (SELECT value FROM json_each(?))"
 # A copy of a photo that somebody else brought is not placed by the track of who sent the copy.

@@ -137,12 +137,21 @@ def test_a_photo_that_was_received_and_not_taken_in_yet_is_not_forgotten(field):
     assert field.round() == 1
 
 
-def test_who_stood_still_is_placed_though_the_phone_said_nothing(field):
+@pytest.mark.parametrize(("away_s", "placed"), [(100, 1), (500, 1), (1500, 0)])
+def test_who_stood_still_is_placed_unless_they_were_away_for_long(field, away_s, placed):
     here = walked(range(0, 10))[0]
-    field.walk([here, here._replace(at_s=here.at_s + 1500)])
-    field.send(taken(1, 700))
+    field.walk([here, here._replace(at_s=here.at_s + away_s)])
+    field.send(taken(1, away_s / 2))
 
-    assert field.round() == 1
+    assert field.round() == placed
+
+
+@pytest.mark.parametrize(("away_s", "placed"), [(100, 1), (500, 0)])
+def test_between_two_points_far_apart_in_time_nobody_knows_the_way(field, away_s, placed):
+    field.walk([*walked(range(0, 60)), *walked(range(50 + away_s, 300 + away_s))])
+    field.send(taken(1, 50 + away_s / 2))
+
+    assert field.round() == placed
 
 
 def test_a_track_that_is_deleted_leaves_positions(field):
@@ -157,7 +166,7 @@ def test_a_track_that_is_deleted_leaves_positions(field):
     assert field.photos()[0]["position_method"] == "track"
     people = field.home.people
     files = [p for p in people.parent.iterdir() if p.name.startswith(people.name)]
-    assert not [p for p in files if b"2022-08-26T09:0" in p.read_bytes()]
+    assert not [p for p in files if b"2022-08-26T09:05:00.000Z" in p.read_bytes()]
 
 
 def test_tracks_are_kept_no_longer_than_is_set(field):
