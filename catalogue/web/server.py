@@ -20,6 +20,7 @@ from catalogue.database.descriptions import COLUMNS, TABLES
 from catalogue.errors import HostNotHere, PortTaken
 from catalogue.home.paths import Home
 from catalogue.people.office import Office
+from catalogue.uploads.reception import Reception
 from catalogue.web.access.exploring import explored_by
 from catalogue.web.access.gate import identified
 from catalogue.web.access.rules import EVERYBODY, READABLE, SORTERS, Roles
@@ -29,6 +30,7 @@ from catalogue.web.compression import compressed
 from catalogue.web.dispatcher import PREFIX, dispatcher
 from catalogue.web.known_count import known_count
 from catalogue.web.reached import Reach, served_securely
+from catalogue.web.uploads.app import Uploads, spoken
 
 DATABASE = "catalogue"
 #: What Datasette shows. Nothing in the file is secret (secrets lie in another one, which Datasette never opens);
@@ -113,10 +115,11 @@ def application(home: Home, office: Office | None = None, reach: Reach = Reach()
     """
     site = WSGIMiddleware(create_app(home, office), workers=_SITE_THREADS)  # type: ignore[arg-type]
     explore: App = explorer(home, accounts=office is not None).app()
-    both: App = dispatcher(explore, site, reach)  # type: ignore[arg-type]
+    uploads = Uploads(Reception(home))
+    both: App = dispatcher(explore, site, reach, uploads)  # type: ignore[arg-type]
     if office is not None:
         both = identified(explored_by(both, frozenset(SERVED)), office)
-    return served_securely(compressed(both))
+    return spoken(served_securely(compressed(both)))
 
 
 def listening(host: str, port: int) -> socket.socket:
