@@ -5,7 +5,7 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 
 from catalogue import settings
-from catalogue.database.connection import connect
+from catalogue.database.connection import connect, spoken_os_error
 from catalogue.errors import (
     NoSuchUpload,
     TooMuchUnfinished,
@@ -18,7 +18,7 @@ from catalogue.home.inbox import is_ticket, new_ticket
 from catalogue.home.paths import Home
 from catalogue.people import moments
 from catalogue.people.store import changing, ensure, reading
-from catalogue.uploads import files, finishing, rows
+from catalogue.uploads import clearing, files, finishing, rows
 from catalogue.uploads.states import GONE, Standing, standings
 from catalogue.uploads.upload import Sender, Told, Upload
 
@@ -128,6 +128,14 @@ class Reception:
     def recover(self) -> int:
         """What was whole when a server died is in the inbox."""
         return finishing.recover(self.home, self._clock())
+
+    def clear(self) -> int:
+        """What expired is gone, and what was whole when a server died is in the inbox."""
+        try:
+            self.recover()
+            return clearing.clear(self.home, self._clock())
+        except OSError as error:
+            raise spoken_os_error(error, str(self.home.root)) from error
 
     def _limits(self) -> dict[str, str]:
         with closing(connect(self.home.catalogue, readonly=True)) as db:

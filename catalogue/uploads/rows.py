@@ -114,6 +114,17 @@ def take_back(db: Connection, upload_id: str) -> None:
     db.execute("UPDATE uploads SET received_at = NULL, sha256 = NULL WHERE id = ?", [upload_id])
 
 
+def make_nameless(db: Connection, ids: Sequence[str], before: str) -> None:
+    """Of these, what was received before a moment says no more what it was called, or hashed to."""
+    db.execute(
+        """
+        UPDATE uploads SET name = '', path = NULL, sha256 = NULL, sha256_told = NULL, creator = NULL, told = ?
+        WHERE id IN (SELECT value FROM json_each(?)) AND received_at <= ?
+        """,
+        [json.dumps({"metadata": "", "claims": []}), json.dumps(list(ids)), before],
+    )
+
+
 def forget(db: Connection, upload_id: str) -> None:
     """There is no such upload any more."""
     db.execute("DELETE FROM uploads WHERE id = ?", [upload_id])

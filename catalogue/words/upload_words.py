@@ -83,7 +83,7 @@ _REFUSALS: dict[type[PhotothequeError], str] = {
     UploadCut: sayable("The connection ended before all had come. What has come is kept; go on later."),
     ChecksumDiffers: sayable("What came is not what was sent. Nothing of it was kept; send it again."),
     TooMuchUnfinished: sayable("Too many of your uploads are unfinished. Finish them first."),
-    NotEnoughRoom: sayable("The server's disk is full. What has come is kept; tell the administration."),
+    NotEnoughRoom: sayable("The server’s disk is full. What has come is kept; tell the administration."),
     HomeUnwritable: sayable("The server cannot write. What has come is kept; go on later."),
 }
 _OTHER = sayable("That could not be done just now. What has come is kept; go on later.")
