@@ -27,6 +27,7 @@ from catalogue.web.places import places
 from catalogue.web.results import Explorer, Results
 from catalogue.web.review.blueprint import add_review
 from catalogue.web.runs.pages import add_runs
+from catalogue.web.send.pages import send
 from catalogue.web.shapes import how_known
 from catalogue.web.state.pages import add_state
 from catalogue.web.take.pages import add_take
@@ -60,6 +61,7 @@ def create_app(home: Home, office: Office | None = None) -> Flask:
         app.register_blueprint(accounts)
     app.register_blueprint(erase)
     app.register_blueprint(shell)
+    app.register_blueprint(send)
     add_tiles(app, home)
     add_maps(app)
     add_review(app)

@@ -98,6 +98,7 @@ SITE: Mapping[tuple[str, str], Rule] = {
     ("GET", "/runs/<run_id>"): _SORTERS,
     ("POST", "/runs/<run_id>/again"): _SORTERS,
     ("GET", "/runs/<run_id>/files.xlsx"): _SORTERS,
+    ("GET", "/send"): _ALL,
     ("GET", "/static/<path:filename>"): ANYONE,
     ("GET", "/take"): _WRITERS,
     ("GET", "/take/photos.geojson"): _WRITERS,

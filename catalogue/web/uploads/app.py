@@ -139,8 +139,10 @@ class Uploads:
 
     async def _list(self, asked: Asked) -> Answer:
         query = parse_qs(asked.query)
-        ids = [one for part in query["ids"] for one in part.split(",")] if "ids" in query else None
-        found = await self._run(self._reception.listed, asked.sender, ids, query.get("since", [None])[0])
+        since = query.get("since", [None])[0]
+        found = await self._run(
+            self._reception.listed, asked.sender, _many(query, "ids"), since, _many(query, "sha256")
+        )
         return answers.as_json({"uploads": [answers.told_of(one, asked.language) for one in found]})
 
     async def _tell(self, asked: Asked) -> Answer:
@@ -259,6 +261,11 @@ def _check_announced(headers: Headers, offset: int, most: int) -> None:
     announced = protocol.body_length(headers)
     if announced is not None and offset + announced > most:
         raise UploadOverlong
+
+
+def _many(query: dict[str, list[str]], name: str) -> list[str] | None:
+    """What stands between the commas of a parameter; None where it is not given."""
+    return [one for part in query[name] for one in part.split(",")] if name in query else None
 
 
 def _routed(scope: Scope) -> tuple[str, str, str]:
