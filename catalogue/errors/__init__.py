@@ -94,6 +94,14 @@ from catalogue.errors.reaching import (
     PublicNameRefused,
     TrustRefused,
 )
+from catalogue.errors.sending import (
+    DestinationRefused,
+    NothingToSend,
+    SendingRefused,
+    ServerAway,
+    TokenRefused,
+    TokenUnreadable,
+)
 from catalogue.errors.serving import (
     ExportRefused,
     IllustrationRefused,
@@ -142,6 +150,7 @@ __all__ = [
     "CredentialRefused",
     "DatabaseNotWhole",
     "DecisionRefused",
+    "DestinationRefused",
     "ErasureUnconfirmed",
     "ErasureUnfinished",
     "ExaminersGone",
@@ -185,6 +194,7 @@ __all__ = [
     "NotAHome",
     "NotEnoughRoom",
     "NothingToErase",
+    "NothingToSend",
     "PasswordRefused",
     "PersonDisabled",
     "PhotothequeError",
@@ -195,7 +205,11 @@ __all__ = [
     "ResultRefused",
     "RoleTooWide",
     "RunStillGoing",
+    "SendingRefused",
+    "ServerAway",
     "SourceGone",
+    "TokenRefused",
+    "TokenUnreadable",
     "TombstoneKeyLost",
     "TooManyAttempts",
     "TooManyUploads",

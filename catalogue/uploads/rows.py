@@ -74,8 +74,9 @@ def of_sender(
     since: str | None,
     hashes: Sequence[str] | None = None,
 ) -> list[Upload]:
-    """Uploads of this sender, the newest first; only those with one of these ids, begun at a moment or after, or
-    whose bytes have, or are said to have, one of these hashes.
+    """Uploads of this sender, the newest first; only those of which all that is asked for is true.
+
+    One of these ids; begun at this moment or after; one of these hashes, as it is or as it was announced.
     """
     rows = db.execute(
         _OF_SENDER,

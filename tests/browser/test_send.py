@@ -138,7 +138,9 @@ def test_a_dropped_folder_arrives_once_though_the_server_dies(
     at_death = received(page)
     server.start()
 
-    expect(page.locator('[data-part="result"]')).to_contain_text("201 photos reçues et vérifiées", timeout=90_000)
+    expect(page.locator('[data-part="result"]')).to_contain_text(
+        "201 photos reçues et vérifiées", timeout=90_000
+    )
     expect(page.locator('[data-part="result"]')).to_contain_text("1 était déjà au catalogue", timeout=90_000)
     expect(page.locator('[data-part="result"]')).not_to_contain_text("entre", timeout=90_000)
     assert 40 <= at_death < 201
@@ -162,6 +164,8 @@ def test_the_same_folder_again_sends_only_what_is_missing(
     again.locator('[data-part="choose-folder"]').set_input_files(dropped)
     again.locator('[data-part="send"]').click()
 
-    expect(again.locator('[data-part="result"]')).to_contain_text("201 photos reçues et vérifiées", timeout=90_000)
+    expect(again.locator('[data-part="result"]')).to_contain_text(
+        "201 photos reçues et vérifiées", timeout=90_000
+    )
     assert before >= 60
     assert sorted(uploads(server.home)) == sorted(photos_of(dropped).items())

@@ -50,7 +50,9 @@ _SEND: Mapping[str, str | tuple[str, str]] = {
     "resume": sayable("Go on"),
     "offline": sayable("The server does not answer. The page goes on by itself as soon as it does."),
     "logged-out": sayable("Your session is over: log in again in another tab, then go on here."),
-    "unlocked": sayable("This address is not secure (https): photos cannot be verified here, and none are sent."),
+    "unlocked": sayable(
+        "This address is not secure (https): photos cannot be verified here, and none are sent."
+    ),
     "done.received": plural("{n} photo received and verified", "{n} photos received and verified"),
     "done.duplicate": plural("{n} was in the catalogue already", "{n} were in the catalogue already"),
     "done.held": plural("{n} waits for somebody to look at it", "{n} wait for somebody to look at them"),
