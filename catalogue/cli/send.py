@@ -2,18 +2,19 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import click
 
 from catalogue.cli.options import speaks
 from catalogue.errors import NothingToSend
-from catalogue.sending.finding import find
+from catalogue.sending.finding import Found, find
 from catalogue.sending.remote import Remote, token_in
 from catalogue.sending.sender import Fate, Receipt, Sender
 from catalogue.sending.watching import watch
-from catalogue.values.arrivals import on_screen
+from catalogue.values.arrivals import on_screen, printable
 
 _RECEIPTS = frozenset({Fate.RECEIVED, Fate.BEFORE})
 
@@ -48,20 +49,25 @@ def send(
     """
     if not files and watched is None:
         raise click.UsageError("Name photos or folders, or a folder to --watch.")
-    remote = Remote(url, token_in(token_file) if token_file else None)
-    sender = Sender(remote, creator=creator, worry=lambda why: _say(f"no answer ({why}); trying again"))
     fates: Counter[Fate] = Counter()
-    if files:
-        found, others = find(files)
-        if others:
-            _say(f"{others:,} files are no photos by their names, and stay.")
-        if not found and watched is None:
-            raise NothingToSend(str(files[0]), "there is no photo in it")
-        _tell(sender.send(found), fates)
-    if watched is not None:
-        _tell(watch(watched, sender, worry=_say), fates)
+    with closing(Remote(url, token_in(token_file) if token_file else None)) as remote:
+        sender = Sender(remote, creator=creator, worry=lambda why: _say(f"no answer ({why}); trying again"))
+        if files:
+            _tell(sender.send(_found(files, watched)), fates)
+        if watched is not None:
+            _tell(watch(watched, sender, worry=_say), fates)
     _report(fates)
     raise SystemExit(1 if fates[Fate.REFUSED] or fates[Fate.NO_PHOTO] else 0)
+
+
+def _found(files: Sequence[Path], watched: Path | None) -> list[Found]:
+    """What was named, and a word on what of it stays."""
+    found, others = find(files)
+    if others:
+        _say(f"{others:,} files are no photos by their names, and stay.")
+    if not found and watched is None:
+        raise NothingToSend(printable(files[0]), "there is no photo in it")
+    return found
 
 
 def _tell(receipts: Iterable[Receipt], fates: Counter[Fate]) -> None:

@@ -1,13 +1,10 @@
 """The server as its sender knows it: one connection, a token, and answers, by the standard library alone."""
 
 import http.client
-import json
 import ssl
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from catalogue.errors import DestinationRefused, TokenRefused, TokenUnreadable
@@ -21,7 +18,7 @@ _LONGEST_TOKEN = 1000
 _OF_TUS = "1.0.0"
 _UNAUTHORIZED, _ELSEWHERE = 401, range(301, 309)
 #: What an answer to us is when it is none of ours: it comes from another program.
-_NOT_OURS = frozenset({200, 204, 403, 404, 405, *_ELSEWHERE})
+_NOT_OURS = frozenset({200, 204, 403, 404, 405, 501, *_ELSEWHERE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +86,6 @@ class Remote:
         if "tus-resumable" not in answer.headers and answer.status in _NOT_OURS:
             to = f"it sends on to {answer.headers.get('location')}" if answer.status in _ELSEWHERE else ""
             raise DestinationRefused(self.url, to or "no phototheque receives photos there")
-
-    def json(self, path: str) -> Any:
-        """What the server tells at an address; None for anything but a whole answer."""
-        answer = self.ask("GET", path)
-        with suppress(ValueError):
-            return json.loads(answer.body) if answer.status == http.client.OK else None
-        return None
 
     def _opened(self) -> http.client.HTTPConnection:
         if self._connection is None:

@@ -1,5 +1,6 @@
 """One file after the other, until the server has it and says the same hash."""
 
+import json
 import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from ssl import SSLCertVerificationError
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 from catalogue.errors import SendingRefused, ServerAway
 from catalogue.sending.finding import Found, sha256_of
@@ -21,7 +22,7 @@ _BODY = "application/offset+octet-stream"
 #: The server has it, or knows that it makes no photo: sending again would help nothing.
 _HAS = frozenset({"received", "catalogued", "duplicate", "healed", "held", "quarantined"})
 _NO_PHOTO = "quarantined"
-_CREATED, _DONE, _NO_ROOM, _DIFFERS = 201, 204, 507, 460
+_OK, _CREATED, _DONE, _NO_ROOM, _DIFFERS = 200, 201, 204, 507, 460
 _GONE = frozenset({404, 410})
 #: Nothing is wrong with the file: the same request later does it.
 _LATER = frozenset({408, 423, 429, 500, 502, 503, 504})
@@ -64,13 +65,6 @@ class _Place:
     offset: int
     sha256: str | None
 
-    def after(self, answer: Answer) -> "_Place":
-        """Where it goes on after an answer that tells of progress; _Differs when there is none."""
-        there = _Place(self.address, _offset(answer), _hash_in(answer))
-        if there.offset <= self.offset and there.sha256 is None:
-            raise _Differs
-        return there
-
 
 class _Differs(Exception):
     """What came was not what was sent."""
@@ -112,8 +106,10 @@ class Sender:
         """Uploads of ours with these hashes, the newest of each, by hash and path."""
         if not hashes:
             return {}
-        told = self._patiently(lambda: self._remote.json(f"/uploads/?sha256={','.join(hashes)}")) or {}
-        uploads = reversed(told.get("uploads", []))
+        answer = self._answer("GET", f"/uploads/?sha256={','.join(hashes)}")
+        if answer.status != _OK:
+            raise ServerAway(self._remote.url, answer.sentence() or f"status {answer.status}")
+        uploads = reversed(json.loads(answer.body)["uploads"])
         return {_key(one): _Known(one["id"], one["state"], one["message"]) for one in uploads}
 
     def _settled(self, found: Found, sha256: str, known: _Known | None) -> Receipt:
@@ -142,17 +138,30 @@ class Sender:
         if isinstance(at, Answer):
             return _refused(found, sha256, at)
         with found.location.open("rb") as file:
-            while at.sha256 is None:
-                file.seek(at.offset)
-                answer = self._patch(at.address, at.offset, file.read(_CHUNK))
-                if answer.status in {_DIFFERS, *_GONE}:
-                    raise _Differs
-                if answer.status != _DONE:
-                    return _refused(found, sha256, answer)
-                at = at.after(answer)
+            for part in self._parts(file, at):
+                if isinstance(part, Answer):
+                    return _refused(found, sha256, part)
+                at = part
         if at.sha256 != sha256:
             raise _Differs
         return Receipt(found, sha256, Fate.RECEIVED)
+
+    def _parts(self, file: BinaryIO, at: "_Place") -> "Iterator[_Place | Answer]":
+        """How far the upload has come after each part, until it has a hash; or why it does not go on."""
+        stuck = 0
+        while at.sha256 is None:
+            file.seek(at.offset)
+            answer = self._patch(at.address, at.offset, file.read(_CHUNK))
+            if answer.status in {_DIFFERS, *_GONE}:
+                raise _Differs
+            if answer.status != _DONE:
+                yield answer
+                return
+            before, at = at, _Place(at.address, _offset(answer), _hash_in(answer))
+            stuck = 0 if at.offset > before.offset else stuck + 1
+            if stuck == _TRIES:
+                raise ServerAway(self._remote.url, "the line breaks before anything gets through")
+            yield at
 
     def _resumed(self, address: str) -> "_Place | None":
         """Where an upload goes on; None when the server has it no more."""
@@ -193,7 +202,7 @@ class Sender:
     def _where(self, address: str) -> Answer:
         """How much the server has, in the words of an answer to a PATCH."""
         answer = self._answer("HEAD", address)
-        return Answer(_DONE, answer.headers, b"") if answer.status == 200 else answer  # noqa: PLR2004
+        return Answer(_DONE, answer.headers, b"") if answer.status == _OK else answer
 
     def _answer(self, method: str, path: str, headers: dict[str, str] | None = None) -> Answer:
         return self._waited(lambda: self._remote.ask(method, path, headers))

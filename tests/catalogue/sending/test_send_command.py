@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -84,7 +84,9 @@ def test_a_folder_is_received_with_its_paths_and_receipts_are_those_of_sha256sum
 
     assert done.exit_code == 0, done.output
     assert place.received() == hashes(place.folder)
-    assert sorted(done.stdout.splitlines()) == sorted(f"{digest}  {path}" for path, digest in hashes(place.folder))
+    assert sorted(done.stdout.splitlines()) == sorted(
+        f"{digest}  {path}" for path, digest in hashes(place.folder)
+    )
     assert "6 received and verified." in done.stderr
     assert "1 files are no photos by their names" in done.stderr
 
@@ -114,19 +116,22 @@ def test_a_name_is_said_of_the_files_but_does_not_overrule_them(place: Place):
     (note,) = place.home.inbox.glob("*.json")
 
     claims = json.loads(note.read_text())["claims"]
-    assert [(c["subject"], c["source"], c["value"]) for c in claims] == [("creator", "run-default", "M. Petit")]
+    assert [(c["subject"], c["source"], c["value"]) for c in claims] == [
+        ("creator", "run-default", "M. Petit")
+    ]
 
 
 def test_what_was_cut_goes_on_where_it_stopped(place: Place, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(sending, "_CHUNK", 1000)
     photo = place.folder / "EV5" / "IMG_1.jpg"
     remote = Cut(place.url, place.token.read_text().strip(), after=4)
-    with pytest.raises(KeyboardInterrupt):
+    with closing(remote), pytest.raises(KeyboardInterrupt):
         list(Sender(remote).send(find([photo])[0]))
     (begun,) = (path for path in place.home.uploads.iterdir() if not path.suffix)
     kept = begun.stat().st_size
     watching = Cut(place.url, place.token.read_text().strip(), after=10_000)
-    (receipt,) = Sender(watching).send(find([photo])[0])
+    with closing(watching):
+        (receipt,) = Sender(watching).send(find([photo])[0])
 
     assert kept == 3000
     assert receipt.fate is Fate.RECEIVED
@@ -193,10 +198,8 @@ def carried(one: socket.socket, other: socket.socket, most: int) -> None:
     except OSError:
         pass
     for each in (one, other):
-        try:
+        with suppress(OSError):
             each.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass
         each.close()
 
 
@@ -278,8 +281,8 @@ def test_a_watched_folder_is_sent_as_it_fills_and_half_files_wait(place: Place):
             os.utime(young, (old, old))
 
     going = iter([True, True, True, False])
-    sender = Sender(Remote(place.url, place.token.read_text().strip()))
-    receipts = list(watch(place.folder, sender, going=lambda: next(going), pause=pause))
+    with closing(Remote(place.url, place.token.read_text().strip())) as remote:
+        receipts = list(watch(place.folder, Sender(remote), going=lambda: next(going), pause=pause))
 
     assert [receipt.fate for receipt in receipts] == [Fate.RECEIVED] * 7
     assert receipts[-1].found.location == young
