@@ -127,4 +127,25 @@ CREATE INDEX uploads_by_outing ON uploads(outing);
 CREATE INDEX uploads_by_expiry ON uploads(received_at, expires_at);
 """
 
-MIGRATIONS: tuple[Migration, ...] = (Migration("accounts", _ACCOUNTS), Migration("uploads", _UPLOADS))
+# A phone is in a pocket or in a drawer for months: it has a name, and lasts longer than a browser.
+_PHONES = """
+CREATE TABLE phone_links (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_id INTEGER NOT NULL REFERENCES people(id),
+    secret_hash TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    made_by TEXT,
+    created_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    used_at TEXT,
+    voided_at TEXT
+) STRICT;
+CREATE INDEX phone_links_by_person ON phone_links(person_id);
+ALTER TABLE sessions ADD COLUMN phone TEXT;
+"""
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration("accounts", _ACCOUNTS),
+    Migration("uploads", _UPLOADS),
+    Migration("phones", _PHONES),
+)

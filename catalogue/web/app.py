@@ -12,6 +12,7 @@ from catalogue.web.access.account import account
 from catalogue.web.access.admission import add_access
 from catalogue.web.access.links import links
 from catalogue.web.access.login import login
+from catalogue.web.access.phones import phones
 from catalogue.web.access.team import team
 from catalogue.web.captions.pages import captions
 from catalogue.web.edit.keeping import aside
@@ -57,7 +58,7 @@ def create_app(home: Home, office: Office | None = None) -> Flask:
     app.register_blueprint(edit)
     app.register_blueprint(themes)
     app.register_blueprint(aside)
-    for accounts in (login, account, team, links):
+    for accounts in (login, phones, account, team, links):
         app.register_blueprint(accounts)
     app.register_blueprint(erase)
     app.register_blueprint(shell)
