@@ -12,8 +12,9 @@ from catalogue.home.inbox import is_ticket
 from catalogue.home.paths import Home
 from catalogue.originals.durable import flush_folder
 from catalogue.people import moments
-from catalogue.people.store import changing, reading
+from catalogue.people.store import reading
 from catalogue.uploads import files, rows
+from catalogue.uploads.turns import changing_in_turn
 from catalogue.uploads.upload import Upload
 
 #: A file may be there a moment before its row can be seen.
@@ -58,7 +59,7 @@ def _forget_erased(home: Home, now: datetime) -> None:
     with closing(connect(home.catalogue, readonly=True)) as db:
         tickets = [ticket for (ticket,) in db.execute(_ERASED)]
     if tickets:
-        with changing(home) as db:
+        with changing_in_turn(home) as db:
             rows.make_nameless(db, tickets, moments.after(now, days=-_TOLD_DAYS))
 
 

@@ -19,6 +19,7 @@ from catalogue.originals.durable import ensure_folder, flush_folder
 _CHUNK = ".chunk"
 _OURS_ALONE = 0o600
 _COPIED = 1 << 20
+_ENDLESS = 1 << 62
 
 
 def path_of(home: Home, upload_id: str) -> Path:
@@ -60,7 +61,8 @@ class Appending:
     if the process is killed.
     """
 
-    def __init__(self, home: Home, upload_id: str, descriptor: int, *, aside: bool) -> None:
+    def __init__(self, home: Home, upload_id: str, descriptor: int, *, aside: bool, most: int) -> None:
+        self.most = most
         self._path = path_of(home, upload_id)
         self._descriptor = descriptor
         self.start = self.offset = os.fstat(descriptor).st_size
@@ -112,12 +114,15 @@ class Appending:
         os.close(self._descriptor)
 
 
-def open_to_append(home: Home, upload_id: str, *, aside: bool = False) -> Appending:
-    """The file of an upload, made if there is none; UploadBusy while another process writes to it."""
+def open_to_append(home: Home, upload_id: str, *, aside: bool = False, most: int = _ENDLESS) -> Appending:
+    """The file of an upload, made if there is none; UploadBusy while another process writes to it.
+
+    `most` is how long it may become, for whoever writes.
+    """
     ensure_folder(home.uploads)
     descriptor = _locked(home, upload_id, make=True)
     try:
-        return Appending(home, upload_id, descriptor, aside=aside)
+        return Appending(home, upload_id, descriptor, aside=aside, most=most)
     except BaseException:
         os.close(descriptor)
         raise

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from urllib.parse import parse_qs
@@ -20,7 +20,6 @@ from catalogue.errors import (
     UploadTooSlow,
 )
 from catalogue.people.person import Person
-from catalogue.uploads import files
 from catalogue.uploads.files import Appending
 from catalogue.uploads.metadata import told_of
 from catalogue.uploads.reception import Reception
@@ -37,7 +36,7 @@ from catalogue.words.languages import Language
 from catalogue.words.wording import sayable
 
 ALL, ONE = f"{UPLOADS}/", f"{UPLOADS}/<upload_id>"
-_THREADS = 8
+_ASKING, _WRITING = 8, 16
 _WHO = sayable("Say first who you are: log in, or send a token.")
 _NOT_YOURS = sayable("This is not open to your role.")
 _NO_SUCH_METHOD = sayable("This cannot be asked here.")
@@ -68,8 +67,10 @@ class Uploads:
     def __init__(self, reception: Reception) -> None:
         self._reception = reception
         self._turns, self._allowance = Turns(), Allowance()
-        # Not the threads that everybody shares: a slow disk must not keep people from logging in.
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="uploads")
+        # Not the threads that everybody shares: a slow disk must not keep people from logging in. And small questions
+        # do not wait behind twenty phones whose bytes are on their way to the disk.
+        self._asking = ThreadPoolExecutor(_ASKING, thread_name_prefix="uploads-asking")
+        self._writing = ThreadPoolExecutor(_WRITING, thread_name_prefix="uploads-writing")
         self.routes: dict[tuple[str, str], Callable[[Asked], Awaitable[Answer]]] = {
             ("OPTIONS", ALL): self._say_what_is_spoken,
             ("OPTIONS", ONE): self._say_what_is_spoken,
@@ -104,6 +105,10 @@ class Uploads:
             told = await self._answered(found, asked)
         await _sent(told, scope, incoming, send)
 
+    def let_go(self) -> None:
+        """Whoever is sending is asked to come again later."""
+        self._turns.let_all_go()
+
     def _admits(self, method: str, route: str, scope: Scope) -> bool:
         """True for whoever may; without accounts, where no scope names anybody, for everybody."""
         person = scope.get(PERSON)
@@ -122,7 +127,10 @@ class Uploads:
             return answers.refused(error, str(self._reception.home.root), asked.language)
 
     async def _run(self, act: Callable[..., _T], *arguments: Any) -> _T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, act, *arguments)
+        return await asyncio.get_running_loop().run_in_executor(self._asking, act, *arguments)
+
+    async def _put(self, act: Callable[..., _T], *arguments: Any) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(self._writing, act, *arguments)
 
     # What is spoken, and how uploads stand.
 
@@ -154,16 +162,17 @@ class Uploads:
         return replace(told, headers={**told.headers, **({"upload-sha256": sha256} if sha256 else {})})
 
     async def _say_offset(self, asked: Asked) -> Answer:
-        async with self._alone(asked, lambda: None) as upload:
-            offset = await self._run(self._reception.offset, upload)
-        return Answer(200, answers.all_facts_of(upload, offset))
+        async with self._alone(asked, lambda: None) as (upload, offset):
+            return Answer(200, answers.all_facts_of(upload, offset))
 
     @asynccontextmanager
-    async def _alone(self, asked: Asked, stop: Callable[[], None]) -> AsyncIterator[Upload]:
-        """The upload that is asked for, which nobody else is at meanwhile."""
-        await self._run(self._reception.own, asked.upload_id, asked.sender)
+    async def _alone(self, asked: Asked, stop: Callable[[], None]) -> AsyncIterator[tuple[Upload, int]]:
+        """The upload that is asked for, and how much of it has come; nobody else is at it meanwhile."""
+        if self._turns.is_taken(asked.upload_id):
+            # Only its sender may make a writer stop.
+            await self._run(self._reception.own, asked.upload_id, asked.sender)
         async with self._turns.turn(asked.upload_id, stop):
-            yield await self._run(self._reception.find, asked.upload_id, asked.sender)
+            yield await self._run(self._reception.found, asked.upload_id, asked.sender)
 
     # Begun, gone on with, ended.
 
@@ -178,9 +187,12 @@ class Uploads:
             return Answer(201, {**answers.facts_of(upload, 0), **said})
         try:
             received, offset = await self._receive(asked, upload, checksum)
-        except (ChecksumDiffers, UploadOverlong):
+        except (UploadCut, UploadBusy, UploadTooSlow):
+            raise
+        except answers.FAILURES:
             # Nobody was told its id: it would only stand in the way until it expires.
-            await self._run(self._reception.end, upload)
+            with suppress(*answers.FAILURES):
+                await self._run(self._reception.end, upload)
             raise
         return Answer(201, {**answers.facts_of(received, offset), **said})
 
@@ -194,14 +206,13 @@ class Uploads:
         at, checksum = protocol.offset_of(asked.headers), protocol.checksum_of(asked.headers)
         size = protocol.declared_length(asked.headers, needed=False)
         body = Body(asked.receive)
-        async with self._alone(asked, body.stop) as found:
+        async with self._alone(asked, body.stop) as (found, offset):
             upload = await self._sized(found, size, asked.sender)
-            offset = await self._run(self._reception.offset, upload)
             if at != offset:
                 raise UploadNotThere(offset)
-            if upload.received_at is None:
-                upload, offset = await self._append(asked, upload, body, checksum)
-        return Answer(204, answers.facts_of(upload, offset))
+            if upload.received_at is not None:
+                return Answer(204, answers.facts_of(upload, offset))
+            return Answer(204, answers.facts_of(*await self._append(asked, upload, body, checksum)))
 
     async def _sized(self, upload: Upload, size: int | None, sender: Sender) -> Upload:
         protocol.check_same_length(upload.size_bytes, size)
@@ -213,47 +224,41 @@ class Uploads:
         self, asked: Asked, upload: Upload, body: Body, checksum: Checksum | None
     ) -> tuple[Upload, int]:
         """The body is in the upload's file, on the disk; if it was the last one, the file is handed over."""
-        most = await self._run(self._reception.most_bytes, upload)
-        await self._run(self._reception.check_room)
         async with self._allowance.one_more(asked.sender.person_id):
-            writing = await self._run(_opened, self._reception, upload, checksum is not None)
+            writing = await self._put(self._reception.opened, upload, checksum is not None)
             try:
-                _check_announced(asked.headers, writing.offset, most)
+                _check_announced(asked.headers, writing.offset, writing.most)
                 async with body:
-                    await self._write(body, writing, most, checksum)
+                    await self._write(body, writing, checksum)
             finally:
-                await self._run(writing.close)
+                await self._put(writing.close)
         if upload.size_bytes == writing.offset:
-            return await self._run(self._reception.finish, upload), writing.offset
+            return await self._put(self._reception.finish, upload), writing.offset
         return upload, writing.offset
 
-    async def _write(self, body: Body, writing: Appending, most: int, checksum: Checksum | None) -> None:
+    async def _write(self, body: Body, writing: Appending, checksum: Checksum | None) -> None:
         counted = checksum.begin() if checksum else None
         while content := await body.take():
-            if writing.offset + len(content) > most:
-                await self._run(writing.take_back)
+            if writing.offset + len(content) > writing.most:
+                await self._put(writing.take_back)
                 raise UploadOverlong
-            await self._run(writing.write, content)
+            await self._put(writing.write, content)
             if counted is not None:
                 counted.update(content)
         if checksum is not None and counted is not None and not _is_right(body, checksum, counted):
             raise _ENDINGS.get(body.ended or End.WHOLE, ChecksumDiffers)
-        await self._run(writing.settle)
+        await self._put(writing.settle)
         if body.ended in _ENDINGS:
             raise _ENDINGS[body.ended]
 
     async def _end(self, asked: Asked) -> Answer:
-        async with self._alone(asked, lambda: None) as upload:
+        async with self._alone(asked, lambda: None) as (upload, _):
             await self._run(self._reception.end, upload)
         return Answer(204)
 
 
 def _is_right(body: Body, checksum: Checksum, counted: Any) -> bool:
     return body.ended is End.WHOLE and checksum.fits(counted)
-
-
-def _opened(reception: Reception, upload: Upload, aside: bool) -> Appending:
-    return files.open_to_append(reception.home, upload.id, aside=aside)
 
 
 def _check_announced(headers: Headers, offset: int, most: int) -> None:

@@ -18,7 +18,7 @@ EXTENSIONS = "creation,creation-with-upload,creation-defer-length,termination,ch
 ALGORITHMS = ("sha1", "sha256", "md5")
 BODY_TYPE = b"application/offset+octet-stream"
 _NUMBER = re.compile(r"\d{1,18}")
-_KEY = re.compile(r"[^\s,]{1,100}")
+_KEY = re.compile(r"[!-+\--~]{1,100}")
 _LONGEST_METADATA = 32_768
 
 _BAD_LENGTH = sayable("Upload-Length is no number of bytes")

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import httpx
 import pytest
 from making import jpeg, phototheque, rows
-from sending import BODY, TUS, Phone, cut, encoded, sha256, until
+from sending import BODY, TUS, Phone, answered, cut, encoded, sha256, until
 
 from catalogue.database.connection import connect
 from catalogue.uploads import files
@@ -185,7 +185,7 @@ def test_a_phone_that_was_revoked_is_out_at_once_and_its_upload_stays(field):
 
 
 def test_too_many_unfinished_uploads_are_refused(field):
-    phototheque("settings", "set", "upload_unfinished", "2", "--home", field.home.root)
+    phototheque("settings", "upload_unfinished", "2", "--home", field.home.root)
     paths = [field.lea.create(5) for _ in range(2)]
     third = field.lea.ask("POST", "/uploads/", upload_length="5")
     field.lea.ask("DELETE", paths[0])
@@ -196,7 +196,7 @@ def test_too_many_unfinished_uploads_are_refused(field):
 
 
 def test_too_many_unfinished_bytes_are_refused_even_when_said_late(field):
-    phototheque("settings", "set", "upload_unfinished_megabytes", "1", "--home", field.home.root)
+    phototheque("settings", "upload_unfinished_megabytes", "1", "--home", field.home.root)
     first = field.lea.create(600_000)
     second = field.lea.ask("POST", "/uploads/", upload_length="600000")
     late = field.lea.ask("POST", "/uploads/", upload_defer_length="1").headers["location"]
@@ -206,7 +206,7 @@ def test_too_many_unfinished_bytes_are_refused_even_when_said_late(field):
 
 
 def test_a_deferred_size_does_not_go_past_the_largest_file(field):
-    phototheque("settings", "set", "file_megabytes", "1", "--home", field.home.root)
+    phototheque("settings", "file_megabytes", "1", "--home", field.home.root)
     path = field.lea.ask("POST", "/uploads/", upload_defer_length="1").headers["location"]
     field.lea.patch(path, 0, b"x" * 900_000)
     refused = field.lea.patch(path, 900_000, b"x" * 200_000)
@@ -247,6 +247,7 @@ def test_a_write_that_fails_keeps_what_was_written(field, monkeypatch, wrong, st
 @pytest.mark.parametrize("wrong", [errno.ENOSPC, errno.EIO])
 def test_a_flush_that_fails_tells_nobody_that_a_file_was_received(field, monkeypatch, wrong):
     path = field.lea.create(len(PHOTO), sha256=sha256(PHOTO))
+    field.home.uploads.mkdir()
 
     def failing(descriptor):
         raise OSError(wrong, os.strerror(wrong))
@@ -282,16 +283,17 @@ def test_too_many_bodies_of_one_person_at_once_are_refused_and_others_are_not(fi
     for connection, path in zip(open_ones, paths, strict=False):
         connection.sendall(PHOTO[:100])
         until(lambda path=path: field.kept(path) == 100)
-    refused = field.lea.patch(paths[-1], 0, PHOTO)
+    refused = field.lea.begun(paths[-1], 0, len(PHOTO))
+    refused.sendall(PHOTO[:100])
+    told = answered(refused)
     other = field.omar.send(PHOTO)
     for connection in open_ones:
         cut(connection, "fin")
 
-    assert (refused.status_code, refused.headers["retry-after"], refused.headers["connection"]) == (
-        429,
-        "2",
-        "close",
-    )
+    assert told.startswith(b"HTTP/1.1 429")
+    assert b"retry-after: 2" in told
+    assert b"connection: close" in told
+    assert field.kept(paths[-1]) == 0
     assert field.omar.state(other)["state"] == "received"
     until(lambda: field.lea.patch(paths[-1], 0, PHOTO).status_code == 204)
 
@@ -405,3 +407,19 @@ def test_metadata_are_echoed_and_tus_is_said(field):
 
     assert answer.headers["tus-resumable"] == TUS["tus-resumable"]
     assert answer.headers["location"].startswith("/uploads/")
+
+
+def test_a_creation_whose_bytes_cannot_be_kept_leaves_nothing(field, monkeypatch):
+    field.home.uploads.mkdir()
+
+    def failing(descriptor, content, offset):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "pwrite", failing)
+    said = {"upload_length": str(len(PHOTO)), "content_type": BODY["content-type"]}
+    refused = field.lea.ask("POST", "/uploads/", PHOTO, **said)
+    monkeypatch.undo()
+
+    assert refused.status_code == 507
+    assert field.lea.ask("GET", "/uploads/").json() == {"uploads": []}
+    assert list(field.home.uploads.iterdir()) == []
