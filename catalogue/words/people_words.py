@@ -14,7 +14,7 @@ _ROLES = {
     Role.ADMIN: sayable("Administration"),
 }
 _MAY = {
-    Role.FIELD: sayable("looks at photos and places"),
+    Role.FIELD: sayable("sends photos, looks at photos and places"),
     Role.ANALYST: sayable("places, sorts and asks in SQL; takes pictures and tables away"),
     Role.AUTHOR: sayable("takes pictures away, writes captions and credits"),
     Role.ADMIN: sayable("everything, and who may do what"),

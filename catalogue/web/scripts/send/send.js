@@ -13,7 +13,8 @@ import { byFolder, sorted } from "./sorting.js";
 const SHOWN_EVERY_MS = 400;
 const FOLLOWED_AFTER_MS = 2000;
 const MOST_NAMED = 50;
-const MOST_LINKED = 60;
+const MOST_LINKED = 3;
+const NEW = new Set(["catalogued", "held"]);
 const GALLERY = "/explore/catalogue/photos";
 
 const page = document.getElementById("content");
@@ -200,7 +201,10 @@ function showDone(received) {
   const sentences = Object.entries(counts).filter(([key, count]) => count || key === "received");
   const text = sentences.map(([key, count]) => say(`done.${key}`, { n: count })).join(" ; ");
   if (of("result").textContent !== text) of("result").textContent = text;
-  const photos = [...new Set(items.map((item) => item.photo).filter(Boolean))];
+  // A few are named one by one; many are those that have come since.
+  const all = items.filter((item) => item.photo);
+  const fresh = all.filter((item) => NEW.has(item.state));
+  const photos = [...new Set((fresh.length ? fresh : all.slice(0, MOST_LINKED)).map((item) => item.photo))];
   of("gallery").hidden = !photos.length;
   of("gallery").href = photos.length <= MOST_LINKED ? `${GALLERY}?id__in=${photos.join(",")}` : `${GALLERY}?added_at__gte=${encodeURIComponent(first())}`;
 }
