@@ -22,7 +22,7 @@ _BODY = "application/offset+octet-stream"
 #: The server has it, or knows that it makes no photo: sending again would help nothing.
 _HAS = frozenset({"received", "catalogued", "duplicate", "healed", "held", "quarantined"})
 _NO_PHOTO = "quarantined"
-_OK, _CREATED, _DONE, _NO_ROOM, _DIFFERS = 200, 201, 204, 507, 460
+_OK, _CREATED, _DONE, _NO_ROOM, _ELSEWHERE, _DIFFERS = 200, 201, 204, 507, 409, 460
 _GONE = frozenset({404, 410})
 #: Nothing is wrong with the file: the same request later does it.
 _LATER = frozenset({408, 423, 429, 500, 502, 503, 504})
@@ -187,17 +187,11 @@ class Sender:
         return {"Upload-Length": str(found.size_bytes), "Upload-Metadata": pairs}
 
     def _patch(self, address: str, offset: int, content: bytes) -> Answer:
-        """Bytes go to their place. A line that broke may have brought some of them: the answer says how many."""
-
-        def sent() -> Answer:
-            headers = {"Upload-Offset": str(offset), "Content-Type": _BODY}
-            try:
-                answer = self._remote.ask("PATCH", address, headers, content)
-            except BROKEN:
-                return self._where(address)
-            return self._where(address) if answer.status == 409 else answer  # noqa: PLR2004
-
-        return self._waited(sent)
+        """Bytes go to their place; the answer says how many of them are there."""
+        headers = {"Upload-Offset": str(offset), "Content-Type": _BODY}
+        answer = self._waited(lambda: self._remote.ask("PATCH", address, headers, content))
+        # A line that broke had brought some of them: the same bytes, sent again, are not where it goes on.
+        return self._where(address) if answer.status == _ELSEWHERE else answer
 
     def _where(self, address: str) -> Answer:
         """How much the server has, in the words of an answer to a PATCH."""

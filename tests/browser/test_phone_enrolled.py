@@ -21,7 +21,8 @@ from catalogue.values.roles import Role
 PASSWORD = "brume tuyau cerise"  # noqa: S105 of nobody
 ANDROID = "Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 Chrome/149.0 Mobile Safari/537.36"
 KEPT = """async () => {
-  const db = await new Promise((done) => (indexedDB.open("phototheque").onsuccess = (event) => done(event.target.result)));
+  const opened = indexedDB.open("phototheque");
+  const db = await new Promise((done) => (opened.onsuccess = () => done(opened.result)));
   const asked = db.transaction("photos").objectStore("photos").getAll();
   const photos = await new Promise((done) => (asked.onsuccess = () => done(asked.result)));
   db.close();

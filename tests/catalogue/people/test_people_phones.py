@@ -125,6 +125,13 @@ def test_a_phone_that_is_used_every_week_ends_after_four_hundred_days(office, cl
     assert days == PHONE_LONGEST_DAYS == phone.longest_days
 
 
+def test_a_phone_that_is_used_a_few_times_a_year_lasts_all_the_same(office, clock):
+    phone = enrol(office, code(office, member(office)))
+    for _ in range(4):
+        clock.pass_by(days=99)
+        assert office.who_is(session=phone.secret) is not None
+
+
 def test_a_phone_that_is_revoked_is_nobodys_and_can_come_back(office):
     lea = member(office)
     first = enrol(office, code(office, lea))

@@ -155,6 +155,31 @@ class Cut(Remote):
         return super().ask(method, path, headers, body)
 
 
+def test_bytes_that_came_before_the_line_broke_are_not_sent_again(place: Place):
+    photo = place.folder / "EV5" / "IMG_1.jpg"
+    with closing(Halved(place.url, place.token.read_text().strip())) as remote:
+        (receipt,) = Sender(remote).send(find([photo])[0])
+
+    assert receipt.fate is Fate.RECEIVED
+    assert remote.bodies == [photo.stat().st_size, photo.stat().st_size, photo.stat().st_size - 1000]
+
+
+class Halved(Remote):
+    """A line whose first body breaks after a thousand bytes."""
+
+    def __init__(self, url: str, token: str) -> None:
+        super().__init__(url, token)
+        self.bodies: list[int] = []
+
+    def ask(self, method, path, headers=None, body=b""):
+        if method == "PATCH":
+            self.bodies.append(len(body))
+            if len(self.bodies) == 1:
+                super().ask(method, path, headers, body[:1000])
+                raise ConnectionResetError
+        return super().ask(method, path, headers, body)
+
+
 def test_a_line_that_breaks_again_and_again_brings_it_all(place: Place, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(sending, "_CHUNK", 2000)
     with breaking_line(place.url, every=9000) as url:
