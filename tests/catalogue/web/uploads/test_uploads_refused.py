@@ -378,6 +378,8 @@ def test_what_a_phone_says_of_a_photo_is_in_the_catalogue(field):
         {"offset": "+25:00"},
         {"themes": "[[[["},
         {"themes": '{"a": 1}'},
+        {"themes": '["\\ud800"]'},
+        {"themes": "[" * 100_00},
         {"sha256": "xyz"},
         {"accuracy": "-1", "position": "50,2"},
         {"outing": "../x"},
