@@ -20,8 +20,11 @@ const [FIRST_MS, LONGEST_MS] = [1000, 60_000];
 const ANNOUNCED_AT_ONCE = 4;
 const MOST_SPOILED = 3;
 const ASKED_AT_ONCE = 50;
-// What the server says of a file that will not change by trying again.
-const FINAL = new Set([400, 403, 405, 412, 413, 415]);
+// What is said of a file that will not change by trying again. Of bytes, 400 says that they did not all come.
+const NEVER_BEGUN = new Set([400, 403, 412, 413, 415]);
+const NEVER_TAKEN = new Set([403, 413, 415]);
+// There is no room for more that is unfinished, on the disk or of one person: what was begun goes first.
+const HELD_BACK = new Set([429, 507]);
 
 export const line = { is: "idle", until: 0, sentence: "", tries: 0 };
 export const progress = new Map();
@@ -154,9 +157,8 @@ async function announced(photo) {
     line.tries = 0;
     return true;
   } catch (error) {
-    // More may not be unfinished at once: those that are announced go first.
-    if (error.status === 429 && (await anyAnnounced())) return false;
-    return judged(photo, error);
+    if (HELD_BACK.has(error.status) && (await anyAnnounced())) return false;
+    return judged(photo, error, NEVER_BEGUN);
   }
 }
 
@@ -239,7 +241,7 @@ async function sent(photo) {
     await changePhoto(photo.id, () => ({ state: "received", offset: photo.size, problem: undefined, receipt: { sha256: hash, at: new Date().toISOString() } }));
     curious = FIRST_MS;
   } catch (error) {
-    await judged(photo, error);
+    await judged(photo, error, NEVER_TAKEN);
   } finally {
     progress.delete(photo.id);
     listeners.forEach((hear) => hear());
@@ -264,12 +266,12 @@ async function sentWhole({ id, upload, size }, blob) {
 }
 
 // True when the next photo may be tried; what concerns the line, or whoever is logged in, is thrown.
-async function judged(photo, error) {
+async function judged(photo, error, never) {
   if (!(error instanceof Refused)) throw error;
   const { status } = error;
   if (status === 404 || status === 410) await again(photo);
   else if (status === 460) await spoiled(photo);
-  else if (FINAL.has(status)) await refused(photo, { code: "refused", sentence: error.message });
+  else if (never.has(status)) await refused(photo, { code: "refused", sentence: error.message });
   else throw error;
   return true;
 }
