@@ -96,7 +96,7 @@ def queue(stage: Stage) -> Page:
     slow = {"offline": False, "latency": 400, "downloadThroughput": 60_000, "uploadThroughput": 60_000}
     tools.send("Network.enable")
     tools.send("Network.emulateNetworkConditions", slow)
-    _choose(page, stage)
+    _choose(page, stage.photos()[:12])
     page.wait_for_timeout(4 * SETTLED_MS)
     return page
 
@@ -104,16 +104,23 @@ def queue(stage: Stage) -> Page:
 def received(stage: Stage) -> Page:
     """Photos that all have their receipt."""
     page = screen("send")(stage)
-    _choose(page, stage)
+    _choose(page, stage.photos()[12:24])
     page.wait_for_timeout(20 * SETTLED_MS)
     page.evaluate("scrollTo(0, 0)")
     return page
 
 
-def _choose(page: Page, stage: Stage) -> None:
+def mine(stage: Stage) -> Page:
+    """What was sent, and what became of it."""
+    page = screen("mine")(stage)
+    page.wait_for_timeout(4 * SETTLED_MS)
+    return page
+
+
+def _choose(page: Page, photos: list[Path]) -> None:
     files = page.locator('#send [data-part="gallery-files"]')
     if files.count():
-        files.set_input_files(stage.photos()[:12])
+        files.set_input_files(photos)
 
 
 #: Each picture by its name; the ones of the phone are 390 pixels wide.
@@ -126,7 +133,7 @@ PICTURES: dict[str, Callable[[Stage], Page | Locator]] = {
     "camera": screen("camera"),
     "envoi": queue,
     "recues": received,
-    "mes-photos": screen("mine"),
+    "mes-photos": mine,
 }
 
 
