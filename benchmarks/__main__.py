@@ -38,6 +38,9 @@ _TOOLS = {
 @click.option("--sent", default=50, show_default=True, help="Photos that each of them sends.")
 @click.option("--megabytes", default=3.0, show_default=True, help="Size of these photos.")
 @click.option(
+    "--uplink", default=10.0, show_default=True, help="Mbit/s of each phone; 0 as fast as the machine."
+)
+@click.option(
     "--shrink", default=phones.SHRINK, show_default=True, help="Photos on the slow line are smaller by this."
 )
 def bench(
@@ -55,7 +58,7 @@ def bench(
         "edit": lambda: edit.report(rounds),
         "backup": lambda: backup.report(rounds, patience=patient),
         "phones": lambda: phones.report(
-            sending["crowd"], sending["sent"], sending["megabytes"], sending["shrink"]
+            sending["crowd"], sending["sent"], sending["megabytes"], sending["uplink"], sending["shrink"]
         ),
         "archive": lambda: archive.report(photos, rounds, patient),
     }
