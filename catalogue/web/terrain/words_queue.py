@@ -41,9 +41,7 @@ _PICKED: Mapping[str, str | tuple[str, str]] = {
         "{n} photos are dated in the future (up to {when}): the clock of their device is wrong. They leave all the "
         "same, and their dates will have to be looked at.",
     ),
-    "picked.shortened": plural(
-        "{n} name was too long, and is shortened.", "{n} names were too long, and are shortened."
-    ),
+    "picked.shortened": plural("{n} name was too long, and is shortened.", "{n} names were too long, and are shortened."),
     "picked.full-in": plural(
         "The storage of the phone is full: {n} photo is in the queue,",
         "The storage of the phone is full: {n} photos are in the queue,",
@@ -83,9 +81,7 @@ _PICKED: Mapping[str, str | tuple[str, str]] = {
     "outing.by-time": sayable("By the time of each photo"),
 }
 _SENT: Mapping[str, str | tuple[str, str]] = {
-    "sum.received": plural(
-        "{n} photo of {all} received and verified", "{n} photos of {all} received and verified"
-    ),
+    "sum.received": plural("{n} photo of {all} received and verified", "{n} photos of {all} received and verified"),
     "sum.bytes": sayable("{there} of {all} · {percent} %"),
     "sum.closing": plural(
         "{n} photo received and verified: you may delete it from the phone.",
@@ -115,9 +111,8 @@ _SENT: Mapping[str, str | tuple[str, str]] = {
         "This photo arrived damaged three times. Try again on another network, or bring it by cable."
     ),
     "trouble.damaged": sayable("The copy on this phone is damaged. Choose the photo again in the gallery."),
-    "trouble.gone": sayable(
-        "The browser has removed the copy of this photo. Choose it again in the gallery."
-    ),
+    "trouble.gone": sayable("The browser has removed the copy of this photo. Choose it again in the gallery."),
+    "network.away": sayable("Offline"),
     "room.little": sayable("Only {left} of storage left for photos on this phone: let the queue leave soon."),
 }
 

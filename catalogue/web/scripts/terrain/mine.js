@@ -22,13 +22,13 @@ export function mount(section, app) {
   let again;
 
   const recall = async () => {
-    const kept = await setting(SEEN, null);
-    if (kept?.person === app.person()?.id) known = kept;
+    const [kept, person] = [await setting(SEEN, null), await setting("person", null)];
+    if (kept && kept.person === person?.id) known = kept;
   };
   const refresh = async () => {
     try {
       await tellUntold(app);
-      known = { ...(await ask("/terrain/api/mine")), person: app.person()?.id, at: Date.now() };
+      known = { ...(await ask("/terrain/api/mine")), person: (await setting("person", null))?.id, at: Date.now() };
       await remember(SEEN, known);
       at("seen").textContent = "";
     } catch (error) {

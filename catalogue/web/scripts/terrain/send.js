@@ -162,6 +162,7 @@ function stateWords(photo) {
   if (state === "refused") return problem.sentence || say(`trouble.${problem.code}`);
   if (state === "received") return fate && fate.state !== "received" ? say("row.fate", { fate: fate.message }) : say("row.received");
   const percent = Math.floor((100 * come(photo)) / photo.size);
+  if (state === "sending" && !percent && !progress.has(photo.id)) return say("row.waiting");
   if (state === "sending") return progress.has(photo.id) ? say("row.sending", { percent }) : say("row.stopped", { percent });
   return say(`row.${state}`);
 }

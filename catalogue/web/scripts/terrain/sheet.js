@@ -5,6 +5,7 @@ import { became, picture } from "./mine.js";
 import { Refused, ask } from "./server.js";
 import { say } from "./words.js";
 
+const KINDS = ["itinerary", "park", "cite"];
 // How close the map opens: a hamlet, then a house.
 const [NEAR_ZOOM, CLOSE_ZOOM] = [14, 17];
 
@@ -50,6 +51,7 @@ export function openSheet(element, photo, { known, app, say: tell, thumb }) {
     at("done").classList.toggle("bad", bad);
     at("done-said").textContent = sentence;
     at("undo").hidden = !last;
+    at("done").scrollIntoView({ block: "center" });
   };
 
   const place = (position) => {
@@ -59,10 +61,10 @@ export function openSheet(element, photo, { known, app, say: tell, thumb }) {
   };
   const openPlace = async () => {
     at("place").hidden = false;
-    at("place-open").hidden = true;
+    at("place-open").hidden = at("place-save").hidden = true;
     try {
       const { openMap } = await import("../map.js");
-      map ??= await openMap(at("map"), { words: JSON.parse(at("map").dataset.words), places: [], offered: [] });
+      map ??= await openMap(at("map"), { words: JSON.parse(at("map").dataset.words), places: KINDS });
     } catch {
       at("map").textContent = say("sheet.no-map");
       return;
@@ -96,7 +98,8 @@ export function openSheet(element, photo, { known, app, say: tell, thumb }) {
   on("place-mine", "click", mine);
   on("place-save", "click", async () => {
     const { latitude, longitude } = chosen;
-    at("place-save").hidden = true;
+    at("place").hidden = true;
+    at("place-open").hidden = false;
     await save({ latitude, longitude }, say("sheet.placed"));
   });
   on("undo", "click", async () => {
