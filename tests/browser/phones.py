@@ -1,5 +1,6 @@
 """A phone before a server that can be killed: a served library with accounts, and files picked in its page."""
 
+import os
 import random
 import signal
 import socket
@@ -75,9 +76,7 @@ class Station:
         """So many photos are in the catalogue."""
         patience = time.monotonic() + 3 * _PATIENCE_S
         while self.rows("SELECT count(*) FROM photos")[0][0] < n:
-            assert time.monotonic() < patience, self.rows(
-                "SELECT outcome, count(*) FROM ingest_log GROUP BY 1"
-            )
+            assert time.monotonic() < patience, self.rows("SELECT outcome, count(*) FROM ingest_log GROUP BY 1")
             time.sleep(0.3)
 
     def originals(self) -> set[str]:
@@ -90,9 +89,7 @@ def photo(seed: int, *, size: tuple[int, int] = (640, 480), **tags: Any) -> byte
     """A JPEG of noise, about as many bytes as it has pixels: nothing to be packed."""
     noise = random.Random(seed)  # noqa: S311 a picture is no secret
     out = BytesIO()
-    picture = Image.frombytes(
-        "RGB", (size[0] // 4, size[1] // 4), noise.randbytes(size[0] * size[1] // 16 * 3)
-    )
+    picture = Image.frombytes("RGB", (size[0] // 4, size[1] // 4), noise.randbytes(size[0] * size[1] // 16 * 3))
     picture = picture.resize(size, Image.Resampling.BICUBIC)
     picture.save(out, "JPEG", quality=92, exif=exif(**tags) if tags else b"")
     return out.getvalue()

@@ -117,14 +117,10 @@ def test_a_photo_is_placed_and_described_in_one_action_that_can_be_undone(ground
     facts = lea.mine()[0]["facts"]
     assert (facts["latitude"], facts["longitude"]) == (PLACE["latitude"], PLACE["longitude"])
     assert (facts["sign"], facts["position"]) == ("✎", "placée à la main")
-    assert (facts["caption"], facts["themes"], facts["needs"]) == (
-        "Chevalement du 11/19",
-        ["chevalement"],
-        [],
-    )
-    assert ground.rows(
-        "SELECT DISTINCT source, made_by FROM claims WHERE action_id = ?", said.json()["action"]
-    ) == [("manual", "Léa Dupont")]
+    assert (facts["caption"], facts["themes"], facts["needs"]) == ("Chevalement du 11/19", ["chevalement"], [])
+    assert ground.rows("SELECT DISTINCT source, made_by FROM claims WHERE action_id = ?", said.json()["action"]) == [
+        ("manual", "Léa Dupont")
+    ]
     assert lea.undo(said.json()["action"]).status_code == 200
     facts = lea.mine()[0]["facts"]
     assert (facts["latitude"], facts["caption"], facts["themes"]) == (None, "", [])
@@ -182,9 +178,7 @@ def test_a_program_with_a_token_says_nothing_of_photos(lea):
 def test_a_page_of_another_site_says_nothing_of_photos(lea):
     photo = lea.mine()[0]["photo"]
     sent = lea.page.post(
-        f"/terrain/api/photos/{photo}",
-        json={"caption": "d’ailleurs"},
-        headers={"sec-fetch-site": "cross-site"},
+        f"/terrain/api/photos/{photo}", json={"caption": "d’ailleurs"}, headers={"sec-fetch-site": "cross-site"}
     )
     assert sent.status_code == 403
 
