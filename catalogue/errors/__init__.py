@@ -107,6 +107,7 @@ from catalogue.errors.serving import (
     IllustrationRefused,
     PortTaken,
     ResultRefused,
+    SourceRootRefused,
     UnknownSetting,
     WidthRefused,
 )
@@ -208,6 +209,7 @@ __all__ = [
     "SendingRefused",
     "ServerAway",
     "SourceGone",
+    "SourceRootRefused",
     "TokenRefused",
     "TokenUnreadable",
     "TombstoneKeyLost",
