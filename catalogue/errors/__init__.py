@@ -94,6 +94,14 @@ from catalogue.errors.reaching import (
     PublicNameRefused,
     TrustRefused,
 )
+from catalogue.errors.sending import (
+    DestinationRefused,
+    NothingToSend,
+    SendingRefused,
+    ServerAway,
+    TokenRefused,
+    TokenUnreadable,
+)
 from catalogue.errors.serving import (
     ExportRefused,
     IllustrationRefused,
@@ -144,6 +152,7 @@ __all__ = [
     "CredentialRefused",
     "DatabaseNotWhole",
     "DecisionRefused",
+    "DestinationRefused",
     "ErasureUnconfirmed",
     "ErasureUnfinished",
     "ExaminersGone",
@@ -189,6 +198,7 @@ __all__ = [
     "NotAHome",
     "NotEnoughRoom",
     "NothingToErase",
+    "NothingToSend",
     "PasswordRefused",
     "PersonDisabled",
     "PhotothequeError",
@@ -199,8 +209,12 @@ __all__ = [
     "ResultRefused",
     "RoleTooWide",
     "RunStillGoing",
+    "SendingRefused",
+    "ServerAway",
     "SourceGone",
     "SourceRootRefused",
+    "TokenRefused",
+    "TokenUnreadable",
     "TombstoneKeyLost",
     "TooManyAttempts",
     "TooManyUploads",

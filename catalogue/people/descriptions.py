@@ -23,6 +23,10 @@ TABLES: dict[str, Described] = {
         "Invitations to choose a password, each good for once, for 72 hours.",
     ),
     "sessions": _D("Ce que valent les témoins de connexion.", "What the cookies stand for."),
+    "phone_links": _D(
+        "Codes par lesquels un téléphone devient celui d’une personne, chacun valable une fois, dix minutes.",
+        "Codes by which a phone becomes somebody’s, each good for once, for ten minutes.",
+    ),
     "tokens": _D(
         "Jetons par lesquels des programmes agissent pour une personne.",
         "Tokens by which programs act for a person.",
@@ -103,6 +107,21 @@ COLUMNS: dict[str, dict[str, Described]] = {
             "Adresse IP à la connexion, gardée 30 jours.", "IP address at login, kept for 30 days."
         ),
         "revoked_at": _REVOKED,
+        "phone": _D(
+            "Nom du téléphone, si c’en est un : sa session dure plus longtemps.",
+            "Name of the phone, if it is one: its session lasts longer.",
+        ),
+    },
+    "phone_links": {
+        "id": _ID,
+        "person_id": _PERSON,
+        "secret_hash": _SECRET,
+        "name": _D("Comment le téléphone s’appellera.", "What the phone will be called."),
+        "made_by": _BY,
+        "created_at": _CREATED,
+        "expires_at": _EXPIRES,
+        "used_at": _D("Pris par un téléphone le, en temps universel.", "Taken by a phone when, in UTC."),
+        "voided_at": _REVOKED,
     },
     "tokens": {
         "id": _ID,

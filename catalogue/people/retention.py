@@ -36,6 +36,10 @@ _STATEMENTS: tuple[tuple[str, int], ...] = (
         "DELETE FROM invitations WHERE min(coalesce(used_at, expires_at), coalesce(voided_at, expires_at)) <= ?",
         ENDED_DAYS,
     ),
+    (
+        "DELETE FROM phone_links WHERE min(coalesce(used_at, expires_at), coalesce(voided_at, expires_at)) <= ?",
+        ENDED_DAYS,
+    ),
     # A token without an end has none to be compared with: it is kept until it is revoked.
     (
         "DELETE FROM tokens WHERE coalesce(min(revoked_at, expires_at), revoked_at, expires_at) <= ?",

@@ -127,6 +127,23 @@ CREATE INDEX uploads_by_outing ON uploads(outing);
 CREATE INDEX uploads_by_expiry ON uploads(received_at, expires_at);
 """
 
+# A phone is in a pocket or in a drawer for months: it has a name, and lasts longer than a browser.
+_PHONES = """
+CREATE TABLE phone_links (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_id INTEGER NOT NULL REFERENCES people(id),
+    secret_hash TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    made_by TEXT,
+    created_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    used_at TEXT,
+    voided_at TEXT
+) STRICT;
+CREATE INDEX phone_links_by_person ON phone_links(person_id);
+ALTER TABLE sessions ADD COLUMN phone TEXT;
+"""
+
 # Where agents walked. `placed_points` and `placed_uploads` say of how much of the track, and of how many received
 # uploads, the photos were last placed.
 _OUTINGS = """
@@ -157,5 +174,6 @@ CREATE TABLE track_points (
 MIGRATIONS: tuple[Migration, ...] = (
     Migration("accounts", _ACCOUNTS),
     Migration("uploads", _UPLOADS),
+    Migration("phones", _PHONES),
     Migration("outings", _OUTINGS),
 )

@@ -14,6 +14,7 @@ from catalogue.web.access.account import account
 from catalogue.web.access.admission import add_access
 from catalogue.web.access.links import links
 from catalogue.web.access.login import login
+from catalogue.web.access.phones import phones
 from catalogue.web.access.team import team
 from catalogue.web.captions.pages import captions
 from catalogue.web.edit.keeping import aside
@@ -30,6 +31,7 @@ from catalogue.web.places import places
 from catalogue.web.results import Explorer, Results
 from catalogue.web.review.blueprint import add_review
 from catalogue.web.runs.pages import add_runs
+from catalogue.web.send.pages import send
 from catalogue.web.shapes import how_known
 from catalogue.web.state.pages import add_state
 from catalogue.web.take.pages import add_take
@@ -64,12 +66,13 @@ def create_app(home: Home, office: Office | None = None, source_roots: tuple[Pat
     app.register_blueprint(edit)
     app.register_blueprint(themes)
     app.register_blueprint(aside)
-    for accounts in (login, account, team, links):
+    for accounts in (login, phones, account, team, links):
         app.register_blueprint(accounts)
     app.register_blueprint(erase)
     app.register_blueprint(shell)
     app.config["DIARY"] = Diary(home)
     app.register_blueprint(outings)
+    app.register_blueprint(send)
     app.register_blueprint(mine)
     add_tiles(app, home)
     add_maps(app)

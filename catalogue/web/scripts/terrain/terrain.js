@@ -9,12 +9,13 @@ import { mount as mountMine } from "./mine.js";
 import { mount as mountOuting } from "./outing.js";
 import { mount as mountPrepare } from "./prepare.js";
 import { mount as mountSend } from "./send.js";
+import { mount as mountInstall } from "./install.js";
 import { mount as mountBand } from "./band.js";
 import { LoggedOut, Offline, ask } from "./server.js";
 import { remember, setting } from "./store.js";
 
 const FIRST = "outing";
-const mounts = { outing: mountOuting, send: mountSend, mine: mountMine, prepare: mountPrepare, camera: mountCamera };
+const mounts = { outing: mountOuting, send: mountSend, mine: mountMine, prepare: mountPrepare, camera: mountCamera, install: mountInstall };
 const screens = new Map();
 let seen;
 let who = null;
