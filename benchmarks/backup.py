@@ -5,6 +5,7 @@ import resource
 import shutil
 import statistics
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -14,6 +15,8 @@ from benchmarks.patience import Patience
 from benchmarks.photos import medium_photos
 from benchmarks.programs import PHOTOTHEQUE, Cost, cost_of, printed, settled_disk
 from benchmarks.rounds import Rounds, in_turns, judged, spread, table
+from catalogue.backup.making import back_up
+from catalogue.library import Library
 
 PHOTOS = 2_000
 _FIRST, _COPY, _SYNCED = "the first backup", "cp -r of the library's originals", "the same, and on the disk"
@@ -67,19 +70,25 @@ def _backup(home: Path, dest: Path) -> dict[str, int]:
 
 
 def _again(home: Path, dest: Path, size: int) -> str:
-    """Say what a backup with nothing new writes."""
+    """Say what a backup with nothing new writes, on the same day and on the next one."""
     settled_disk()
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_oublock
     told = _backup(home, dest)
     blocks = (resource.getrusage(resource.RUSAGE_CHILDREN).ru_oublock - before) * _BLOCK
     assert told["files_written"] == 0, told
-    part = told["bytes_written"] / size
-    verdict = "reached" if part < _MOST_AGAIN else "**missed**"
+    with Library.open(home) as library:
+        next_day = back_up(library, dest, now=datetime.now(UTC) + timedelta(days=1))
+    assert (next_day.unchanged, next_day.files_written) == (False, 0), next_day
     return (
-        f"With nothing new, on the same day, it writes {told['bytes_written'] / 1e6:.1f} MB, {part:.2%} of the whole "
-        f"(< 1%: {verdict}), and {blocks / 1e6:.1f} MB in passing on the library's own disk; the next day's copy "
-        "writes the databases again, as large as they are."
+        f"With nothing new it writes, on the same day, {_part(told['bytes_written'], size)}, and"
+        f" {blocks / 1e6:.1f} MB in passing on the library's own disk; on the next day, whose copy has the databases"
+        f" again, {_part(next_day.bytes_written, size)}."
     )
+
+
+def _part(written: int, size: int) -> str:
+    verdict = "reached" if written / size < _MOST_AGAIN else "**missed**"
+    return f"{written / 1e6:.1f} MB, {written / size:.2%} of the whole (< 1%: {verdict})"
 
 
 def _firsts(home: Path, folder: Path) -> Mapping[str, Callable[[], Cost]]:

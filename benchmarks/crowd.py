@@ -41,7 +41,7 @@ class Watched:
     statuses: Counter[int] = field(default_factory=Counter)
 
 
-def crowd(phones: int, photos: int, megabytes: float) -> str:
+def crowd(phones: int, photos: int, megabytes: float, uplink: float) -> str:
     """Give the table of phones that send at once."""
     with passing() as folder:
         home = Path(copytree(library(8_000), folder / "home"))
@@ -52,16 +52,18 @@ def crowd(phones: int, photos: int, megabytes: float) -> str:
         with served(home) as server:
             say(f"{phones} phones send {photos} photos of {megabytes:g} MB each")
             quiet = _watch(server, threading.Event(), _for_seconds(3), 1)
-            sent, watched, seconds, ingested = _all_send(server, source, phones, photos, megabytes)
+            sent, watched, seconds, ingested = _all_send(server, source, phones, photos, megabytes, uplink)
             catalogued = _catalogued(server, sent, seconds)
-        return _told_crowd(phones, photos, megabytes, quiet, sent, watched, seconds, ingested, catalogued)
+        return _told_crowd(
+            phones, photos, megabytes, uplink, quiet, sent, watched, seconds, ingested, catalogued
+        )
 
 
 def _all_send(
-    server: Running, source: Path, phones: int, photos: int, megabytes: float
+    server: Running, source: Path, phones: int, photos: int, megabytes: float, uplink: float
 ) -> tuple[Sequence[tuple[Phone, str]], Watched, float, int]:
     tokens = [server.token(f"Phone {number}") for number in range(phones)]
-    senders = [(Phone(server.port, token, CHUNK), token) for token in tokens]
+    senders = [(Phone(server.port, token, CHUNK, uplink), token) for token in tokens]
     over, watched = threading.Event(), Watched()
     watching = threading.Thread(target=lambda: _into(watched, _watch(server, over, None, _READERS)))
     watching.start()
@@ -145,6 +147,7 @@ def _told_crowd(
     phones: int,
     photos: int,
     megabytes: float,
+    uplink: float,
     quiet: Watched,
     senders: Sequence[tuple[Phone, str]],
     watched: Watched,
@@ -187,6 +190,9 @@ def _told_crowd(
             f"one reader alone: {statistics.median(quiet.pages_ms):.0f} and {percentile_95(quiet.pages_ms):.0f} ms",
         ],
     ]
+    line = f"{uplink:g} Mbit/s each" if uplink else "as fast as the machine"
     readers = f"{_READERS} readers who look {_LOOKING_SECONDS:g} s"
-    head = f"{phones} phones × {photos} photos × {megabytes:g} MB, {readers}, one ingest of {_INGESTED}"
+    head = (
+        f"{phones} phones × {photos} photos × {megabytes:g} MB, {line}, {readers}, one ingest of {_INGESTED}"
+    )
     return table([head, "", ""], rows)

@@ -27,9 +27,9 @@ _IDLE_OF_EACH = 8
 _PAGES = 60
 
 
-def report(phones: int, photos: int, megabytes: float, shrink: int) -> str:
+def report(phones: int, photos: int, megabytes: float, uplink: float, shrink: int) -> str:
     """Give the tables."""
-    parts = [crowd(phones, photos, megabytes), _standing_still(), _slow_line(shrink)]
+    parts = [crowd(phones, photos, megabytes, uplink), _standing_still(), _slow_line(shrink)]
     return "\n\n".join(parts)
 
 

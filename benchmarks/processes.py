@@ -47,6 +47,15 @@ def memory_mb(root: int) -> float:
     return sum(map(_pss_kb, tree_of(root))) * 1024 / 1e6
 
 
+def resident_mb(pid: int) -> float:
+    """Resident set size of one process, without those it started (proc(5), `statm`); 0 when it has ended."""
+    try:
+        pages = int((_PROC / str(pid) / "statm").read_text(encoding="ascii").split()[1])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
 def _pss_kb(pid: int) -> int:
     """Proportional set size in kB (proc(5), `smaps_rollup`); 0 for a process that has ended."""
     try:

@@ -44,8 +44,8 @@ def cost_of(command: Sequence[str], *, output: Path | None = None) -> Cost:
     A descendant that outlives its parents becomes a child of this process, which waits for it after the clock
     was read: it counts as processor time.
     """
-    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
-    before, company = _children_cpu_seconds(), Company()
+    keep_descendants()
+    before, company = children_cpu_seconds(), Company()
     with (output or Path(os.devnull)).open("w") as out:
         started = time.perf_counter()
         subprocess.run(command, stdout=out, stderr=subprocess.PIPE, env=environment(), check=True)
@@ -53,11 +53,17 @@ def cost_of(command: Sequence[str], *, output: Path | None = None) -> Cost:
     with suppress(ChildProcessError):
         while os.wait():
             pass
-    cpu_seconds = _children_cpu_seconds() - before
+    cpu_seconds = children_cpu_seconds() - before
     return Cost(seconds, cpu_seconds, company.share(cpu_seconds))
 
 
-def _children_cpu_seconds() -> float:
+def keep_descendants() -> None:
+    """From now on a descendant that outlives its parents becomes a child of this process."""
+    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def children_cpu_seconds() -> float:
+    """Seconds of all processors that children took which have ended, and were waited for."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 

@@ -27,10 +27,10 @@ class Sent:
 
 
 class Phone:
-    """One phone with its token, and one connection at a time."""
+    """One phone with its token, and one connection at a time; its network passes so many megabits a second, or all."""
 
-    def __init__(self, port: int, token: str, chunk: int) -> None:
-        self._port, self._chunk = port, chunk
+    def __init__(self, port: int, token: str, chunk: int, uplink: float = 0) -> None:
+        self._port, self._chunk, self._uplink = port, chunk, uplink
         self._headers = _TUS | {"Authorization": f"Bearer {token}"}
         self._connection: http.client.HTTPConnection | None = None
         self.sent = Sent()
@@ -72,6 +72,8 @@ class Phone:
 
     def _patch(self, path: str, offset: int, content: bytes, digest: str) -> int | None:
         part = content[offset : offset + self._chunk]
+        if self._uplink:
+            time.sleep(len(part) * 8 / 1e6 / self._uplink)
         return _received(self.ask("PATCH", path, {"Upload-Offset": str(offset), **_BODY}, part), digest)
 
     def ask(

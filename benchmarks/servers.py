@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from gzip import decompress
 from pathlib import Path
 from socket import socket
+from typing import IO
 
 from benchmarks.processes import cpu_seconds, memory_mb
 from benchmarks.programs import PHOTOTHEQUE, environment
@@ -70,11 +71,23 @@ class Server:
 
 @contextmanager
 def ours(home: Path) -> Iterator[Server]:
-    """The server of this program, over a library."""
+    """The server of this program, over a library; whoever asks may see everything."""
     port = _free_port()
     command = [PHOTOTHEQUE, "serve", "--home", str(home), "--port", str(port)]
     command += ["--no-watch", "--without-accounts"]
     with _running(command, port, environment()) as server:
+        yield server
+
+
+@contextmanager
+def ours_as_started(home: Path, told: IO[bytes]) -> Iterator[Server]:
+    """The same as systemd starts it: with accounts, the inbox watched, in a session of its own.
+
+    What it complains of goes to a file.
+    """
+    port = _free_port()
+    command = [PHOTOTHEQUE, "serve", "--home", str(home), "--port", str(port)]
+    with _running(command, port, environment(), told) as server:
         yield server
 
 
@@ -98,9 +111,13 @@ def plain_datasette(home: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def _running(command: list[str], port: int, settings: dict[str, str]) -> Iterator[Server]:
+def _running(
+    command: list[str], port: int, settings: dict[str, str], told: IO[bytes] | int = subprocess.DEVNULL
+) -> Iterator[Server]:
+    # Linux shares processors out among sessions, then within each.
+    alone = told != subprocess.DEVNULL
     with subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=settings
+        command, stdout=subprocess.DEVNULL, stderr=told, env=settings, start_new_session=alone
     ) as process:
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE_SECONDS)

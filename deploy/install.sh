@@ -75,6 +75,18 @@ as_account "$COMMAND" doctor --home "$LIBRARY" --language fr || true
 say
 say "Installé. Photothèque : $LIBRARY. Programme : $COMMAND"
 [ -e "$CONFIG/backup.env" ] || say "Aucune sauvegarde n’est prévue : relancez avec --backup DOSSIER."
+# The server said it too, into its journal. Behind a web server nobody comes in by this machine's own address.
+ADDRESS=http://127.0.0.1:8001
+[ -z "$NAME" ] || ADDRESS=https://$NAME
+LINK=
+# Without systemd nothing runs yet: the server says it where it is started.
+[ "$SYSTEMD" = no ] ||
+    LINK=$(as_account "$COMMAND" people first-admin --url "$ADDRESS" --home "$LIBRARY" | grep /invitation/) || LINK=
+if [ -n "$LINK" ]; then
+    say "Personne n’administre encore. Ouvrez cette adresse, une seule fois, et choisissez un mot de passe :"
+    say "  $LINK"
+    say "Si le serveur redémarre avant : sudo -u $ACCOUNT phototheque people first-admin --url $ADDRESS --home $LIBRARY"
+fi
 if [ -n "$NAME" ]; then
     say "Ensuite, Caddy : docs/guides/installer.md ; puis : phototheque doctor https://$NAME"
 fi

@@ -21,6 +21,7 @@ from catalogue.photos.rerendering import render_pending
 from catalogue.photos.runs import Run
 from catalogue.values.arrivals import on_screen, printable
 from catalogue.values.outcomes import Verdict
+from ingest.announcing import announcement, stop_announced
 from ingest.examiners import call_examiners
 from ingest.folders import Survey, survey
 from ingest.report import Progress, Tally, closing_report, json_line, totals_line
@@ -42,6 +43,12 @@ if TYPE_CHECKING:
 @click.option("--readmit", is_flag=True, help="Take in again pictures that were erased here for good.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON a file, then one with totals.")
+@click.option(
+    "--announce",
+    is_flag=True,
+    help="With --json: also a line with how many files are to be read, before the first of them, and one that "
+    "says why a run could not go on.",
+)
 @click.option(
     "--track",
     "tracks",
@@ -65,6 +72,7 @@ def ingest(
     readmit: bool,
     dry_run: bool,
     as_json: bool,
+    announce: bool,
     inbox: bool,
     watch: bool,
 ) -> None:
@@ -80,7 +88,8 @@ def ingest(
     order = Order(printable(by) if by else user(), given, dry=dry_run, readmit=readmit)
     if paths and not Home(home).catalogue.exists():
         call_examiners()  # To a new library everything is new.
-    with rehearsed(home, dry=dry_run) as library:
+    announced = announce and as_json
+    with stop_announced(home, click.echo if announced else None), rehearsed(home, dry=dry_run) as library:
         if watch:
             watch_inbox(library, order, on_verdict=lambda v: click.echo(json_line(v)) if as_json else None)
             return
@@ -90,7 +99,7 @@ def ingest(
             order.by,
         )
         read = _read(tracks)
-        status = _run(library, run, order, paths, as_json=as_json, inbox=inbox)
+        status = _run(library, run, order, paths, as_json=as_json, announce=announced, inbox=inbox)
         if read and not dry_run:
             _place(library, run, read, order.by, as_json=as_json)
     raise SystemExit(status)
@@ -121,7 +130,14 @@ def _place(library: Library, run: Run, tracks: "list[Track]", by: str | None, *,
 
 
 def _run(
-    library: Library, run: Run, order: Order, paths: tuple[Path, ...], *, as_json: bool, inbox: bool
+    library: Library,
+    run: Run,
+    order: Order,
+    paths: tuple[Path, ...],
+    *,
+    as_json: bool,
+    announce: bool,
+    inbox: bool,
 ) -> int:
     started = time.monotonic()
     found = survey(library, paths, by=order.by, each=as_json, readmit=order.readmit) if paths else Survey()
@@ -130,6 +146,8 @@ def _run(
     for verdict in found.verdicts:
         tally.add(verdict)
         _tell(verdict, as_json=as_json)
+    if announce and paths:
+        click.echo(announcement(len(found.arrivals) + len(found.refusals), None if order.dry else run.id))
     for verdict in _verdicts(library, run, order, found, inbox=inbox, quiet=as_json):
         changed = True
         tally.add(verdict)

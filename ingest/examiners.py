@@ -10,6 +10,8 @@ from catalogue.values.arrivals import Arrival, Candidate, Refusal
 from catalogue.values.outcomes import Outcome
 
 _DECODERS = ("ingest.examine",)
+#: People who browse meanwhile come first: examiners use what is left of the processors, which is all when nobody does.
+_NICENESS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def call_examiners() -> None:
 
 def examine_all(tasks: Iterable[Task], bounds: Bounds) -> Iterator[Candidate | Refusal]:
     """The findings on all tasks, in their order. A file that kills its examiner is refused, and named."""
-    for task, found in bounded_map(_examine, tasks, bounds, preload=_DECODERS):
+    for task, found in bounded_map(_examine, tasks, bounds, preload=_DECODERS, niceness=_NICENESS):
         yield _died(task, found) if isinstance(found, Died) else found
 
 

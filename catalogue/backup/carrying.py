@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -62,11 +63,21 @@ def _described(home: Home, path: Path) -> Carried:
     return Carried(path.name, hash_of(path), path.stat().st_size, mode, schema)
 
 
-def carry_over(copied: Path, carried: Iterable[Carried], store: Store, stamp: str) -> None:
-    """The folder of the copy holds the databases and small files, durably, and as they were described."""
+def carry_over(copied: Path, carried: Iterable[Carried], store: Store, stamp: str) -> tuple[Carried, ...]:
+    """The folder of the copy holds the databases, packed, and the small files, durably, and as they were described.
+
+    Returned is how they lie there.
+    """
     for folder in store.folder(f"copies/{stamp}"):
         store.flush(folder)
-    for file in carried:
-        target = store.destination.copy(stamp) / file.name
-        if store.carry(copied / file.name, target, file.mode) != (file.sha256, file.size):
-            raise OSError(errno.EIO, os.strerror(errno.EIO), str(copied / file.name))
+    return tuple(_carried(copied / file.name, file, store, stamp) for file in carried)
+
+
+def _carried(source: Path, file: Carried, store: Store, stamp: str) -> Carried:
+    # Its size is known once it is packed; until then any will do to name it.
+    lying = replace(file, packed=0) if file.name in DATABASES else file
+    target = store.destination.copy(stamp) / lying.stored_name
+    sha256, size, stored = store.carry(source, target, file.mode, pack=lying.packed is not None)
+    if (sha256, size) != (file.sha256, file.size):
+        raise OSError(errno.EIO, os.strerror(errno.EIO), str(source))
+    return lying if lying.packed is None else replace(lying, packed=stored)

@@ -8,6 +8,7 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import NamedTuple
 
+from catalogue.backup.packing import SUFFIX
 from catalogue.database.connection import connect_alone
 from catalogue.home.paths import Home
 
@@ -17,6 +18,8 @@ DATABASES = ("catalogue.db", "people.db")
 #: copy it restores: what was erased for good must not come back with an older copy.
 STANDING = ("tombstone.key", "tombstones.jsonl")
 CARRIED = (*DATABASES, *STANDING)
+#: Names that a file of a copy can have in a backup: copies of the first form hold databases as they are.
+STORED_NAMES = (*CARRIED, *(f"{name}{SUFFIX}" for name in DATABASES))
 
 ORIGINALS, WAITING = "originals", "waiting"
 #: Rooms of the home whose files are in no row yet; from the first a file may go to the second meanwhile.

@@ -60,7 +60,7 @@ class Copying:
             if newest is not None and self._is_as(newest, made):
                 return newest
             store = self.keeper.store
-            carry_over(folder, made.carried, store, made.stamp)
+            made = replace(made, carried=carry_over(folder, made.carried, store, made.stamp))
             store.put(store.destination.manifest(made.stamp), to_bytes(made))
         return made
 
@@ -72,7 +72,8 @@ class Copying:
             same
             and newest.stamp[:8] == made.stamp[:8]
             and all(
-                size_of(destination.copy(newest.stamp) / file.name) == file.size for file in newest.carried
+                size_of(destination.copy(newest.stamp) / file.stored_name) == file.stored_size
+                for file in newest.carried
             )
             and not any(path.startswith(f"copies/{newest.stamp}/") for path in suspected(destination))
         )

@@ -6,7 +6,7 @@ The document holds the manifest and its own hash: a bit that turned is noticed b
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from catalogue.backup.contents import (
@@ -19,10 +19,11 @@ from catalogue.backup.contents import (
     is_waiting,
     is_waiting_path,
 )
+from catalogue.backup.packing import SUFFIX
 from catalogue.backup.stamps import is_stamp
 
-#: Version of the form of manifests and of the folder that holds them.
-FORMAT = 1
+#: Version of the form of manifests and of the folder that holds them. In the first one databases lay unpacked.
+FORMAT = 2
 
 
 class Unbelievable(ValueError):
@@ -35,13 +36,28 @@ class FromLater(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A database or small file of a copy: its hash, size and permissions, and of a database the schema's version."""
+    """A database or small file of a copy: its hash, size and permissions, and of a database the schema's version.
+
+    Hash and size are the file's own. `packed` is the size of the gzip file that stands for it; None for one that lies
+    as it is. How it lies makes it no other file.
+    """
 
     name: str
     sha256: str
     size: int
     mode: int
     schema: int | None = None
+    packed: int | None = field(default=None, compare=False)
+
+    @property
+    def stored_name(self) -> str:
+        """What it is called in the folder of its copy."""
+        return self.name if self.packed is None else f"{self.name}{SUFFIX}"
+
+    @property
+    def stored_size(self) -> int:
+        """How many bytes it takes there."""
+        return self.size if self.packed is None else self.packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +109,16 @@ def to_bytes(manifest: Manifest) -> bytes:
         "library": manifest.library,
         "program": manifest.program,
         "schema": manifest.schema,
-        "carried": [
-            {"name": f.name, "sha256": f.sha256, "size": f.size, "mode": f.mode, "schema": f.schema}
-            for f in manifest.carried
-        ],
+        "carried": [_told(file) for file in manifest.carried],
         "originals": dict(manifest.originals),
         "waiting": [{"path": f.path, "sha256": f.sha256, "size": f.size} for f in manifest.waiting],
         "lacking": [{"name": lack.name, "why": lack.why} for lack in manifest.lacking],
     }
     return json.dumps({"sha256": _digest(told), "manifest": told}, indent=0).encode("ascii") + b"\n"
+
+
+def _told(file: Carried) -> dict[str, Any]:
+    return {name: getattr(file, name) for name in ("name", "sha256", "size", "mode", "schema", "packed")}
 
 
 def from_bytes(content: bytes) -> Manifest:

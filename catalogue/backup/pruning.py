@@ -7,14 +7,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from catalogue.backup.contents import CARRIED, ORIGINALS, WAITING, blob_path, is_original, is_waiting
+from catalogue.backup.contents import ORIGINALS, STORED_NAMES, WAITING, blob_path, is_original, is_waiting
 from catalogue.backup.destination import Copies, Destination
 from catalogue.backup.manifest import Manifest
 from catalogue.backup.stamps import is_stamp, retained
 from catalogue.backup.storing import flush_folder
 
 _TEMPORARY = re.compile(r"[0-9a-f]{64}(\.[a-z0-9]{1,16})?")
-_SMALL = frozenset((*CARRIED, "manifest.json", "damaged.json", "phototheque-backup.json"))
+_SMALL = frozenset((*STORED_NAMES, "manifest.json", "damaged.json", "phototheque-backup.json"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _close_empty(path: Path) -> None:
 def _take_copy_away(destination: Destination, stamp: str) -> None:
     """The folder of a copy is gone, unless somebody put something else there."""
     folder = destination.copy(stamp)
-    for name in ("manifest.json", *CARRIED):
+    for name in ("manifest.json", *STORED_NAMES):
         with suppress(FileNotFoundError):
             (folder / name).unlink()
     with suppress(OSError):

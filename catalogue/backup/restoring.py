@@ -37,13 +37,17 @@ _LOCK = ".restoring.lock"
 
 
 class Part(NamedTuple):
-    """One file to be restored: where it lies in the backup, where it goes, what it must be, its permissions."""
+    """One file to be restored: where it lies in the backup, where it goes, what it must be, its permissions.
+
+    Hash and size are those of the restored file; `packed` when it has to be unpacked for that.
+    """
 
     source: str
     target: str
     sha256: str
     size: int
     mode: int = 0o644
+    packed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,8 @@ def parts_of(copies: Copies, manifest: Manifest) -> Iterator[Part]:
     """Every file that a home made of this copy consists of."""
     carried = [(manifest.stamp, file) for file in manifest.carried if file.name in DATABASES]
     for stamp, file in (*carried, *standing(copies)):
-        yield Part(f"copies/{stamp}/{file.name}", file.name, file.sha256, file.size, file.mode)
+        source = f"copies/{stamp}/{file.stored_name}"
+        yield Part(source, file.name, file.sha256, file.size, file.mode, file.packed is not None)
     for name, size in manifest.originals.items():
         path = blob_path(ORIGINALS, name)
         yield Part(path, path, name[:64], size)
@@ -154,7 +159,8 @@ def _copied(source: Path, folder: Path, parts: Sequence[Part], watch: Watch) -> 
     def copy(part: Part) -> Damage | None:
         target = folder / part.target
         try:
-            sha256, _ = copy_hashed(source / part.source, target, mode=part.mode, flush=False)
+            options = {"flush": False, "unpack": part.packed}
+            sha256, _ = copy_hashed(source / part.source, target, mode=part.mode, **options)
         except Unreadable as error:
             target.unlink(missing_ok=True)
             return Damage(part.source, str(error))
@@ -173,7 +179,7 @@ def _copied(source: Path, folder: Path, parts: Sequence[Part], watch: Watch) -> 
 def _check_damage(source: Path, damage: Sequence[Damage], *, despite_damage: bool) -> None:
     if not damage:
         return
-    catalogue = any(fault.path.endswith("/catalogue.db") for fault in damage)
+    catalogue = any(Path(fault.path).name.startswith("catalogue.db") for fault in damage)
     if despite_damage and not catalogue:
         return
     hint = "Nothing was restored. "

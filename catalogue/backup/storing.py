@@ -7,15 +7,17 @@ fails on the side of the library is told of one file, what fails on the side of 
 import errno
 import hashlib
 import os
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 from catalogue.backup.contents import Blob
 from catalogue.backup.destination import Destination
+from catalogue.backup.packing import packed, unpacked
 from catalogue.errors import BackupNoRoom, BackupUnwritable, BackupWentAway, PhotothequeError
 
 _CHUNK = 1 << 20
@@ -38,39 +40,84 @@ class Kept:
     size: int = 0
 
 
-def copy_hashed(source: Path, target: Path, *, mode: int = 0o644, flush: bool = True) -> tuple[str, int]:
+def copy_hashed(
+    source: Path, target: Path, *, mode: int = 0o644, flush: bool = True, unpack: bool = False
+) -> tuple[str, int]:
     """A new file `target` holds the bytes of `source`, on the disk when flushed; returned are sha256 and size.
 
-    Unreadable when the source cannot be read; any OSError is the target's.
+    With `unpack` they are those that the source stands for. Unreadable when the source cannot be read, or unpacked;
+    any OSError is the target's.
     """
+    with _reading(source, unpack=unpack) as content, _new_file(target, mode) as written:
+        seen = _Seen()
+        for chunk in seen.passing(content):
+            _write(written, chunk)
+        if flush:
+            os.fsync(written)
+    return seen.sha256, seen.size
+
+
+def pack_hashed(source: Path, target: Path, *, mode: int = 0o644) -> tuple[str, int, int]:
+    """A new file `target` holds the bytes of `source` packed, on the disk; returned are sha256 and size of the source.
+
+    The third is the size of the target. Unreadable when the source cannot be read; any OSError is the target's.
+    """
+    stored = 0
+    with _reading(source) as content, _new_file(target, mode) as written:
+        seen = _Seen()
+        for chunk in packed(seen.passing(content)):
+            stored += len(chunk)
+            _write(written, chunk)
+        os.fsync(written)
+    return seen.sha256, seen.size, stored
+
+
+class _Seen:
+    """The hash and the size of what passed."""
+
+    def __init__(self) -> None:
+        self._digest, self.size = hashlib.sha256(), 0
+
+    def passing(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """The same chunks."""
+        for chunk in chunks:
+            self._digest.update(chunk)
+            self.size += len(chunk)
+            yield chunk
+
+    @property
+    def sha256(self) -> str:
+        return self._digest.hexdigest()
+
+
+@contextmanager
+def _reading(path: Path, *, unpack: bool = False) -> Iterator[Iterator[bytes]]:
+    """The content of a file, chunk by chunk; Unreadable."""
     try:
-        opened = os.open(source, os.O_RDONLY | os.O_CLOEXEC)
+        opened = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except OSError as error:
         raise Unreadable("missing" if isinstance(error, FileNotFoundError) else _said(error)) from error
     try:
-        written = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
-        try:
-            return _poured(opened, written, flush=flush)
-        finally:
-            os.close(written)
+        yield unpacked(_chunks(opened)) if unpack else _chunks(opened)
+    except zlib.error as error:
+        raise Unreadable("damaged") from error
     finally:
         os.close(opened)
 
 
-def _poured(opened: int, written: int, *, flush: bool) -> tuple[str, int]:
-    digest, size = hashlib.sha256(), 0
-    while chunk := _read(opened):
-        digest.update(chunk)
-        size += len(chunk)
-        _write(written, chunk)
-    if flush:
-        os.fsync(written)
-    return digest.hexdigest(), size
-
-
-def _read(opened: int) -> bytes:
+@contextmanager
+def _new_file(path: Path, mode: int) -> Iterator[int]:
+    written = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
     try:
-        return os.read(opened, _CHUNK)
+        yield written
+    finally:
+        os.close(written)
+
+
+def _chunks(opened: int) -> Iterator[bytes]:
+    try:
+        while chunk := os.read(opened, _CHUNK):
+            yield chunk
     except OSError as error:
         raise Unreadable(_said(error)) from error
 
@@ -81,13 +128,13 @@ def _write(written: int, chunk: bytes) -> None:
         left = left[os.write(written, left) :]
 
 
-def hash_of(path: Path) -> str:
-    """The sha256 of a file; Unreadable."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise Unreadable("missing" if isinstance(error, FileNotFoundError) else _said(error)) from error
+def hash_of(path: Path, *, unpack: bool = False) -> str:
+    """The sha256 of a file, or of what it stands for when it lies packed; Unreadable."""
+    with _reading(path, unpack=unpack) as content:
+        seen = _Seen()
+        for _ in seen.passing(content):
+            pass
+    return seen.sha256
 
 
 def size_of(path: Path) -> int | None:
@@ -131,13 +178,20 @@ class Store:
         self.written += len(content)
         self.name(staged, path)
 
-    def carry(self, source: Path, target: Path, mode: int) -> tuple[str, int]:
-        """`target` holds the bytes of `source`, durably; returned are its sha256 and size. Unreadable."""
+    def carry(self, source: Path, target: Path, mode: int, *, pack: bool) -> tuple[str, int, int]:
+        """`target` holds the bytes of `source`, packed or as they are, durably. Unreadable.
+
+        Returned are sha256 and size of the source, and the size of the target.
+        """
         staged = self.destination.tmp / target.name
-        sha256, size = copy_hashed(source, staged, mode=mode)
-        self.written += size
+        if pack:
+            sha256, size, stored = pack_hashed(source, staged, mode=mode)
+        else:
+            sha256, size = copy_hashed(source, staged, mode=mode)
+            stored = size
+        self.written += stored
         self.name(staged, target)
-        return sha256, size
+        return sha256, size, stored
 
     def name(self, staged: Path, target: Path) -> None:
         """The staged file has its final name, durably."""

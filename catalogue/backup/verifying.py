@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from catalogue.backup.choosing import copies_in
 from catalogue.backup.claiming import Claim
@@ -24,6 +25,13 @@ class Damage:
 
     path: str
     why: str
+
+
+class Wanted(NamedTuple):
+    """What a file must hash to, unpacked where it lies packed."""
+
+    sha256: str
+    packed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +79,25 @@ def _alone(destination: Destination) -> Iterator[None]:
         claim.end(finished=not claim.unfinished)
 
 
-def _wanted(copies: Copies) -> Mapping[str, str]:
-    """Every file that a copy names: path → sha256."""
-    wanted: dict[str, str] = {}
+def _wanted(copies: Copies) -> Mapping[str, Wanted]:
+    """Every file that a copy names, by its path."""
+    wanted: dict[str, Wanted] = {}
     for manifest in copies.whole:
-        wanted.update({f"copies/{manifest.stamp}/{file.name}": file.sha256 for file in manifest.carried})
-        wanted.update({blob_path(room, name): name[:64] for room, name, _ in manifest.blobs()})
+        wanted.update(
+            {
+                f"copies/{manifest.stamp}/{file.stored_name}": Wanted(file.sha256, file.packed is not None)
+                for file in manifest.carried
+            }
+        )
+        wanted.update({blob_path(room, name): Wanted(name[:64]) for room, name, _ in manifest.blobs()})
     return wanted
 
 
-def _read(destination: Destination, wanted: Mapping[str, str]) -> Iterator[Damage | None]:
+def _read(destination: Destination, wanted: Mapping[str, Wanted]) -> Iterator[Damage | None]:
     def look(path: str) -> Damage | None:
         try:
-            return None if hash_of(destination.root / path) == wanted[path] else Damage(path, "damaged")
+            found = hash_of(destination.root / path, unpack=wanted[path].packed)
+            return None if found == wanted[path].sha256 else Damage(path, "damaged")
         except Unreadable as error:
             return Damage(path, str(error))
 

@@ -88,11 +88,34 @@ def invite(name: str, role: str, home: Path, url: str | None) -> None:
         _tell_invitation(office.invite(name, Role(role), by=_by()), url)
 
 
+@people.command("first-admin")
+@_url
+@home_option
+@speaks
+def first_admin(home: Path, url: str | None) -> None:
+    """Tell the address by which somebody becomes the first administrator.
+
+    The one that the server told when it started opens nothing any more; and when it starts again, this one does not.
+    Where somebody administers already, there is none.
+    """
+    with _office(home, make=True) as office:
+        secret = office.first_admin_link()
+    if secret is None:
+        click.echo("Somebody administers already. They invite the others, and give new passwords.")
+        return
+    click.echo("Nobody administers yet. Whoever opens this, once, chooses a password and does:")
+    _tell_address(secret, url)
+
+
 def _tell_invitation(invitation: Invitation, url: str | None) -> None:
-    path = f"/invitation/{invitation.secret}"
     click.echo(
         f"{on_screen(invitation.person.name)} can choose a password until {invitation.expires_at}, once, at:"
     )
+    _tell_address(invitation.secret, url)
+
+
+def _tell_address(secret: str, url: str | None) -> None:
+    path = f"/invitation/{secret}"
     if url is None:
         click.echo(path)
         return

@@ -25,10 +25,27 @@ if TYPE_CHECKING:
 @click.option(
     "--without-accounts", is_flag=True, help="Nobody logs in: whoever uses this machine may do everything."
 )
+@click.option(
+    "--source-root",
+    "source_roots",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    envvar="PHOTOTHEQUE_SOURCE_ROOTS",
+    metavar="DIR",
+    help="Administrators may take photos in from the folders below DIR, in the browser; may be given several times. "
+    "Also PHOTOTHEQUE_SOURCE_ROOTS, with colons between them.",
+)
 @click.option("--no-watch", is_flag=True, help="Do not take in what comes into the inbox.")
 @speaks
 def serve(
-    home: Path, port: int, host: str, *, without_accounts: bool, no_watch: bool, **reached: Any
+    home: Path,
+    port: int,
+    host: str,
+    source_roots: tuple[Path, ...],
+    *,
+    without_accounts: bool,
+    no_watch: bool,
+    **reached: Any,
 ) -> None:
     """Show the library in a browser, and take in what comes into its inbox.
 
@@ -40,11 +57,17 @@ def serve(
     from catalogue.uploads.reception import Reception  # noqa: PLC0415
     from catalogue.web import server  # noqa: PLC0415
     from catalogue.web.daily import Daily  # noqa: PLC0415
+    from catalogue.web.ingest import roots as source  # noqa: PLC0415
     from catalogue.web.worker import Worker  # noqa: PLC0415
 
     reach = asked_reach(host, **reached)
     if without_accounts and reach.beyond:
         raise AccountsNeeded
+    roots = source.source_roots(source_roots, home)
+    for root in source.absent(roots):
+        _say(
+            f"{root} is not there now. Photos can be taken in from it as soon as it is; mount the disk or the NAS."
+        )
     listener = server.listening(host, port)
     with open_library(home, make=True) as library:
         paths = library.home
@@ -60,7 +83,7 @@ def serve(
         if not no_watch:
             watcher.start()
         daily.start()
-        server.serve(paths, listener, lambda address: _welcome(address, office), office, reach)
+        server.serve(paths, listener, lambda address: _welcome(address, office), office, reach, roots)
     except KeyboardInterrupt:
         click.echo("Stopped.")
     finally:

@@ -1,6 +1,7 @@
 """The one door to SQLite: which library, which pragmas, how a write is begun and ended."""
 
 import errno
+import itertools
 import os
 import time
 from collections.abc import Iterator
@@ -31,6 +32,8 @@ _DISK_CODES = ("SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")
 # A connection of another make gives no code, only words.
 _DAMAGE_WORDS = ("malformed", "not a database", "corrupt")
 _DISK_WORDS = ("I/O", "unable to open", "readonly")
+_WRITES = itertools.count(1)
+_LAST_WRITES: dict[str, int] = {}
 
 
 def sqlite_version() -> tuple[int, int, int]:
@@ -93,6 +96,16 @@ def _escaped(path: str) -> str:
     return path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
+def last_write(path: str | os.PathLike[str]) -> int:
+    """Tells writes of this process into one database apart: it changes with each that is done; 0 before the first."""
+    return _LAST_WRITES.get(os.path.realpath(path), 0)
+
+
+def _note_write(db: Connection) -> None:
+    path = db.execute("PRAGMA database_list").fetchone()[2]
+    _LAST_WRITES[os.path.realpath(path)] = next(_WRITES)
+
+
 @contextmanager
 def writing(db: Connection) -> Iterator[Connection]:
     """One transaction, begun as a writer (`BEGIN IMMEDIATE`), durable on return, undone on any error.
@@ -103,6 +116,7 @@ def writing(db: Connection) -> Iterator[Connection]:
         db.execute("BEGIN IMMEDIATE")
         yield db
         db.execute("COMMIT")
+        _note_write(db)
     except BaseException as error:
         if db.in_transaction:
             db.execute("ROLLBACK")

@@ -99,6 +99,7 @@ from catalogue.errors.serving import (
     IllustrationRefused,
     PortTaken,
     ResultRefused,
+    SourceRootRefused,
     UnknownSetting,
     WidthRefused,
 )
@@ -196,6 +197,7 @@ __all__ = [
     "RoleTooWide",
     "RunStillGoing",
     "SourceGone",
+    "SourceRootRefused",
     "TombstoneKeyLost",
     "TooManyAttempts",
     "TooManyUploads",

@@ -14,6 +14,18 @@ class PortTaken(PhotothequeError):
         )
 
 
+class SourceRootRefused(PhotothequeError):
+    """A folder that photos are to be taken in from, in the browser, cannot be opened to that."""
+
+    code = "source-root-refused"
+
+    def __init__(self, root: str, why: str) -> None:
+        super().__init__(
+            f"--source-root {root}: {why}.",
+            hint="Name a folder of photos by its whole path, such as /mnt/nas/photos, that this user may read.",
+        )
+
+
 class UnknownSetting(PhotothequeError):
     """A setting has another name, or a value that it does not take."""
 

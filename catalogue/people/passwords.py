@@ -40,8 +40,9 @@ def kept(password: str) -> str:
 
 def fits(password: str, password_hash: str | None) -> bool:
     """True when the password is the one that was kept. Without one it is false, and takes as long to say."""
-    decoy = _decoy()
     with _TURNS:
+        # The first ones after a start all make it, as no one waits for another: they need a turn for that, too.
+        decoy = _decoy()
         try:
             _HASHER.verify(password_hash or decoy, _typed(password))
         except (VerificationError, InvalidHashError):

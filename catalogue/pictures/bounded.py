@@ -63,10 +63,12 @@ def bounded_map(
     *,
     workers: int | None = None,
     preload: tuple[str, ...] = (),
+    niceness: int = 0,
 ) -> Iterator[tuple[TaskT, ResultT | Died]]:
     """Each task with its result, in their order; as many run at once as there are processors.
 
-    An exception that a task raises is raised here. Tasks are drawn only a little ahead of the results.
+    Where others need the processors too, the children give way by so much (nice(2)). An exception that a task raises
+    is raised here. Tasks are drawn only a little ahead of the results.
     """
     from pebble import ProcessPool  # noqa: PLC0415 a run that finds nothing new needs no children
 
@@ -75,7 +77,7 @@ def bounded_map(
     pool = ProcessPool(
         max_workers=count,
         initializer=_prepare,
-        initargs=(bounds, os.getpid()),
+        initargs=(bounds, os.getpid(), niceness),
         context=multiprocessing.get_context("forkserver"),
     )
     pending: deque[tuple[TaskT, Any]] = deque()
@@ -149,12 +151,13 @@ def _result(scheduled: tuple[TaskT, Any]) -> tuple[TaskT, ResultT | Died]:
         raise ExaminersGone from error
 
 
-def _prepare(bounds: Bounds, parent: int) -> None:
-    """The child dies with its parent, leaves Ctrl-C to it, dumps no core, and has its memory bounded."""
+def _prepare(bounds: Bounds, parent: int, niceness: int) -> None:
+    """The child dies with its parent, leaves Ctrl-C to it, dumps no core, gives way, and has its memory bounded."""
     libc = ctypes.CDLL(None)
     libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     _keep_memory(libc)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(niceness)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_DATA, (_data_bytes() + bounds.memory_bytes, resource.RLIM_INFINITY))
     with suppress(OSError):

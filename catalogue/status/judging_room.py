@@ -11,6 +11,8 @@ PHOTOS_AMBER, PHOTOS_RED = 2_000, 200
 USUAL_PHOTO_BYTES = 6_000_000
 
 _YEAR_MONTHS = 12
+#: Nobody plans further, and no disk lives longer.
+_FAR_MONTHS = 10 * _YEAR_MONTHS
 _TODO = Saying(
     sayable("Make room on the disk, or move the library to a larger one; keep what runs leave free."), {}
 )
@@ -27,6 +29,13 @@ def room(facts: Facts) -> Finding:
         what = Saying(sayable("The disk is full: %(free)s left, nothing is taken in any more."), known)
     elif months is None:
         what = Saying(sayable("Room on the disk: %(free)s, about %(photos)s photos."), known)
+    elif months > _FAR_MONTHS:
+        what = Saying(
+            sayable(
+                "Room on the disk: %(free)s, about %(photos)s photos, more than ten years at this year’s pace."
+            ),
+            known,
+        )
     else:
         what = Saying(
             sayable(

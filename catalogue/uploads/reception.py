@@ -20,6 +20,7 @@ from catalogue.people import moments
 from catalogue.people.store import ensure, reading
 from catalogue.uploads import clearing, files, finishing, rows
 from catalogue.uploads.files import Appending
+from catalogue.uploads.rows import Unfinished
 from catalogue.uploads.states import GONE, Standing, standings
 from catalogue.uploads.turns import changing_in_turn
 from catalogue.uploads.upload import Sender, Told, Upload
@@ -49,7 +50,7 @@ class Reception:
         files.check_room(self.home, size or 0, settings.number("reserve_megabytes", limits))
         upload_id = new_ticket()
         with changing_in_turn(self.home) as db:
-            _check_allowance(rows.unfinished(db, sender, now), size or 0, 1, limits)
+            self._check_allowance(rows.unfinished(db, sender, now), size or 0, 1, limits)
             rows.begin(db, upload_id, sender, told, size, now, settings.number("upload_days", limits))
             return self._found(rows.find(db, upload_id, sender))
 
@@ -84,8 +85,9 @@ class Reception:
         """The size of an upload that was begun without one is known; UploadTooLarge, TooMuchUnfinished."""
         limits = self._limits()
         _check_size(size, limits)
+        come = files.length(self.home, upload.id)  # It counts already.
         with changing_in_turn(self.home) as db:
-            _check_allowance(rows.unfinished(db, sender, self._clock()), size, 0, limits)
+            self._check_allowance(rows.unfinished(db, sender, self._clock()), size - come, 0, limits)
             rows.declare(db, upload.id, size)
             return self._found(rows.find(db, upload.id, sender))
 
@@ -95,10 +97,11 @@ class Reception:
         NotEnoughRoom, UploadBusy.
         """
         limits = self._limits()
-        files.check_room(self.home, 0, settings.number("reserve_megabytes", limits))
+        reserve_mb = settings.number("reserve_megabytes", limits)
+        files.check_room(self.home, 0, reserve_mb)
         largest = settings.number("file_megabytes", limits) * _MB
         most = largest if upload.size_bytes is None else upload.size_bytes
-        return files.open_to_append(self.home, upload.id, aside=aside, most=most)
+        return files.open_to_append(self.home, upload.id, aside=aside, most=most, reserve_mb=reserve_mb)
 
     def largest(self) -> int:
         """How large a file may be, in bytes."""
@@ -145,6 +148,14 @@ class Reception:
         except OSError as error:
             raise spoken_os_error(error, str(self.home.root)) from error
 
+    def _check_allowance(self, now: Unfinished, size: int, more: int, limits: dict[str, str]) -> None:
+        """Somebody may have so much more on its way; TooMuchUnfinished. Of what declares no size, what came counts."""
+        most = settings.number("upload_unfinished_megabytes", limits) * _MB
+        come = sum(files.length(self.home, upload_id) for upload_id in now.undeclared)
+        too_many = now.number + more > settings.number("upload_unfinished", limits)
+        if too_many or now.declared + come + size > most:
+            raise TooMuchUnfinished
+
     def _limits(self) -> dict[str, str]:
         with closing(connect(self.home.catalogue, readonly=True)) as db:
             return dict(db.execute("SELECT name, value FROM settings").fetchall())
@@ -161,10 +172,3 @@ def _check_size(size: int | None, limits: dict[str, str]) -> None:
         raise UploadTooLarge(most_mb)
     if size == 0:
         raise UploadEmpty
-
-
-def _check_allowance(unfinished: tuple[int, int], size: int, more: int, limits: dict[str, str]) -> None:
-    count, declared = unfinished
-    most = settings.number("upload_unfinished_megabytes", limits) * _MB
-    if count + more > settings.number("upload_unfinished", limits) or declared + size > most:
-        raise TooMuchUnfinished

@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from catalogue.database.connection import Connection
 from catalogue.home.inbox import claims_told
@@ -85,16 +85,22 @@ def every(db: Connection, where: str, values: Sequence[object] = ()) -> list[Upl
     return [_upload(row) for row in db.execute(f"{_READ} WHERE {where} ORDER BY uploads.id", values)]
 
 
-def unfinished(db: Connection, sender: Sender, now: datetime) -> tuple[int, int]:
-    """How many uploads of a sender are unfinished, and how many bytes they are going to have."""
-    count, declared = db.execute(
-        """
-        SELECT count(*), coalesce(sum(size_bytes), 0) FROM uploads
-        WHERE person_id IS ? AND received_at IS NULL AND expires_at > ?
-        """,
+class Unfinished(NamedTuple):
+    """What is on its way from somebody: how many uploads, the bytes that they declared, and who declared none yet."""
+
+    number: int
+    declared: int
+    undeclared: tuple[str, ...]
+
+
+def unfinished(db: Connection, sender: Sender, now: datetime) -> Unfinished:
+    """Uploads of a sender that are neither received nor expired."""
+    found = db.execute(
+        "SELECT id, size_bytes FROM uploads WHERE person_id IS ? AND received_at IS NULL AND expires_at > ?",
         [sender.person_id, moments.text(now)],
-    ).fetchone()
-    return count, declared
+    ).fetchall()
+    undeclared = tuple(upload_id for upload_id, size in found if size is None)
+    return Unfinished(len(found), sum(size or 0 for _, size in found), undeclared)
 
 
 def declare(db: Connection, upload_id: str, size: int) -> None:

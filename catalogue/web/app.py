@@ -1,6 +1,7 @@
 """The Flask application: pages for people, pictures out. Only the review desk and the layers write."""
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, current_app, g, render_template, request
@@ -18,6 +19,7 @@ from catalogue.web.edit.keeping import aside
 from catalogue.web.edit.pages import edit
 from catalogue.web.edit.themes import themes
 from catalogue.web.erase.pages import erase
+from catalogue.web.ingest.pages import add_ingest
 from catalogue.web.layers.pages import layers
 from catalogue.web.maps import add_maps
 from catalogue.web.pages import outcomes, pages
@@ -41,8 +43,11 @@ from catalogue.words.place_words import belongings
 from catalogue.words.reasons import reason
 
 
-def create_app(home: Home, office: Office | None = None) -> Flask:
-    """Make the application for one library; without an office it has no accounts, and is open to all."""
+def create_app(home: Home, office: Office | None = None, source_roots: tuple[Path, ...] = ()) -> Flask:
+    """Make the application for one library; without an office it has no accounts, and is open to all.
+
+    Photos can be taken in from folders below the roots.
+    """
     app = Flask(__name__)
     app.config["HOME"] = home
     app.config["RESULTS"] = Results(Explorer(home, accounts=office is not None))
@@ -66,6 +71,7 @@ def create_app(home: Home, office: Office | None = None) -> Flask:
     add_maps(app)
     add_review(app)
     add_runs(app, home)
+    add_ingest(app, home, source_roots)
     add_take(app, home)
     add_state(app)
     app.before_request(_choose_language)

@@ -114,13 +114,14 @@ def application(
     home: Home,
     office: Office | None = None,
     reach: Reach = Reach(),  # noqa: B008 it is frozen
+    source_roots: tuple[Path, ...] = (),
     uploads: Uploads | None = None,
 ) -> App:
     """Make the whole application of one library, for those who reach it so.
 
     Without an office it has no accounts, and is open to all of them.
     """
-    site = WSGIMiddleware(create_app(home, office), workers=_SITE_THREADS)  # type: ignore[arg-type]
+    site = WSGIMiddleware(create_app(home, office, source_roots), workers=_SITE_THREADS)  # type: ignore[arg-type]
     explore: App = explorer(home, accounts=office is not None).app()
     uploads = uploads or Uploads(Reception(home))
     both: App = dispatcher(explore, site, reach, uploads)  # type: ignore[arg-type]
@@ -152,12 +153,13 @@ def serve(
     ready: Callable[[str], None],
     office: Office | None = None,
     reach: Reach = Reach(),  # noqa: B008 it is frozen
+    source_roots: tuple[Path, ...] = (),
 ) -> None:
     """Serve one library until the process is told to stop. `ready` is given the address."""
     host, port = listener.getsockname()[:2]
     uploads = Uploads(Reception(home))
     config = uvicorn.Config(
-        application(home, office, reach, uploads),
+        application(home, office, reach, source_roots, uploads),
         log_level="warning",
         lifespan="off",
         h11_max_incomplete_event_size=_HEADERS_BYTES,

@@ -1,9 +1,11 @@
 """Counts what a request selects, beside Datasette: how many photos, and how many of each value of each facet.
 
 The columns in memory follow the catalogue: when it has changed they are read again, in the same view of it in which
-the photos are selected, so that counts and photos never disagree.
+the photos are selected, so that counts and photos never disagree. While another process changes it all the time, as a
+run does that takes photos in, they may be some moments old: reading them for each page would be all that is done.
 """
 
+import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,7 +17,7 @@ import numpy as np
 from datasette.utils import sqlite_timelimit
 from numpy.typing import NDArray
 
-from catalogue.database.connection import Connection, connect
+from catalogue.database.connection import Connection, connect, last_write
 from datasette_plugins.gallery.areas import Box
 from datasette_plugins.gallery.columns import GROUPS, Table, read_table
 from datasette_plugins.gallery.meanings import Meant, resolved
@@ -23,6 +25,10 @@ from datasette_plugins.gallery.places import EVERY, KINDS, Ties
 from datasette_plugins.gallery.positions import Positions, read_positions
 
 Counts = dict[Any, int]
+#: What takes less time of the processor to read is read whenever something changed.
+_COSTLY_SECONDS = 0.03
+#: What takes more, and was changed by others, no oftener than would take this part of one processor.
+_PART = 1 / 20
 _STATE, _SET_ASIDE = "state", "set_aside"
 _FOUND = "select group_concat(rowid) from photo_search where photo_search match :words"
 
@@ -88,6 +94,27 @@ class Located:
     positions: Positions
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """When the columns were read (`time.monotonic`), of which state of the catalogue, and what that took."""
+
+    version: int
+    write: int
+    at: float
+    cpu_seconds: float
+
+    def stands(self, version: int, write: int, now: float) -> bool:
+        """Whether what was read is shown still: nothing has changed, or others alone did it and it is not due yet.
+
+        >>> Read(1, 1, 100.0, 0.5).stands(2, 1, 109.0), Read(1, 1, 100.0, 0.5).stands(2, 1, 111.0)
+        (True, False)
+        """
+        if version == self.version:
+            return True
+        due = self.at + self.cpu_seconds / _PART
+        return write == self.write and self.cpu_seconds >= _COSTLY_SECONDS and self.at <= now < due
+
+
 class Counting:
     """Counts the photos of one catalogue. One thread holds its connection, and answers one question at a time."""
 
@@ -95,8 +122,9 @@ class Counting:
         self.path = path
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="facets")
         self._db: Connection | None = None
-        self._version: int | None = None
+        self._read: Read | None = None
         self._counter: Counter | None = None
+        self._write = 0
 
     def count(self, asked: Asked, limit_ms: int) -> "Future[Counted]":
         """Promise the counts of the photos that fit."""
@@ -117,25 +145,28 @@ class Counting:
 
     def _count(self, asked: Asked, limit_ms: int) -> Counted:
         with self._one_view() as db:
-            return self._counted(db, asked, limit_ms)
+            counter = self._current(db, placed=asked.box is not None)
+            return self._counted(db, counter, asked, limit_ms)
 
     def _locate(self, asked: Asked, limit_ms: int) -> Located:
         with self._one_view() as db:
-            return Located(self._counted(db, asked, limit_ms), self._current(db).positions(db))
+            counter = self._current(db, placed=True)
+            return Located(self._counted(db, counter, asked, limit_ms), counter.positions(db))
 
     @contextmanager
     def _one_view(self) -> Iterator[Connection]:
         """All that is read meanwhile is of one moment."""
         if self._db is None:
             self._db = connect(self.path, readonly=True)
+        # What this process had written by now is in the view that begins.
+        self._write = last_write(self.path)
         self._db.execute("BEGIN")
         try:
             yield self._db
         finally:
             self._db.execute("ROLLBACK")
 
-    def _counted(self, db: Connection, asked: Asked, limit_ms: int) -> Counted:
-        counter = self._current(db)
+    def _counted(self, db: Connection, counter: "Counter", asked: Asked, limit_ms: int) -> Counted:
         if asked.box:
             counter.positions(db)
         with sqlite_timelimit(db, limit_ms):
@@ -143,10 +174,17 @@ class Counting:
             meant = resolved(db, asked.many)
         return counter.counted(asked, selected, meant)
 
-    def _current(self, db: Connection) -> "Counter":
+    def _current(self, db: Connection, *, placed: bool) -> "Counter":
+        """The counter of this view, or of one a moment ago; `placed` when positions will be asked of it."""
         version = db.execute("PRAGMA data_version").fetchone()[0]
-        if self._counter is None or self._version != version:
-            self._counter, self._version = Counter(read_table(db)), version
+        stands = self._read is not None and self._read.stands(version, self._write, time.monotonic())
+        if stands and placed and self._counter is not None and not self._counter.placed:
+            # Positions are of the same view as all else: of an earlier one they can be read no more.
+            stands = self._read is not None and self._read.version == version
+        if self._counter is None or not stands:
+            began = time.thread_time()
+            self._counter = Counter(read_table(db))
+            self._read = Read(version, self._write, time.monotonic(), time.thread_time() - began)
             # What all connections of a process take together is limited; this one has read all that it will.
             db.execute("PRAGMA shrink_memory")
         return self._counter
@@ -181,6 +219,11 @@ class Counter:
     table: Table
     _kept: dict[tuple[Ties, bool, bool], Counted] = field(default_factory=dict)
     _positions: Positions | None = None
+
+    @property
+    def placed(self) -> bool:
+        """Whether positions were read."""
+        return self._positions is not None
 
     def positions(self, db: Connection) -> Positions:
         """Where all photos are; read once, from the same view as the table."""

@@ -83,6 +83,7 @@ def test_sheet_of_filters_has_no_grave_fault(site: str, visit: Callable[..., Pag
         "/review",
         "/review/no-position",
         "/captions",
+        "/ingest",
         "/layers",
         "/runs",
         "/erased",

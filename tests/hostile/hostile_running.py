@@ -106,7 +106,7 @@ class Scales:
 
 
 def _examine_on_scales(bounds: Bounds, parent: int, pipe: Connection) -> None:
-    _prepare(bounds, parent)
+    _prepare(bounds, parent, 0)
     before_kb = _status_kb("VmRSS")
     with suppress(EOFError):
         while True:

@@ -1,6 +1,6 @@
 """`python -m tests.reliability --kills 300`: kills, faults and power cuts, and the proof that they would be seen.
 
-Backups, restores, and the server that a phone sends to are killed too, and made to fail.
+Backups, restores, and the server that a phone sends to are killed too, and made to fail; migrations are killed.
 
 Exit status: 0 when every promise was kept, 1 when one was broken.
 """
@@ -13,15 +13,17 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.reliability import backups, faults, kills, powercut, proof, uploads
+from tests.reliability import backups, faults, kills, powercut, proof, upgrades, uploads
 from tests.reliability.faults import Bench
 from tests.reliability.launcher import has_strace
 from tests.reliability.powercut import Replay
 from tests.reliability.report import Report
 
-PARTS = ("kills", "faults", "power", "backup", "uploads", "proof")
+PARTS = ("kills", "faults", "power", "backup", "upgrade", "uploads", "proof")
 _BACKUP_SHARE = 5
 _UPLOADS_SHARE = 5
+# Each takes a server's start or two. No number of kinds divides it: every kind has its turn.
+_EACH_UPLOAD_FAULT = 7
 _FULL = 300
 _MINUTE = 60
 _NO_STRACE = "skipped: strace is not installed, or may not trace here"
@@ -126,8 +128,20 @@ def _uploads(asked: argparse.Namespace, folder: Path, report: Report) -> None:
     else:
         report.skip("faults of SQLite's writes of uploads", _NO_STRACE)
     for family in families:
-        chosen = faults.sampled(family if asked.every else faults.thinned(family), asked.faults, asked.seed)
+        wanted = family if asked.every else family[::_EACH_UPLOAD_FAULT]
+        chosen = faults.sampled(wanted, asked.faults, asked.seed)
         report.faults(list(uploads.tried(bench, chosen, asked.jobs, _tell)), " while a phone sends")
+
+
+def _upgrade(asked: argparse.Namespace, folder: Path, report: Report) -> None:
+    if not has_strace():
+        report.skip("kill -9 in migrations", _NO_STRACE)
+        return
+    for upgrade in upgrades.everything(folder):
+        chosen = faults.sampled(upgrades.moments(upgrade), asked.faults, asked.seed)
+        tried = list(upgrades.killed(upgrade, chosen, asked.jobs, _tell))
+        broken = [f"{moment}: {text}" for moment, _, found in tried for text in found]
+        report.add(f"kill -9, migration, {upgrade.name}", len(tried), sum(hit for _, hit, _ in tried), broken)
 
 
 def _proof(asked: argparse.Namespace, folder: Path, report: Report) -> None:
@@ -164,6 +178,7 @@ _PARTS = {
     "power": _power,
     "backup": _backup,
     "uploads": _uploads,
+    "upgrade": _upgrade,
     "proof": _proof,
 }
 

@@ -1,6 +1,6 @@
 // Bundles the scripts of the pages into catalogue/web/static/build, which git does not hold and the wheel does.
 //
-// Pages name `gallery.js`, `maps.js`, `photo.js`, `review.js` and `terrain.js`; what these share, Leaflet among it, lies in files named by their content,
+// Pages name `gallery.js`, `ingest.js`, `maps.js`, `photo.js`, `review.js` and `terrain.js`; what these share, Leaflet among it, lies in files named by their content,
 // which browsers keep for ever. The sheet of the map is one of them: its name is written into the script.
 
 import { build } from "esbuild";
@@ -29,7 +29,7 @@ const sheetName = basename(Object.keys(sheet.metafile.outputs)[0]);
 
 const scripts = await build({
   ...shared,
-  entryPoints: ["gallery.js", "maps.js", "photo.js", "review.js", "terrain/terrain.js"].map((name) => join(here, name)).filter(existsSync),
+  entryPoints: ["gallery.js", "ingest.js", "maps.js", "photo.js", "review.js", "terrain/terrain.js"].map((name) => join(here, name)).filter(existsSync),
   entryNames: "[name]",
   chunkNames: "[name]-[hash]",
   format: "esm",

@@ -1,5 +1,6 @@
 """A library is copied while it is in use, and comes back as it was."""
 
+import gzip
 import json
 import sqlite3
 import threading
@@ -13,6 +14,7 @@ from making import files_under, ingest, jpeg, phototheque, rows, write
 
 from catalogue.backup import carrying
 from catalogue.backup.after_restore import AFTER_RESTORE
+from catalogue.backup.manifest import FORMAT
 from catalogue.backup.remembering import last_backup
 from catalogue.home.inbox import hand_over, put_in_quarantine
 from catalogue.home.paths import Home
@@ -79,7 +81,7 @@ def test_whatever_changed_makes_a_new_copy_today(library: Path, dest: Path, sour
         "an original": lambda: min((library / "originals").rglob("*.*")).unlink(),
         "the inbox": lambda: write(library, f"inbox/{'01' * 13}", b"waits"),
         "a small file": lambda: write(library, "tombstones.jsonl", b"one\n"),
-        "the copy itself": (dest / "copies" / copies(dest)[0] / "catalogue.db").unlink,
+        "the copy itself": (dest / "copies" / copies(dest)[0] / "catalogue.db.gz").unlink,
     }
     changes[change]()
 
@@ -106,15 +108,31 @@ def test_every_file_that_arrived_is_copied_and_nothing_that_can_be_made_again(li
     assert files_under(dest / "tmp") == {}
 
 
-def test_database_of_a_copy_is_one_file_that_any_sqlite_opens(library: Path, dest: Path):
+def test_database_of_a_copy_is_one_file_that_gunzip_unpacks_and_any_sqlite_opens(
+    library: Path, dest: Path, tmp_path: Path
+):
     backup(dest, library)
 
     (copy,) = [dest / "copies" / stamp for stamp in copies(dest)]
-    assert sorted(path.name for path in copy.iterdir()) == ["catalogue.db", "manifest.json"]
-    db = sqlite3.connect(f"file:{copy / 'catalogue.db'}?mode=ro", uri=True)
+    assert sorted(path.name for path in copy.iterdir()) == ["catalogue.db.gz", "manifest.json"]
+    (tmp_path / "c.db").write_bytes(gzip.decompress((copy / "catalogue.db.gz").read_bytes()))
+    db = sqlite3.connect(f"file:{tmp_path / 'c.db'}?mode=ro", uri=True)
     assert db.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     assert db.execute("SELECT count(*) FROM photos").fetchone() == (3,)
     db.close()
+
+
+def test_next_day_without_anything_new_writes_the_databases_packed_and_no_original(library: Path, dest: Path):
+    first = backup_on(dest, library, datetime(2026, 11, 22, 2, 30, tzinfo=UTC))
+    catalogue = (library / "catalogue.db").stat().st_size
+
+    second = backup_on(dest, library, datetime(2026, 11, 23, 2, 30, tzinfo=UTC))
+
+    assert (second.unchanged, second.files_written) == (False, 0)
+    assert second.manifest.carried == first.manifest.carried
+    assert second.bytes_written < catalogue / 4
+    names = [dest / "copies" / stamp / "catalogue.db.gz" for stamp in copies(dest)]
+    assert len({path.stat().st_ino for path in names}) == 2, "a damaged file would be two copies"
 
 
 def test_declared_files_are_carried_with_their_permissions(library: Path, dest: Path, tmp_path: Path):
@@ -299,4 +317,4 @@ def test_person_is_told_what_stands_and_the_exact_next_command(library: Path, de
     assert f"Copy {stamp} stands: 4 originals" in made.output
     assert f"phototheque check --repair --home '{new}'" in back.output
     assert listed.output.startswith(f"{stamp}          4 originals")
-    assert json.loads((dest / "phototheque-backup.json").read_bytes())["format"] == 1
+    assert json.loads((dest / "phototheque-backup.json").read_bytes())["format"] == FORMAT

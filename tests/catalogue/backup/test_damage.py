@@ -27,7 +27,7 @@ def _original(dest: Path) -> Path:
 
 
 def _catalogue(dest: Path) -> Path:
-    return dest / "copies" / copies(dest)[-1] / "catalogue.db"
+    return dest / "copies" / copies(dest)[-1] / "catalogue.db.gz"
 
 
 def test_whole_backup_is_verified(library: Path, dest: Path):

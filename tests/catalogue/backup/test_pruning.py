@@ -65,7 +65,8 @@ def test_what_a_broken_backup_left_is_swept_by_the_next_one(library: Path, dest:
     )
     orphan = write(dest, f"originals/ab/ab/{'ab' * 32}.jpg", jpeg(60))
     half = write(dest, f"tmp/{'cd' * 32}.jpg", b"half")
-    unfinished = write(dest, "copies/20260902T000000Z/catalogue.db", b"half")
+    unfinished = write(dest, "copies/20260902T000000Z/catalogue.db.gz", b"half")
+    write(dest, "copies/20260902T000000Z/people.db", b"half, of the first form")
 
     backup_on(dest, library, START + timedelta(days=1))
 

@@ -15,7 +15,7 @@ from backups import backup, copies, lines, manifest_of, restore, restored, tell_
 from making import files_under, ingest, jpeg, phototheque, rows, write
 
 from catalogue.backup import storing
-from catalogue.backup.manifest import Carried
+from catalogue.backup.manifest import FORMAT, Carried
 from catalogue.database.connection import connect
 from tests.reliability.verdicts import snapshot
 
@@ -151,15 +151,16 @@ def test_disk_that_goes_away_midway_ends_with_a_sentence(
     shutil.rmtree(dest / "originals")
     phototheque("defaults", "--credit", "MBM", "--home", library)
     away = tmp_path / "away"
-    real = storing.copy_hashed
+    name = "pack_hashed" if room == "copies" else "copy_hashed"
+    real = getattr(storing, name)
 
     def pulled(source: Path, target: Path, **options: object) -> tuple[str, int]:
-        if (room == "copies") == (target.name == "catalogue.db") and dest.exists():
+        if dest.exists():
             dest.rename(away)
-        return real(source, target, **options)  # type: ignore[arg-type]
+        return real(source, target, **options)  # type: ignore[no-any-return]
 
     with monkeypatch.context() as patched:
-        patched.setattr(storing, "copy_hashed", pulled)
+        patched.setattr(storing, name, pulled)
         _refused(backup(dest, library), "went away while it was in use")
 
     assert not dest.exists(), "the mount point was filled"
@@ -298,7 +299,7 @@ def test_backup_of_a_newer_program_is_refused(library: Path, dest: Path, tmp_pat
 
 def test_folder_of_a_newer_program_is_left_alone(library: Path, dest: Path):
     backup(dest, library)
-    marker = json.loads((dest / "phototheque-backup.json").read_bytes()) | {"format": 2}
+    marker = json.loads((dest / "phototheque-backup.json").read_bytes()) | {"format": FORMAT + 1}
     write(dest, "phototheque-backup.json", json.dumps(marker).encode())
     before = _stands(dest)
 
@@ -318,7 +319,7 @@ def test_copy_of_an_older_schema_is_restored_and_brought_up_to_date(
     backup(dest, library)
     (stamp,) = copies(dest)
     path = dest / "copies" / stamp / "catalogue.db"
-    path.unlink()
+    path.with_name("catalogue.db.gz").unlink()
     db = connect(path)
     db.executescript(dump.read_text(encoding="utf-8"))
     db.execute("PRAGMA journal_mode = DELETE")

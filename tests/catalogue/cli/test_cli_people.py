@@ -13,6 +13,7 @@ from making import phototheque
 from catalogue.cli import people as commands
 from catalogue.cli.main import main
 from catalogue.database.connection import connect, writing
+from catalogue.errors import InvitationRefused
 from catalogue.home.paths import Home
 from catalogue.people import passwords
 from catalogue.people.office import Office
@@ -238,3 +239,26 @@ def test_command_purges_what_is_older_than_it_may_be(anne: Path):
     phototheque("people", "list", "--home", anne)
 
     assert office.access_log() == []
+
+
+def test_first_administrator_comes_in_by_the_address_that_is_told_last(home: Path):
+    first, again = (
+        phototheque("people", "first-admin", "--url", "https://photos.example.org/", "--home", home)
+        for _ in range(2)
+    )
+
+    addresses = [ran.output.splitlines()[-1] for ran in (first, again)]
+    secrets = [address.removeprefix("https://photos.example.org/invitation/") for address in addresses]
+    with pytest.raises(InvitationRefused):
+        _office(home).accept(secrets[0], PASSWORD, address="192.0.2.7", device="test")
+    made = _office(home).accept(secrets[1], PASSWORD, address="192.0.2.7", device="test")
+    assert made.person.role is Role.ADMIN
+
+
+def test_no_address_is_told_where_somebody_administers(anne: Path):
+    ran = phototheque("people", "first-admin", "--home", anne)
+
+    assert (ran.status, ran.output) == (
+        0,
+        "Somebody administers already. They invite the others, and give new passwords.\n",
+    )

@@ -1,5 +1,9 @@
 """The front door: names, passwords, and what is told to whoever is refused."""
 
+from functools import partial
+from threading import Lock
+from time import sleep
+
 import pytest
 from argon2 import PasswordHasher
 from knocking import HERE, OTHER, PASSWORD, THE_HASHER, THERE, accept, at_once, change, enter, member, rows
@@ -378,3 +382,35 @@ def test_attempt_is_counted_before_the_password_is_looked_at(office, monkeypatch
 
     assert rows(office, "SELECT succeeded FROM attempts") == [(0,)]
     change(office, "DELETE FROM attempts")
+
+
+def test_crowd_at_the_door_of_a_server_that_just_began_takes_turns(office, monkeypatch):
+    """Each hash takes 64 MB: whoever comes with twenty others on a Monday morning waits, the one of nobody included."""
+    member(office)
+    busy, most, lock = 0, 0, Lock()
+
+    class Watched(PasswordHasher):
+        def _watched(self, act, *words):
+            nonlocal busy, most
+            with lock:
+                busy += 1
+                most = max(most, busy)
+            sleep(0.02)
+            try:
+                return act(*words)
+            finally:
+                with lock:
+                    busy -= 1
+
+        def hash(self, password, *, salt=None):
+            return self._watched(partial(super().hash, salt=salt), password)
+
+        def verify(self, hash, password):  # noqa: A002 the library's own name
+            return self._watched(super().verify, hash, password)
+
+    monkeypatch.setattr(passwords, "_HASHER", Watched(time_cost=1, memory_cost=8, parallelism=1))
+    passwords._decoy.cache_clear()
+
+    at_once(*[lambda n=n: enter(office, address=f"192.0.2.{n}") for n in range(12)])
+
+    assert most == 2

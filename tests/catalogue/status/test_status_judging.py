@@ -138,10 +138,11 @@ def test_the_gravest_stands_first():
 
 
 def test_room_is_said_in_bytes_photos_and_months():
-    assert sentence("disk", SOUND) == (
-        "Place sur le disque\N{NO-BREAK SPACE}: 100,2\N{NO-BREAK SPACE}Go, environ 25\N{NARROW NO-BREAK SPACE}000 "
-        "photos, soit 250 mois au rythme des douze derniers mois."
+    assert sentence("disk", free(200 + 400 * 21)) == (
+        "Place sur le disque\N{NO-BREAK SPACE}: 8,6\N{NO-BREAK SPACE}Go, environ 2\N{NARROW NO-BREAK SPACE}100 "
+        "photos, soit 21 mois au rythme des douze derniers mois."
     )
+    assert "more than ten years" in sentence("disk", SOUND, ENGLISH)
     assert "months" not in sentence("disk", catalogued(a_year=0), ENGLISH)
 
 

@@ -299,4 +299,4 @@ def test_rows_are_counted_of_whom_they_are(reception, lea, clock):
         counted = upload_rows.unfinished(db, lea, clock())
         others = upload_rows.unfinished(db, Sender(None, None, None), clock())
 
-    assert (counted, others) == ((1, len(PHOTO)), (0, 0))
+    assert (counted, others) == ((1, len(PHOTO), ()), (0, 0, ()))

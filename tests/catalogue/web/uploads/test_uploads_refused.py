@@ -205,6 +205,15 @@ def test_too_many_unfinished_bytes_are_refused_even_when_said_late(field):
     assert (second.status_code, refused.status_code, field.lea.offset(first)) == (507, 507, 0)
 
 
+def test_bytes_whose_end_nobody_declared_count_as_they_come(field):
+    phototheque("settings", "upload_unfinished_megabytes", "1", "--home", field.home.root)
+    path = field.lea.ask("POST", "/uploads/", upload_defer_length="1").headers["location"]
+    field.lea.patch(path, 0, b"x" * 900_000)
+
+    assert field.lea.ask("POST", "/uploads/", upload_length="200000").status_code == 507
+    assert field.omar.create(200_000)
+
+
 def test_a_deferred_size_does_not_go_past_the_largest_file(field):
     phototheque("settings", "file_megabytes", "1", "--home", field.home.root)
     path = field.lea.ask("POST", "/uploads/", upload_defer_length="1").headers["location"]
@@ -225,6 +234,21 @@ def test_a_disk_that_is_nearly_full_takes_nothing_and_keeps_what_came(field, mon
     assert (begun.status_code, gone_on.status_code, field.lea.offset(path)) == (507, 507, 500)
     assert gone_on.text == "The server’s disk is full. What has come is kept; tell the administration.\n"
     assert field.lea.patch(path, 500, PHOTO[500:]).headers["upload-sha256"] == sha256(PHOTO)
+
+
+def test_a_disk_that_fills_up_meanwhile_keeps_what_came_before(field, monkeypatch):
+    path = field.lea.create(len(PHOTO))
+    connection = field.lea.begun(path, 0, len(PHOTO))
+    connection.sendall(PHOTO[:700])
+    until(lambda: field.kept(path) == 700)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=150_000_000))
+    connection.sendall(PHOTO[700:1400])
+    told = answered(connection)
+    monkeypatch.undo()
+
+    assert told.startswith(b"HTTP/1.1 507")
+    assert field.lea.offset(path) == 700
+    assert field.lea.patch(path, 700, PHOTO[700:]).headers["upload-sha256"] == sha256(PHOTO)
 
 
 @pytest.mark.parametrize(("wrong", "status"), [(errno.ENOSPC, 507), (errno.EDQUOT, 507), (errno.EIO, 503)])
@@ -378,6 +402,8 @@ def test_what_a_phone_says_of_a_photo_is_in_the_catalogue(field):
         {"offset": "+25:00"},
         {"themes": "[[[["},
         {"themes": '{"a": 1}'},
+        {"themes": '["\\ud800"]'},
+        {"themes": "[" * 100_00},
         {"sha256": "xyz"},
         {"accuracy": "-1", "position": "50,2"},
         {"outing": "../x"},
