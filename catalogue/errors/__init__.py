@@ -68,6 +68,7 @@ from catalogue.errors.layers import (
     NoSuchPoint,
     NoSuchSourceLayer,
 )
+from catalogue.errors.outings import NoSuchOuting, OutingRefused
 from catalogue.errors.people import (
     AccountsDamaged,
     CredentialRefused,
@@ -111,7 +112,6 @@ from catalogue.errors.serving import (
     UnknownSetting,
     WidthRefused,
 )
-from catalogue.errors.outings import NoSuchOuting, OutingRefused
 from catalogue.errors.uploads import (
     ChecksumDiffers,
     NoSuchUpload,
@@ -185,20 +185,20 @@ __all__ = [
     "NoSuchCredential",
     "NoSuchField",
     "NoSuchLayer",
+    "NoSuchOuting",
     "NoSuchPerson",
     "NoSuchPlace",
     "NoSuchPoint",
     "NoSuchRun",
     "NoSuchSource",
     "NoSuchSourceLayer",
-    "NoSuchOuting",
     "NoSuchUpload",
-    "OutingRefused",
     "NotABackup",
     "NotAHome",
     "NotEnoughRoom",
     "NothingToErase",
     "NothingToSend",
+    "OutingRefused",
     "PasswordRefused",
     "PersonDisabled",
     "PhotothequeError",

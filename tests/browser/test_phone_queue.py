@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -11,8 +12,12 @@ from making import exif, picture, png
 from phones import SIZE, Station, hashes, log_in, named, photo, photos, pick, queue
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Route, expect
 
+import catalogue
 from catalogue.database.connection import connect, writing
 
+pytestmark = pytest.mark.browser
+
+_AXE = Path(catalogue.__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 _SAID = "#send [data-part=gallery-said]"
 
 
@@ -572,3 +577,48 @@ def test_a_picture_that_is_changed_after_it_was_chosen_arrives_as_it_was(page, s
     page.reload()
     page.locator("[data-part=paused]").uncheck()
     all_arrived(page, station, [one])
+
+
+def test_a_page_without_https_hashes_and_sends_all_the_same(phone, station):
+    page = phone.new_page()
+    # What browsers take away from an address that is not secure.
+    page.add_init_script(
+        """for (const [of, name] of
+            [[crypto, 'subtle'], [crypto, 'randomUUID'], [navigator, 'storage'], [navigator, 'locks']])
+            Object.defineProperty(of, name, { get: () => undefined });"""
+    )
+    phone.pages[0].close()
+    page.goto(f"{station.url}/terrain/#send")
+    pick(page, photos(2))
+    all_arrived(page, station, photos(2))
+
+
+@pytest.mark.skipif(not _AXE.exists(), reason="axe-core is not installed: run `make setup`")
+@pytest.mark.parametrize("light", ["light", "dark"])
+def test_screens_of_the_queue_have_no_grave_fault(chromium, station, light):
+    context = chromium.new_context(viewport=SIZE, locale="fr-FR", color_scheme=light, bypass_csp=True)
+    page = context.new_page()
+    log_in(page, station)
+    pick(page, [*photos(2), named("Screenshot_2018.png", png(7), "image/png"), named("vide.jpg", b"")])
+    wait_until(lambda: received(page) == 2)
+    station.wait_for_photos(2)
+    assert grave_faults(page) == []
+    page.goto(f"{station.url}/terrain/#mine")
+    expect(page.locator("#mine ul.own li")).to_have_count(2)
+    assert grave_faults(page) == []
+    page.locator("#mine ul.own a").first.click()
+    page.get_by_role("button", name="Placer sur la carte").click()
+    expect(page.locator("#mine .leaflet-container")).to_be_visible()
+    assert grave_faults(page) == []
+    context.close()
+
+
+def grave_faults(page: Page) -> list[str]:
+    """What axe-core finds that is serious, each with the first element that has it."""
+    page.evaluate(_AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run().then((told) => told.violations)")
+    return [
+        f"{fault['id']}: {fault['nodes'][0]['html']}"
+        for fault in found
+        if fault["impact"] in ("serious", "critical")
+    ]

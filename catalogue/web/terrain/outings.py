@@ -85,7 +85,7 @@ def paused(outing_id: str) -> Response:
     points = _diary().points(outing_id, _me())
     with reading(served.home()) as db:
         photos = Counter(unplaced(served.home(), db, outing_id).values())
-    found = {gap: 0 for gap in gaps(points)} | photos
+    found = dict.fromkeys(gaps(points), 0) | photos
     return _private(jsonify(gaps=[{**_gap(gap), "photos": n} for gap, n in sorted(found.items(), key=_order)]))
 
 

@@ -104,7 +104,7 @@ _SENT: Mapping[str, str | tuple[str, str]] = {
     "line.elsewhere": sayable("another tab of this page is sending"),
     "row.asked": sayable("waits for your answer"),
     "row.waiting": sayable("waits"),
-    "row.announced": sayable("waits, announced"),
+    "row.announced": sayable("ready to leave"),
     "row.sending": sayable("{percent} %"),
     "row.stopped": sayable("stopped at {percent} %"),
     "row.received": sayable("✓ received and verified"),

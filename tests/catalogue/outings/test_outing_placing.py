@@ -89,7 +89,7 @@ def metres_off(photo: dict, seconds: float) -> float:
 
 
 def test_photos_without_a_position_stand_on_the_track(field):
-    field.walk(walked(range(0, 1200)))
+    field.walk(walked(range(1200)))
     for n, seconds in enumerate((63, 604, 1107)):
         field.send(taken(n + 1, seconds), f"IMG_{n}.jpg")
 
@@ -105,7 +105,7 @@ def test_photos_without_a_position_stand_on_the_track(field):
 
 
 def test_a_gap_of_twenty_minutes_places_nobody_and_is_named(field):
-    field.walk([*walked(range(0, 600)), *walked(range(1800, 2400))])
+    field.walk([*walked(range(600)), *walked(range(1800, 2400))])
     field.send(taken(1, 1200))
 
     assert field.round() == 0
@@ -122,14 +122,14 @@ def test_a_gap_of_twenty_minutes_places_nobody_and_is_named(field):
 def test_points_that_come_late_place_what_waited(field):
     field.send(taken(1, 300))
     assert field.round() == 0
-    field.walk(walked(range(0, 600)))
+    field.walk(walked(range(600)))
 
     assert field.round() == 1
     assert metres_off(field.photos()[0], 300) < 10
 
 
 def test_a_photo_that_was_received_and_not_taken_in_yet_is_not_forgotten(field):
-    field.walk(walked(range(0, 600)))
+    field.walk(walked(range(600)))
     field.send(taken(1, 300))
     with Library.open(field.home.root) as library:
         assert place_by_outings(library) == 0
@@ -139,7 +139,7 @@ def test_a_photo_that_was_received_and_not_taken_in_yet_is_not_forgotten(field):
 
 @pytest.mark.parametrize(("away_s", "placed"), [(100, 1), (500, 1), (1500, 0)])
 def test_who_stood_still_is_placed_unless_they_were_away_for_long(field, away_s, placed):
-    here = walked(range(0, 10))[0]
+    here = walked(range(10))[0]
     field.walk([here, here._replace(at_s=here.at_s + away_s)])
     field.send(taken(1, away_s / 2))
 
@@ -148,14 +148,14 @@ def test_who_stood_still_is_placed_unless_they_were_away_for_long(field, away_s,
 
 @pytest.mark.parametrize(("away_s", "placed"), [(100, 1), (500, 0)])
 def test_between_two_points_far_apart_in_time_nobody_knows_the_way(field, away_s, placed):
-    field.walk([*walked(range(0, 60)), *walked(range(50 + away_s, 300 + away_s))])
+    field.walk([*walked(range(60)), *walked(range(50 + away_s, 300 + away_s))])
     field.send(taken(1, 50 + away_s / 2))
 
     assert field.round() == placed
 
 
 def test_a_track_that_is_deleted_leaves_positions(field):
-    field.walk(walked(range(0, 600)))
+    field.walk(walked(range(600)))
     field.send(taken(1, 300))
     field.round()
 
@@ -170,7 +170,7 @@ def test_a_track_that_is_deleted_leaves_positions(field):
 
 
 def test_tracks_are_kept_no_longer_than_is_set(field):
-    field.walk(walked(range(0, 600)))
+    field.walk(walked(range(600)))
     ended = START + timedelta(seconds=590)
 
     def at(days: float) -> Diary:
@@ -184,7 +184,7 @@ def test_an_outing_of_somebody_else_places_nothing(field):
     other = Office(field.home).add("Lou", Role.FIELD, None, None)
     elsewhere = "11111111-0f0c-4c38-9d0a-2c8b0d9b1f11"
     field.diary.tell(elsewhere, other.id, Told("their way", None, "2022-08-26T09:00:00Z", None))
-    field.diary.add(elsewhere, other.id, walked(range(0, 600)))
+    field.diary.add(elsewhere, other.id, walked(range(600)))
     field.send(taken(1, 300), outing=elsewhere)
 
     assert field.round() == 0

@@ -5,13 +5,14 @@
 import { el, part } from "./dom.js";
 import { openSheet } from "./sheet.js";
 import { LoggedOut, Offline, Refused, ask } from "./server.js";
-import { changed, database, remember, setting } from "./store.js";
+import { database, remember, setting } from "./store.js";
 import { showLater } from "./thumbs.js";
 import { day, say, time } from "./words.js";
 
 const SEEN = "mine";
 const UNTOLD = "untold";
-const SOON_MS = 1500;
+// How often what became of photos is looked at while the list is on the screen.
+const AGAIN_MS = 20_000;
 
 export function mount(section, app) {
   const at = (name) => part(section, name);
@@ -19,7 +20,7 @@ export function mount(section, app) {
   let only = "all";
   let shown;
   let sheet;
-  let again;
+  let drawn;
 
   const recall = async () => {
     const [kept, person] = [await setting(SEEN, null), await setting("person", null)];
@@ -45,6 +46,9 @@ export function mount(section, app) {
     const listed = only === "all" ? known.photos : wanting;
     at("none").hidden = listed.length > 0;
     at("none").textContent = known.photos.length ? say("mine.complete") : say("mine.none");
+    const now = JSON.stringify(listed);
+    if (now === drawn) return;
+    drawn = now;
     const own = await ownThumbs();
     at("list").replaceChildren(...listed.map((photo) => row(photo, own)));
   };
@@ -54,14 +58,18 @@ export function mount(section, app) {
     at("sheet").hidden = !photo;
     if (sheet?.id === photo?.id) return;
     sheet?.close();
-    sheet = photo && openSheet(at("sheet"), photo, { known, app, say: tell, thumb: (await ownThumbs()).get(photo.id) });
+    sheet = photo && openSheet(at("sheet"), photo, { known, app, say: tell, learn, thumb: (await ownThumbs()).get(photo.id) });
   };
   // One photo as the server tells it after something was said of it.
   const tell = async (photo, said) => {
     const told = await describe(photo, said, app);
-    if (told) Object.assign(photo, { facts: told.photo });
-    await remember(SEEN, known);
+    if (told) await learn(photo, told.photo);
     return told?.action;
+  };
+  const learn = async (photo, facts) => {
+    photo.facts = facts;
+    for (const each of known.photos) if (each.id === photo.id) each.facts = facts;
+    await remember(SEEN, known);
   };
   const look = async () => {
     await draw();
@@ -78,9 +86,7 @@ export function mount(section, app) {
   }
   addEventListener("online", () => shown !== undefined && look());
   // What is received or taken in meanwhile appears by itself.
-  changed(() => {
-    if (shown === "") again ??= setTimeout(() => ((again = undefined), shown === "" && draw()), SOON_MS);
-  });
+  setInterval(() => shown === "" && document.visibilityState === "visible" && look(), AGAIN_MS);
   return {
     shown: async (rest) => {
       shown = rest;

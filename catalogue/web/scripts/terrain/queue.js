@@ -1,6 +1,8 @@
 // One file into the queue: read, hashed, looked at, kept. What this returns as queued is in the phone's storage.
 //
 //   enqueue({ blob, name, door, outing, path, modified, pick, facts, choices })
+//     facts, when they are known better than by the file (the camera of this page):
+//     { taken: "2018-05-12T14:32:08", offset: "+02:00", position: { latitude, longitude, accuracy }, heading, headingReference }
 //     -> { outcome: "queued", photo }    also with photo.state "asked": it waits for an answer about it
 //        { outcome: "double", photo }    the same bytes are in the queue, or were sent: photo is the one that is there
 //        { outcome: "empty" | "unreadable" | "folder" | "video" | "other" | "full" }

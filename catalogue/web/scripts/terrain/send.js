@@ -8,7 +8,7 @@ import { line, listen, now, progress, retry, start } from "./sender.js";
 import { showLater } from "./thumbs.js";
 import { say, size } from "./words.js";
 
-const DRAW_MS = 250;
+const DRAW_MS = 400;
 // A reader's voice hears of progress once in a while, not of each chunk.
 const SPOKEN_MS = 15_000;
 const LEAVING = new Set(["waiting", "announced", "sending"]);
@@ -142,7 +142,7 @@ function newRow({ id, name, size: bytes }) {
 }
 
 function fill(row, photo) {
-  if (!row.image.src) showLater(row.image);
+  showLater(row.image);
   const words = stateWords(photo);
   if (row.state.textContent !== words) row.state.textContent = words;
   const look = photo.state === "received" && photo.fate?.state === "quarantined" ? "quarantined" : photo.state;

@@ -9,7 +9,7 @@ const KINDS = ["itinerary", "park", "cite"];
 // How close the map opens: a hamlet, then a house.
 const [NEAR_ZOOM, CLOSE_ZOOM] = [14, 17];
 
-export function openSheet(element, photo, { known, app, say: tell, thumb }) {
+export function openSheet(element, photo, { known, app, say: tell, learn, thumb }) {
   const at = (name) => part(element, name);
   const closing = new AbortController();
   const on = (name, kind, act) => at(name).addEventListener(kind, act, { signal: closing.signal });
@@ -107,7 +107,7 @@ export function openSheet(element, photo, { known, app, say: tell, thumb }) {
       await ask(`/terrain/api/actions/${last}/undo`, { method: "POST", json: { by: app.person()?.name || undefined } });
       last = undefined;
       const told = await ask("/terrain/api/mine");
-      photo.facts = told.photos.find(({ id }) => id === photo.id)?.facts;
+      await learn(photo, told.photos.find(({ id }) => id === photo.id)?.facts);
       form();
       facts();
       done(say("sheet.undone"));

@@ -40,13 +40,16 @@ const seeing = new IntersectionObserver(
   { rootMargin: "300px" },
 );
 
-// The picture of a photo stands in an <img data-photo="id"> once that is near.
+// The picture of a photo stands in an <img data-photo="id"> once that is near, and made.
 export function showLater(image) {
+  if (image.src || image.dataset.waiting) return;
+  image.dataset.waiting = "yes";
   seeing.observe(image);
 }
 
 async function show(image) {
   const found = await (await database()).get("thumbs", image.dataset.photo);
+  delete image.dataset.waiting;
   if (!found) return;
   image.src = URL.createObjectURL(new Blob([found.jpeg], { type: "image/jpeg" }));
   image.addEventListener("load", () => URL.revokeObjectURL(image.src), { once: true });
