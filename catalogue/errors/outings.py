@@ -8,6 +8,8 @@ _WHY = {
     "position": "a point lies nowhere on earth",
     "clock": "a point has a time that cannot be; is the phone's clock right",
     "accuracy": "a point has an accuracy that is no length",
+    "points": "its points are not [moment, latitude, longitude, accuracy]",
+    "moment": "it needs moments with their zone, as 2026-11-26T14:02:00Z",
     "gpx": "this GPX file cannot be read",
 }
 

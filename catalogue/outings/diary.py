@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 from catalogue import settings
 from catalogue.database.connection import connect
-from catalogue.errors import NoSuchOuting, OutingRefused
+from catalogue.errors import NoSuchOuting, OutingRefused, TracksRefused
 from catalogue.home.paths import Home
 from catalogue.outings import rows
 from catalogue.outings.outing import Outing, Point, Told
 from catalogue.people import moments
 from catalogue.people.store import changing, empty_log, ensure, reading
-from catalogue.tracks.gpx import UnreadableTrack, read_gpx
+from catalogue.placing.track_files import TrackFile, read_tracks
 
 #: So many points may come at once, and an outing may have: a point a second for two days.
 MOST_AT_ONCE, MOST_POINTS = 5_000, 200_000
@@ -37,6 +37,10 @@ class Diary:
         """The outing says this; NoSuchOuting where it is somebody else's, OutingRefused."""
         if not told.name.strip() or len(told.name) > _LONGEST_NAME or not 0 < len(outing_id) <= _LONGEST_ID:
             raise OutingRefused("name")
+        # Tracks are forgotten so long after their outing: one that ends in years to come would never be.
+        latest = moments.text(self._clock() + _AHEAD)
+        if max(told.started_at, told.ended_at or "") > latest:
+            raise OutingRefused("clock")
         ensure(self.home)
         with changing(self.home) as db:
             if not rows.tell(db, outing_id, person_id, told):
@@ -72,9 +76,9 @@ class Diary:
     def add_gpx(self, outing_id: str, person_id: int | None, content: bytes) -> int:
         """The points of a GPX file are in the track besides; NoSuchOuting, OutingRefused."""
         try:
-            track = read_gpx(content, "gpx")
-        except UnreadableTrack as error:
-            raise OutingRefused("gpx", str(error)) from error
+            [track] = read_tracks([TrackFile("gpx", None, content)])
+        except TracksRefused as error:
+            raise OutingRefused("gpx") from error
         return self._add(
             outing_id,
             person_id,
@@ -86,13 +90,14 @@ class Diary:
         )
 
     def _add(self, outing_id: str, person_id: int | None, points: Sequence[Point]) -> int:
-        outing = self.find(outing_id, person_id)
+        self.find(outing_id, person_id)
         for point in points:
             _check(point, self._clock())
-        if outing.points + len(points) > MOST_POINTS:
-            raise OutingRefused("too-many")
         with changing(self.home) as db:
-            return rows.add_points(db, outing_id, points)
+            new = rows.add_points(db, outing_id, points)
+            if rows.count(db, outing_id) > MOST_POINTS:
+                raise OutingRefused("too-many")
+        return new
 
     def forget_track(self, outing_id: str, person_id: int | None) -> int:
         """The outing has no track any more, in the file or its log; NoSuchOuting. Placed photos keep their position."""

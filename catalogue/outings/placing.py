@@ -1,14 +1,14 @@
 """Photos that came with an outing stand where its track says; the inbox's worker asks for it after each round."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from catalogue.database.connection import Connection
 from catalogue.home.paths import Home
 from catalogue.library import Library
 from catalogue.outings import rows
-from catalogue.outings.outing import Gap, Point, gap_at, track_of
+from catalogue.outings.outing import Gap, Point, gap_at, moment_text, track_of
 from catalogue.outings.rows import Work
 from catalogue.people.store import changing, reading
 from catalogue.placing.applying import apply
@@ -20,8 +20,8 @@ from catalogue.tracks.clocks import ZONE
 #: Who is found again within so many metres of where the track broke off stood there meanwhile, to take pictures with
 #: the phone's own camera; but not of somebody who was away so long that the nearest point is further off in time.
 HALT_M, MOST_S = 30.0, 300.0
+_DAY_S = 24 * 3600.0
 
-_LOGGED = "SELECT count(DISTINCT ticket) FROM ingest_log WHERE ticket IN (SELECT value FROM json_each(?))"
 # A copy of a photo that somebody else brought is not placed by the track of who sent the copy.
 _PLACEABLE = f"""
     SELECT DISTINCT photos.id FROM ingest_log JOIN photos ON photos.id = photo_id
@@ -45,14 +45,16 @@ def place_by_outings(library: Library) -> int:
 def _place(library: Library, work: Work) -> int:
     with reading(library.home) as db:
         points = rows.points_of(db, work.id)
+    # Looked at before the log: a file that leaves the inbox meanwhile stands in the log then. One whose bytes are
+    # nowhere, since an older backup was restored, is not waited for.
+    waits = any(_waits(library.home, ticket) for ticket in work.tickets)
     chosen = placeable(library.db, work.tickets)
     placed = 0
     if chosen and points:
-        shown = preview(library.db, [track_of(points)], _options(chosen))
+        shown = preview(library.db, [track_of(points)], _options(chosen, points))
         placed = len(shown.placed)
         apply(library, shown, work.by)
-    # A photo that is received and not yet taken in is looked for again.
-    if library.db.execute(_LOGGED, [json.dumps(work.tickets)]).fetchone()[0] == len(work.tickets):
+    if not waits:
         with changing(library.home) as db:
             rows.settle(db, work)
     return placed
@@ -63,18 +65,31 @@ def placeable(db: Connection, tickets: Sequence[str]) -> frozenset[str]:
     return frozenset(photo_id for (photo_id,) in db.execute(_PLACEABLE, [json.dumps(list(tickets))]))
 
 
-def _options(chosen: frozenset[str]) -> TrackOptions:
+def _waits(home: Home, ticket: str) -> bool:
+    return (home.inbox / ticket).exists() or (home.uploads / ticket).exists()
+
+
+def _options(chosen: frozenset[str], points: Sequence[Point]) -> TrackOptions:
     # The phone that took the photos recorded the track: both show the time of the network.
-    return TrackOptions(offset_s=0.0, max_gap_s=MOST_S, halt_m=HALT_M, photo_ids=chosen)
+    return TrackOptions(
+        offset_s=0.0,
+        max_gap_s=MOST_S,
+        halt_m=HALT_M,
+        first_day=_day(points[0].at_s - _DAY_S),
+        last_day=_day(points[-1].at_s + _DAY_S),
+        photo_ids=chosen,
+    )
 
 
-def unplaced(home: Home, db: Connection, outing_id: str) -> Mapping[str, Gap]:
-    """Photos of an outing that have no position although it has a track, each with the gap that it was taken in."""
+def _day(at_s: float) -> str:
+    return moment_text(at_s)[:10]
+
+
+def unplaced(home: Home, db: Connection, outing_id: str, person_id: int | None) -> dict[str, Gap]:
+    """Photos of a person's outing that have no position though it has a track, each with its gap."""
     with reading(home) as people:
         points = rows.points_of(people, outing_id)
-        tickets = [
-            ticket for (ticket,) in people.execute("SELECT id FROM uploads WHERE outing = ?", [outing_id])
-        ]
+        tickets = rows.tickets_of(people, outing_id, person_id)
     chosen = placeable(db, tickets)
     return _gaps_of(db, chosen, points) if chosen and points else {}
 
@@ -82,7 +97,7 @@ def unplaced(home: Home, db: Connection, outing_id: str) -> Mapping[str, Gap]:
 def _gaps_of(db: Connection, chosen: frozenset[str], points: Sequence[Point]) -> dict[str, Gap]:
     zone = ZoneInfo(ZONE)
     found = {}
-    for photo in load_photos(db, TrackOptions(photo_ids=chosen)):
+    for photo in load_photos(db, _options(chosen, points)):
         read = photo.moments(zone) if photo.id in chosen and photo.latitude is None else None
         if read is not None:
             found[photo.id] = gap_at(points, read.first_s)

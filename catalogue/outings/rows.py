@@ -48,25 +48,26 @@ def tell(db: Connection, outing_id: str, person_id: int | None, told: Told) -> b
 
 def add_points(db: Connection, outing_id: str, points: Sequence[Point]) -> int:
     """The track has these points besides; one that it has stays as it is. Returned is how many were new."""
-    before = _counted(db, outing_id)
+    before = count(db, outing_id)
     db.executemany(
         "INSERT OR IGNORE INTO track_points (outing, at, latitude, longitude, accuracy_m) VALUES (?, ?, ?, ?, ?)",
         [(outing_id, moment_text(p.at_s), p.latitude, p.longitude, p.accuracy_m) for p in points],
     )
-    count = _counted(db, outing_id)
-    if count > before:
+    after = count(db, outing_id)
+    if after > before:
         db.execute(
             """
             UPDATE outings SET points = ?,
                 last_at = (SELECT substr(max(at), 1, 19) || 'Z' FROM track_points WHERE outing = outings.id)
             WHERE id = ?
             """,
-            [count, outing_id],
+            [after, outing_id],
         )
-    return count - before
+    return after - before
 
 
-def _counted(db: Connection, outing_id: str) -> int:
+def count(db: Connection, outing_id: str) -> int:
+    """How many points the track of an outing has."""
     found: int = db.execute("SELECT count(*) FROM track_points WHERE outing = ?", [outing_id]).fetchone()[0]
     return found
 
@@ -74,7 +75,8 @@ def _counted(db: Connection, outing_id: str) -> int:
 def points_of(db: Connection, outing_id: str) -> list[Point]:
     """The track of an outing, in order of time."""
     rows = db.execute(
-        "SELECT at, latitude, longitude, accuracy_m FROM track_points WHERE outing = ? ORDER BY at", [outing_id]
+        "SELECT at, latitude, longitude, accuracy_m FROM track_points WHERE outing = ? ORDER BY at",
+        [outing_id],
     )
     return [Point(seconds(at), *where) for at, *where in rows]
 
@@ -91,15 +93,18 @@ def forget_older(db: Connection, moment: str) -> int:
     old = [
         outing_id
         for (outing_id,) in db.execute(
-            "SELECT id FROM outings WHERE points > 0 AND coalesce(ended_at, last_at, started_at) <= ?", [moment]
+            "SELECT id FROM outings WHERE points > 0 AND coalesce(ended_at, last_at, started_at) <= ?",
+            [moment],
         )
     ]
     return sum(forget_track(db, outing_id) for outing_id in old)
 
 
+# A photo that somebody else sent was taken by another phone, perhaps elsewhere.
 _RECEIVED = """
     SELECT {what} FROM uploads
     WHERE outing = outings.id AND received_at IS NOT NULL AND uploads.person_id IS outings.person_id
+        AND json_extract(told, '$.metadata') NOT LIKE '%receivedFrom %'
 """
 
 
@@ -113,6 +118,18 @@ def unsettled(db: Connection) -> list[Work]:
         """  # noqa: S608 constants
     )
     return [Work(outing_id, by, points, tuple(json.loads(ids))) for outing_id, by, points, ids in rows]
+
+
+def tickets_of(db: Connection, outing_id: str, person_id: int | None) -> list[str]:
+    """Uploads that came with an outing of this person."""
+    found = db.execute(
+        f"""
+        SELECT value FROM outings, json_each(({_RECEIVED.format(what="json_group_array(uploads.id)")}))
+        WHERE outings.id = ? AND outings.person_id IS ?
+        """,  # noqa: S608 constants
+        [outing_id, person_id],
+    )
+    return [ticket for (ticket,) in found]
 
 
 def settle(db: Connection, work: Work) -> None:

@@ -228,9 +228,7 @@ COLUMNS: dict[str, dict[str, Described]] = {
     },
     "outings": {
         "id": _D("Identifiant donné par le téléphone (UUID).", "Identifier, given by the phone (UUID)."),
-        "person_id": _D(
-            "Agent ; vide là où personne ne se connecte.", "Agent; empty where nobody logs in."
-        ),
+        "person_id": _D("Agent ; vide là où personne ne se connecte.", "Agent; empty where nobody logs in."),
         "name": _D("Nom de la sortie.", "Name of the outing."),
         "place_id": _D("Lieu choisi au départ.", "Place that was chosen at the start."),
         "started_at": _D("Commencée le, en temps universel.", "Started when, in UTC."),

@@ -1,7 +1,7 @@
 """`#mine` on the phone: what somebody has sent, where it was placed, and what they say of it while they remember."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, abort, g, jsonify, make_response, request
@@ -9,6 +9,8 @@ from flask import Blueprint, Response, abort, g, jsonify, make_response, request
 from catalogue.database.connection import Connection
 from catalogue.errors import CannotUndo, DecisionRefused
 from catalogue.library import Library
+from catalogue.outings.outing import Gap
+from catalogue.outings.placing import unplaced
 from catalogue.photos.theme_list import offered_themes
 from catalogue.reviewing import editing
 from catalogue.reviewing.editing import Edit
@@ -20,6 +22,7 @@ from catalogue.web.access.admission import somebody
 from catalogue.web.edit import words
 from catalogue.web.reading import reading, rows
 from catalogue.web.review.asking import clean_name, person, refuse_strangers
+from catalogue.web.terrain.outings import gap_told
 from catalogue.web.terrain.sayings import told
 from catalogue.web.uploads.answers import told_of
 from catalogue.words.wording import sayable
@@ -46,7 +49,8 @@ def listed() -> Response:
     with reading(served.home()) as db:
         offered, _ = offered_themes(db)
         photos = _photos(db, [one.standing.photo_id for one in own if one.standing.photo_id])
-    answer = jsonify(photos=[_line(one, photos) for one in own], themes=offered)
+        gaps = _gaps(db, own, photos)
+    answer = jsonify(photos=[_line(one, photos) | _gap(one, gaps) for one in own], themes=offered)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -99,6 +103,24 @@ def _line(one: Sent, photos: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
         "theirs": one.theirs,
         "facts": photos.get(standing.photo_id or ""),
     }
+
+
+def _gaps(db: Connection, own: Sequence[Sent], photos: Mapping[str, dict[str, Any]]) -> dict[str, Gap]:
+    """Between which points of their outing's track photos were taken that it could not place."""
+    outings = {
+        one.standing.upload.told.outing
+        for one in own
+        if photos.get(one.standing.photo_id or "", {"latitude": 0})["latitude"] is None
+    }
+    found: dict[str, Gap] = {}
+    for outing in outings - {None}:
+        found |= unplaced(served.home(), db, str(outing), _sender().person_id)
+    return found
+
+
+def _gap(one: Sent, gaps: Mapping[str, Gap]) -> dict[str, Any]:
+    gap = gaps.get(one.standing.photo_id or "")
+    return {"gap": gap_told(gap) if gap else None}
 
 
 def _photos(db: Connection, ids: list[str]) -> dict[str, dict[str, Any]]:

@@ -62,7 +62,7 @@ def walked(outing_id: str) -> Response:
     """The track has these points besides: `[[moment, latitude, longitude, accuracy], …]`."""
     asked = _asked().get("points")
     if not isinstance(asked, list):
-        abort(400)
+        raise OutingRefused("points")
     return jsonify(new=_diary().add(outing_id, _me(), [_point(one) for one in asked]))
 
 
@@ -84,9 +84,11 @@ def paused(outing_id: str) -> Response:
     """Where the track stopped for more than a minute, and how many photos of no known place were taken then."""
     points = _diary().points(outing_id, _me())
     with reading(served.home()) as db:
-        photos = Counter(unplaced(served.home(), db, outing_id).values())
+        photos = Counter(unplaced(served.home(), db, outing_id, _me()).values())
     found = dict.fromkeys(gaps(points), 0) | photos
-    return _private(jsonify(gaps=[{**_gap(gap), "photos": n} for gap, n in sorted(found.items(), key=_order)]))
+    return _private(
+        jsonify(gaps=[{**gap_told(gap), "photos": n} for gap, n in sorted(found.items(), key=_order)])
+    )
 
 
 def _order(item: tuple[Gap, int]) -> float:
@@ -95,10 +97,6 @@ def _order(item: tuple[Gap, int]) -> float:
 
 def gap_told(gap: Gap) -> dict[str, str | None]:
     """A gap as scripts read it."""
-    return _gap(gap)
-
-
-def _gap(gap: Gap) -> dict[str, str | None]:
     return {
         "from": None if gap.from_s is None else moment_text(gap.from_s),
         "to": None if gap.to_s is None else moment_text(gap.to_s),
@@ -138,18 +136,20 @@ def _moment(value: object) -> datetime:
     try:
         moment = datetime.fromisoformat(str(value))
     except ValueError:
-        abort(400)
-    return moment if moment.tzinfo else abort(400)
+        raise OutingRefused("moment") from None
+    if moment.tzinfo is None:
+        raise OutingRefused("moment")
+    return moment
 
 
 def _point(value: object) -> Point:
     try:
-        at, latitude, longitude, accuracy = (*value, None)[:4] if isinstance(value, list) else abort(400)
+        at, latitude, longitude, accuracy = (*value, None)[:4] if isinstance(value, list) else ()
         return Point(
             seconds(at), float(latitude), float(longitude), None if accuracy is None else float(accuracy)
         )
     except (TypeError, ValueError, OverflowError):
-        abort(400)
+        raise OutingRefused("points") from None
 
 
 def _private(response: Response) -> Response:

@@ -29,6 +29,8 @@ OUTING: Mapping[str, str | tuple[str, str]] = {
     "track.handed": plural("{n} new point in the track.", "{n} new points in the track."),
     "track.offline": sayable("There is no network just now. Try again when there is one."),
     "track.logged-out": sayable("Your session is over. Log in again, then try once more."),
+    "gap.before": sayable("until {to}: the track had not begun."),
+    "gap.after": sayable("from {from} on: the track had stopped."),
     "gap": sayable("{from}–{to}: the track stopped."),
     "gap.photos": plural(
         "{from}–{to}: the track stopped, and {n} photo falls into this gap.",

@@ -111,7 +111,7 @@ def test_a_gap_of_twenty_minutes_places_nobody_and_is_named(field):
     assert field.round() == 0
     [photo] = field.photos()
     with Library.open(field.home.root) as library:
-        [(photo_id, gap)] = unplaced(field.home, library.db, OUTING).items()
+        [(photo_id, gap)] = unplaced(field.home, library.db, OUTING, field.agent.id).items()
 
     assert photo["latitude"] is None
     assert photo_id == photo["id"]

@@ -108,8 +108,15 @@ function row(photo, own) {
   const { id, name, facts, message } = photo;
   const what = el("div", { class: "what" }, el("span", { class: "name" }, facts?.when ?? name), ...place(facts));
   what.append(el("span", { class: "state" }, became(photo) || message));
+  if (photo.gap && !facts?.sign) what.append(el("span", { class: "state" }, gapSaid(photo.gap)));
   if (wants(photo)) what.append(el("span", { class: "needs" }, facts.needs.map((need) => say(`needs.${need}`)).join(" · ")));
   return el("li", { "data-state": photo.state }, el("a", { href: `#mine/${id}` }, picture(photo, own.get(id)), what));
+}
+
+// Why the track of its outing could not place a photo.
+function gapSaid({ from, to }) {
+  const at = (moment) => (moment ? time(moment) : "");
+  return say(!from ? "gap.before" : to ? "gap" : "gap.after", { from: at(from), to: at(to) });
 }
 
 function place(facts) {

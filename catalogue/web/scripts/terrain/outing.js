@@ -140,9 +140,8 @@ export function mount(section, app) {
     }
   };
 
-  recorder.listen(soon);
+  recorder.listen((what) => (what === "synced" && seen ? past() : soon()));
   changed(soon);
-  addEventListener("online", () => seen && past());
   setInterval(() => outing && seen && soon(), 10_000);
   recorder.resume().then(draw);
   recorder.sync();

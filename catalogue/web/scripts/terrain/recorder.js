@@ -2,7 +2,7 @@
 //
 //   start({ name, place }) stop() resume() running() -> outing or undefined
 //   pointsOf(id) -> points in order of time; sync() sends what the server has not; listen(callback)
-//   state: { problem, accuracy, at } of the last fix; problem is "" | "denied" | "lost" | "unable" | "coarse"
+//   callback("synced") when the server has been told something.  state: { problem, accuracy, at } of the last fix; problem is "" | "denied" | "lost" | "unable" | "coarse"
 //
 // Each point is in IndexedDB before anything else happens to it. The track belongs to whoever records it: it is sent to their own
 // outing alone, and `forget` deletes it here and there.
@@ -30,8 +30,8 @@ export function listen(callback) {
   listeners.add(callback);
 }
 
-function told() {
-  for (const callback of listeners) callback();
+function told(what) {
+  for (const callback of listeners) callback(what);
 }
 
 export async function running() {
@@ -123,15 +123,23 @@ export async function outings() {
 
 // The server knows every outing of this phone, and every point of it; without a network it is told later.
 export function sync() {
-  syncing ??= all().catch(excuse).finally(() => (syncing = undefined));
+  syncing ??= all()
+    .then((n) => n && told("synced"), excuse)
+    .finally(() => (syncing = undefined));
   return syncing;
 }
 
+// How much there was to tell.
 async function all() {
+  let n = 0;
   for (const outing of await outings()) {
-    if (!outing.told) await tellOf(outing);
-    await sendPoints(outing.id);
+    if (!outing.told) {
+      await tellOf(outing);
+      n += 1;
+    }
+    n += await sendPoints(outing.id);
   }
+  return n;
 }
 
 async function tellOf({ id, name, place, started_at, ended_at }) {
@@ -152,7 +160,7 @@ async function sendPoints(id) {
     for (const point of batch) change.store.put({ ...point, sent: 1 });
     await change.done;
   }
-  if (waiting.length) told();
+  return waiting.length;
 }
 
 // Told once: the band says that a session is over, and the next round tries again.
