@@ -5,9 +5,7 @@ from catalogue.errors.base import PhotothequeError
 _WHY = {
     "name": "it needs a name of at most 200 letters",
     "too-many": "these are more points than a track may have",
-    "position": "a point lies nowhere on earth",
-    "clock": "a point has a time that cannot be; is the phone's clock right",
-    "accuracy": "a point has an accuracy that is no length",
+    "clock": "it has a time that cannot be; is the phone's clock right",
     "points": "its points are not [moment, latitude, longitude, accuracy]",
     "moment": "it needs moments with their zone, as 2026-11-26T14:02:00Z",
     "gpx": "this GPX file cannot be read",

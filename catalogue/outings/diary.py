@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from catalogue import settings
 from catalogue.database.connection import connect
@@ -24,6 +25,13 @@ _LONGEST_ID, _LONGEST_NAME = 64, 200
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+class Added(NamedTuple):
+    """What came of points: how many were new, and how many cannot be: of no place on earth, or a time to come."""
+
+    new: int
+    left_out: int
 
 
 class Diary:
@@ -67,13 +75,13 @@ class Diary:
         with reading(self.home) as db:
             return rows.points_of(db, outing_id)
 
-    def add(self, outing_id: str, person_id: int | None, points: Sequence[Point]) -> int:
-        """The track has these points besides; returned is how many were new. NoSuchOuting, OutingRefused."""
+    def add(self, outing_id: str, person_id: int | None, points: Sequence[Point]) -> Added:
+        """The track has these points besides; those that cannot be are left out. NoSuchOuting, OutingRefused."""
         if len(points) > MOST_AT_ONCE:
             raise OutingRefused("too-many")
         return self._add(outing_id, person_id, points)
 
-    def add_gpx(self, outing_id: str, person_id: int | None, content: bytes) -> int:
+    def add_gpx(self, outing_id: str, person_id: int | None, content: bytes) -> Added:
         """The points of a GPX file are in the track besides; NoSuchOuting, OutingRefused."""
         try:
             [track] = read_tracks([TrackFile("gpx", None, content)])
@@ -89,15 +97,15 @@ class Diary:
             ],
         )
 
-    def _add(self, outing_id: str, person_id: int | None, points: Sequence[Point]) -> int:
+    def _add(self, outing_id: str, person_id: int | None, points: Sequence[Point]) -> Added:
         self.find(outing_id, person_id)
-        for point in points:
-            _check(point, self._clock())
+        now = self._clock()
+        possible = [point for point in points if _is_possible(point, now)]
         with changing(self.home) as db:
-            new = rows.add_points(db, outing_id, points)
+            new = rows.add_points(db, outing_id, possible)
             if rows.count(db, outing_id) > MOST_POINTS:
                 raise OutingRefused("too-many")
-        return new
+        return Added(new, len(points) - len(possible))
 
     def forget_track(self, outing_id: str, person_id: int | None) -> int:
         """The outing has no track any more, in the file or its log; NoSuchOuting. Placed photos keep their position."""
@@ -126,11 +134,10 @@ class Diary:
         return settings.number("track_retention_days", stored)
 
 
-def _check(point: Point, now: datetime) -> None:
-    """OutingRefused for what no receiver can say."""
+def _is_possible(point: Point, now: datetime) -> bool:
+    """False for what no receiver can say; one such point must not keep the others back."""
     if not (abs(point.latitude) <= 90 and abs(point.longitude) <= 180):  # noqa: PLR2004 degrees; not for NaN
-        raise OutingRefused("position")
+        return False
     if not _FIRST_S <= point.at_s <= (now + _AHEAD).timestamp():
-        raise OutingRefused("clock")
-    if point.accuracy_m is not None and not 0 <= point.accuracy_m < float("inf"):
-        raise OutingRefused("accuracy")
+        return False
+    return point.accuracy_m is None or 0 <= point.accuracy_m < float("inf")

@@ -84,7 +84,7 @@ def points_of(db: Connection, outing_id: str) -> list[Point]:
 def forget_track(db: Connection, outing_id: str) -> int:
     """The outing has no track any more; returned is how many points it had."""
     gone = db.execute("DELETE FROM track_points WHERE outing = ?", [outing_id]).rowcount
-    db.execute("UPDATE outings SET points = 0 WHERE id = ?", [outing_id])
+    db.execute("UPDATE outings SET points = 0, placed_points = 0 WHERE id = ?", [outing_id])
     return int(gone)
 
 

@@ -7,9 +7,7 @@ from catalogue.words.wording import sayable
 _WHY = {
     "name": sayable("An outing needs a name of at most 200 letters."),
     "too-many": sayable("These are more points than a track may have. Hand over a shorter one."),
-    "position": sayable("A point of the track lies nowhere on earth. Nothing was kept."),
-    "clock": sayable("A point has a time that cannot be. Is the phone’s clock right? Nothing was kept."),
-    "accuracy": sayable("A point has an accuracy that is no length. Nothing was kept."),
+    "clock": sayable("The outing has a time that cannot be. Is the phone’s clock right?"),
     "points": sayable("These points cannot be read. Nothing was kept."),
     "moment": sayable("An outing needs the moment when it began, with its time zone."),
     "gpx": sayable("This GPX file cannot be read. Export it again from the app that recorded it."),

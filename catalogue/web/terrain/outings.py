@@ -63,14 +63,14 @@ def walked(outing_id: str) -> Response:
     asked = _asked().get("points")
     if not isinstance(asked, list):
         raise OutingRefused("points")
-    return jsonify(new=_diary().add(outing_id, _me(), [_point(one) for one in asked]))
+    return jsonify(_diary().add(outing_id, _me(), [_point(one) for one in asked])._asdict())
 
 
 @outings.post("/<outing_id>/gpx")
 def handed_over(outing_id: str) -> Response:
     """The points of a GPX file, the body, are in the track besides."""
     request.max_content_length = _MOST_GPX_BYTES
-    return jsonify(new=_diary().add_gpx(outing_id, _me(), request.get_data()))
+    return jsonify(_diary().add_gpx(outing_id, _me(), request.get_data())._asdict())
 
 
 @outings.delete("/<outing_id>/track")

@@ -12,7 +12,11 @@ OUTING: Mapping[str, str | tuple[str, str]] = {
     "track.points": plural("{n} point", "{n} points"),
     "track.accuracy": sayable("to within {n} m"),
     "track.denied": sayable(
-        "This page may not know where you are: allow it the position in the browser’s settings, or record a GPX beside it."
+        "This page may not know where you are: allow it the position in the browser’s settings, or record a GPX "
+        "beside it."
+    ),
+    "track.clock": sayable(
+        "The phone’s clock is wrong by more than a day: set it right, for the track places photos by their time."
     ),
     "track.lost": sayable("No position for a minute. In the open the track goes on by itself."),
     "track.unable": sayable("This browser has no position. Record a GPX beside it."),

@@ -3,7 +3,7 @@
 import { el, part } from "./dom.js";
 import { pick } from "./gallery.js";
 import { answered, latestFirst, reword } from "./queue.js";
-import { changed, database, photosIn, remember, setting } from "./store.js";
+import { changed, database, ownOutings, photosIn, remember, setting } from "./store.js";
 import { wake } from "./sender.js";
 import { day, say } from "./words.js";
 
@@ -83,7 +83,7 @@ export function mountGallery(element, app, { outing } = {}) {
 
 // The outings of this phone, the latest first; by the time of each photo, unless one is chosen.
 async function offer(select, outing) {
-  const outings = (await (await database()).getAll("outings")).sort(latestFirst).slice(0, OFFERED);
+  const outings = (await ownOutings()).sort(latestFirst).slice(0, OFFERED);
   const shown = JSON.stringify(outings.map(({ id, name }) => [id, name]));
   select.closest("label").hidden = Boolean(outing) || !outings.length;
   if (select.dataset.shown === shown) return;

@@ -4,7 +4,7 @@ import { el, part } from "./dom.js";
 import { mountGallery } from "./gallery.js";
 import * as recorder from "./recorder.js";
 import { LoggedOut, Offline, ask } from "./server.js";
-import { changed, database } from "./store.js";
+import { changed, database, ownOutings } from "./store.js";
 import { day, distance, say, time } from "./words.js";
 
 // As the server counts them.
@@ -133,9 +133,11 @@ export function mount(section, app) {
   // Of the server, or without a network what this phone knows of itself.
   const known = async () => {
     try {
-      return (await ask("/terrain/api/outings")).outings;
+      const { outings } = await ask("/terrain/api/outings");
+      await recorder.tidy(outings);
+      return outings;
     } catch {
-      const own = await (await database()).getAll("outings");
+      const own = await ownOutings();
       return own.map((each) => ({ ...each, local: true })).sort((a, b) => b.started_at.localeCompare(a.started_at));
     }
   };

@@ -12,7 +12,7 @@
 import { readExif } from "./exif.js";
 import { sha256, uuid } from "./hashing.js";
 import { isMessaging, isScreenshot, kindOf } from "./looks.js";
-import { changePhoto, database, dropPhotos, keepPhoto, remember, setting, tell } from "./store.js";
+import { changePhoto, database, dropPhotos, keepPhoto, ownOutings, remember, setting, tell } from "./store.js";
 import { makeThumb } from "./thumbs.js";
 
 // Longer names fit into no header; what they end in says what they are.
@@ -93,7 +93,7 @@ export function momentOf({ taken, offset }) {
 
 async function outingAt(moment) {
   if (!moment) return undefined;
-  const outings = await (await database()).getAll("outings");
+  const outings = await ownOutings();
   const during = ({ started_at, ended_at }) =>
     moment >= new Date(started_at) - AROUND_MS && moment <= +(ended_at ? new Date(ended_at) : new Date()) + AROUND_MS;
   return outings.filter((each) => each.started_at && during(each)).sort(latestFirst)[0]?.id;

@@ -8,7 +8,7 @@
 // outing alone, and `forget` deletes it here and there.
 
 import { Offline, ask } from "./server.js";
-import { database, remember, setting, tell } from "./store.js";
+import { database, ownOutings, remember, setting, tell, whoIsIt } from "./store.js";
 
 // A fix this unsure says in which street somebody is, not at which house.
 const UNSURE_M = 100;
@@ -36,11 +36,11 @@ function told(what) {
 
 export async function running() {
   const id = await setting(RUNNING, null);
-  return id ? (await database()).get("outings", id) : undefined;
+  return id ? (await ownOutings()).find((outing) => outing.id === id) : undefined;
 }
 
 export async function start({ name, place }) {
-  const outing = { id: crypto.randomUUID(), name, place, started_at: new Date().toISOString(), ended_at: null, told: false };
+  const outing = { id: crypto.randomUUID(), by: await whoIsIt(), name, place, started_at: new Date().toISOString(), ended_at: null, told: false };
   await (await database()).put("outings", outing);
   await remember(RUNNING, outing.id);
   await resume();
@@ -51,7 +51,7 @@ export async function start({ name, place }) {
 // After a reload, a closed tab or a flat battery the outing goes on; only its agent ends it.
 export async function resume() {
   if (!(await running()) || watching !== undefined) return;
-  if (!("geolocation" in navigator)) return problem("unable");
+  if (!("geolocation" in navigator) || !isSecureContext) return problem("unable");
   watching = navigator.geolocation.watchPosition(fixed, failed, { enableHighAccuracy: true, maximumAge: 0, timeout: 60_000 });
   await stayAwake();
   timer ??= setInterval(sync, SYNC_MS);
@@ -117,10 +117,6 @@ export async function pointsOf(id) {
   return (await database()).getAllFromIndex("points", "outing", id);
 }
 
-export async function outings() {
-  return (await database()).getAll("outings");
-}
-
 // The server knows every outing of this phone, and every point of it; without a network it is told later.
 export function sync() {
   syncing ??= all()
@@ -132,7 +128,7 @@ export function sync() {
 // How much there was to tell.
 async function all() {
   let n = 0;
-  for (const outing of await outings()) {
+  for (const outing of await ownOutings()) {
     if (!outing.told) {
       await tellOf(outing);
       n += 1;
@@ -155,7 +151,8 @@ async function sendPoints(id) {
   for (let from = 0; from < waiting.length; from += BATCH) {
     const batch = waiting.slice(from, from + BATCH);
     const points = batch.map(({ at, latitude, longitude, accuracy }) => [at, latitude, longitude, accuracy ?? null]);
-    await ask(`/terrain/api/outings/${id}/points`, { method: "POST", json: { points } });
+    const { left_out } = await ask(`/terrain/api/outings/${id}/points`, { method: "POST", json: { points } });
+    if (left_out) problem("clock");
     const change = (await database()).transaction("points", "readwrite");
     for (const point of batch) change.store.put({ ...point, sent: 1 });
     await change.done;
@@ -170,11 +167,23 @@ function excuse(error) {
 
 export async function forget(id) {
   await ask(`/terrain/api/outings/${id}/track`, { method: "DELETE" });
+  await drop(id);
+  tell();
+  told();
+}
+
+// A track that the server keeps no longer is not kept here either.
+export async function tidy(known) {
+  for (const { id, told: isTold, ended_at } of await ownOutings()) {
+    const isAllSent = !(await pointsOf(id)).some(({ sent }) => !sent);
+    if (isTold && ended_at && isAllSent && !known.find((outing) => outing.id === id)?.points) await drop(id);
+  }
+}
+
+async function drop(id) {
   const change = (await database()).transaction("points", "readwrite");
   for (const key of await change.store.index("outing").getAllKeys(id)) change.store.delete(key);
   await change.done;
-  tell();
-  told();
 }
 
 export async function handOver(id, file) {

@@ -86,6 +86,16 @@ export async function photosIn(state) {
   return (await database()).getAllFromIndex("photos", "state", state);
 }
 
+// Outings of whoever is logged in on this phone, which may be shared: nobody sees where somebody else went.
+export async function ownOutings() {
+  const me = await whoIsIt();
+  return (await (await database()).getAll("outings")).filter(({ by = me }) => by === me);
+}
+
+export async function whoIsIt() {
+  return (await setting("person", null))?.id ?? 0;
+}
+
 export async function setting(name, otherwise) {
   return (await (await database()).get("settings", name))?.value ?? otherwise;
 }
