@@ -95,10 +95,11 @@ class Reception:
         NotEnoughRoom, UploadBusy.
         """
         limits = self._limits()
-        files.check_room(self.home, 0, settings.number("reserve_megabytes", limits))
+        reserve_mb = settings.number("reserve_megabytes", limits)
+        files.check_room(self.home, 0, reserve_mb)
         largest = settings.number("file_megabytes", limits) * _MB
         most = largest if upload.size_bytes is None else upload.size_bytes
-        return files.open_to_append(self.home, upload.id, aside=aside, most=most)
+        return files.open_to_append(self.home, upload.id, aside=aside, most=most, reserve_mb=reserve_mb)
 
     def largest(self) -> int:
         """How large a file may be, in bytes."""
