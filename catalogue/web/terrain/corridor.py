@@ -52,7 +52,9 @@ def corridor(wkt: str, reach_m: float) -> Corridor:
     area = shapely.buffer(on_map(shape), reach_m)
     shapely.prepare(area)
     reach = reach_m / _DEGREE_M * 1.01
-    return Corridor(area, (west - reach / _NARROWEST, south - reach, east + reach / _NARROWEST, north + reach))
+    return Corridor(
+        area, (west - reach / _NARROWEST, south - reach, east + reach / _NARROWEST, north + reach)
+    )
 
 
 def on_map(shapes: Any) -> Any:

@@ -89,7 +89,9 @@ def _feature(row: Row, area: Corridor) -> str:
 def _commune(around: Iterable[Row], wkt: str) -> str | None:
     middle = shapely.centroid(shapely.from_wkt(wkt))
     communes = [row for row in around if row["kind"] == PlaceKind.COMMUNE and row["shape"]]
-    holding_it = (row["name"] for row in communes if shapely.intersects(shapely.from_wkt(row["shape"]), middle))
+    holding_it = (
+        row["name"] for row in communes if shapely.intersects(shapely.from_wkt(row["shape"]), middle)
+    )
     return next(holding_it, None)
 
 

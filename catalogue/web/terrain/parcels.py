@@ -1,4 +1,4 @@
-"""What a phone takes along for an outing: the places around, squares of the background, the latest photos as thumbnails.
+"""What a phone takes along for an outing: the places around, squares of the background, the latest photos, small.
 
 The phone is told what a parcel holds, and about how large it is, before it takes anything but the places.
 """
@@ -81,7 +81,12 @@ def _around(db: Connection, latitude: float, longitude: float) -> Row:
     contents = _contents(db, f"POINT ({longitude} {latitude})", AROUND_M, None)
     where = contents.pop("commune") or f"{latitude:.3f}, {longitude:.3f}"
     name = g.language.text(_NAMED_AROUND) % {"where": where}
-    return {"id": f"near-{latitude:.3f},{longitude:.3f}", "name": name, "kind": "near", "place": None} | contents
+    return {
+        "id": f"near-{latitude:.3f},{longitude:.3f}",
+        "name": name,
+        "kind": "near",
+        "place": None,
+    } | contents
 
 
 def _contents(db: Connection, wkt: str, reach_m: float, place_id: int | None) -> Row:
