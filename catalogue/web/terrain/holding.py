@@ -135,7 +135,7 @@ def _tiles(area: Corridor, cache: TileCache) -> dict[str, Any]:
     usual = sum(sizes.values()) / len(sizes) if sizes else _USUAL_TILE_BYTES
     return {
         "addresses": [_address(tile) for tile in offered],
-        "deepest": tiles[-1].z if tiles else None,
+        "deepest": max((tile.z for tile in offered), default=None),
         "measured": len(sizes),
         "bytes": round(sum(sizes.values()) + (len(offered) - len(sizes)) * usual),
     }

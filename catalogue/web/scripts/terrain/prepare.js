@@ -65,7 +65,7 @@ export function mount(section, app) {
 
   // What would be taken is said first, with its size.
   const plan = async (which) => {
-    blank(say(which === "near" ? "parcel.locating" : "parcel.asking"));
+    blank(which === "near" ? say("parcel.locating") : say("parcel.asking"));
     try {
       const asked = which === "near" ? await nearby() : which;
       if (seen !== `new/${which}`) return;
