@@ -37,6 +37,7 @@ from catalogue.web.state.pages import add_state
 from catalogue.web.take.pages import add_take
 from catalogue.web.terrain.mine import mine
 from catalogue.web.terrain.outings import outings
+from catalogue.web.terrain.parcels import parcels
 from catalogue.web.terrain.shell import shell
 from catalogue.web.tiles import add_tiles
 from catalogue.web.to_review import to_review
@@ -74,6 +75,7 @@ def create_app(home: Home, office: Office | None = None, source_roots: tuple[Pat
     app.register_blueprint(outings)
     app.register_blueprint(send)
     app.register_blueprint(mine)
+    app.register_blueprint(parcels)
     add_tiles(app, home)
     add_maps(app)
     add_review(app)

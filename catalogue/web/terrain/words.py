@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from catalogue.web.terrain.words_outing import OUTING
+from catalogue.web.terrain.words_parcels import PARCELS
 from catalogue.web.terrain.words_queue import QUEUE
 from catalogue.words.languages import Language
 from catalogue.words.wording import plural, sayable
@@ -28,7 +29,8 @@ _COMMON: Mapping[str, Saying] = {
 
 def words(language: Language) -> dict[str, str | list[str]]:
     """Every sentence by its key; one that counts as two, for one and for more."""
-    return {key: _said(language, sentence) for key, sentence in {**_COMMON, **QUEUE, **OUTING}.items()}
+    told = {**_COMMON, **QUEUE, **OUTING, **PARCELS}
+    return {key: _said(language, sentence) for key, sentence in told.items()}
 
 
 def _said(language: Language, sentence: Saying) -> str | list[str]:

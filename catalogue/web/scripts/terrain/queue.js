@@ -108,7 +108,7 @@ export function isFull(error) {
 }
 
 // Asked once: a browser that is short of room must not take the queue.
-async function askToPersist() {
+export async function askToPersist() {
   if (!navigator.storage?.persist || (await setting("persist-asked"))) return;
   await remember("persist-asked", true);
   await navigator.storage.persist().catch(() => false);

@@ -8,6 +8,8 @@ const SHELL = `shell-${version}`;
 // As in parcels.js.
 const PARCELS = "parcels";
 const PAGE = "/terrain/";
+// A network that answers later than this is none, for whoever stands in the field.
+const PATIENCE_MS = 4000;
 
 self.addEventListener("install", (event) => event.waitUntil(keep().then(() => self.skipWaiting())));
 self.addEventListener("activate", (event) => event.waitUntil(forget().then(() => self.clients.claim())));
@@ -15,6 +17,8 @@ self.addEventListener("activate", (event) => event.waitUntil(forget().then(() =>
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
+  // What prepare.js takes along must come from the server, never from what was taken before.
+  if (request.headers.has("x-parcel")) return;
   if (request.method !== "GET" || origin !== self.location.origin) return;
   if (request.mode === "navigate" && pathname === PAGE) event.respondWith(page(request));
   else if (pathname.startsWith("/static/")) event.respondWith(kept(request, SHELL));
@@ -62,13 +66,17 @@ async function kept(request, name) {
   return (await cache.match(request)) ?? fetch(request);
 }
 
-// What an outing was prepared with counts where the network does not answer.
+// What an outing was prepared with counts where the network does not answer, or not in time, or has nothing to say.
 async function prepared(request) {
-  try {
-    return await fetch(request);
-  } catch (error) {
-    const found = await caches.match(request, { cacheName: PARCELS });
-    if (found) return found;
-    throw error;
-  }
+  const answering = fetch(request);
+  const found = await caches.match(request, { cacheName: PARCELS, ignoreVary: true });
+  if (!found) return answering;
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  const answer = await Promise.race([answering.catch(() => undefined), late]);
+  return answer && !isSilence(answer) ? answer : found;
+}
+
+// No square of the map now, a session that is over, a server in trouble. What is gone for good (404) is gone here too.
+function isSilence({ status, type }) {
+  return status === 204 || status === 401 || status >= 500 || type === "opaqueredirect";
 }
