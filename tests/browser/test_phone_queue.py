@@ -288,6 +288,7 @@ def test_an_upload_that_the_server_lost_is_announced_again(page, station):
     slowed(page, 60)
     pick(page, files)
     wait_until(lambda: any(each["state"] == "sending" for each in queue(page)))
+    expect(page.locator("[data-part=awake]")).to_have_text("L’écran reste allumé tant que cette page envoie.")
     with closing(connect(station.home.people)) as db, writing(db):
         db.execute("DELETE FROM uploads WHERE received_at IS NULL")
     all_arrived(page, station, files)
