@@ -3,6 +3,7 @@
 import random
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -95,6 +96,14 @@ def photo(seed: int, *, size: tuple[int, int] = (640, 480), **tags: Any) -> byte
     picture = picture.resize(size, Image.Resampling.BICUBIC)
     picture.save(out, "JPEG", quality=92, exif=exif(**tags) if tags else b"")
     return out.getvalue()
+
+
+def erased(content: bytes) -> bytes:
+    """The same photo, taken at GROUND, as Android hands it to a web page: its position is overwritten with zeros."""
+    for parts in ((50, 1, 25, 1, 48, 1), (2, 1, 34, 1, 48, 1)):
+        for order in "<>":
+            content = content.replace(struct.pack(f"{order}6L", *parts), bytes(24))
+    return content
 
 
 def photos(n: int, first: int = 1, **tags: Any) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from making import exif, picture, png
-from phones import SIZE, Station, hashes, log_in, named, photo, photos, pick, queue
+from phones import GROUND, SIZE, Station, erased, hashes, log_in, named, photo, photos, pick, queue
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Route, expect
 
 import catalogue
@@ -178,14 +178,13 @@ def in_format(kind: str) -> bytes:
 
 
 def test_it_says_at_once_how_many_have_a_position(page):
-    with_gps = [
-        named(f"a{n}.jpg", photo(n, gps=(50.43, 2.58), taken="2018-05-12T14:00:00")) for n in range(3)
+    with_gps = [named(f"a{n}.jpg", photo(n, gps=GROUND, taken="2018-05-12T14:00:00")) for n in range(3)]
+    hidden = [
+        named(f"b{n}.jpg", erased(photo(10 + n, gps=GROUND, taken="2018-05-12T14:00:00"))) for n in range(2)
     ]
-    erased = [
-        named(f"b{n}.jpg", photo(10 + n, gps=(0.0, 0.0), taken="2018-05-12T14:00:00")) for n in range(2)
-    ]
+    nowhere = named("nowhere.jpg", photo(20, gps=(0.0, 0.0), taken="2018-05-12T14:00:00"))
     others = [named(f"c.{kind}", in_format(kind), f"image/{kind}") for kind in ("webp", "png")]
-    pick(page, with_gps + erased + others + photos(1, 30))
+    pick(page, [*with_gps, *hidden, *others, nowhere])
     expect(page.locator(f"{_SAID} .picked")).to_contain_text(
         "8 photos choisies : 5 avec position, 2 dont le téléphone a effacé la position, 1 sans position.".replace(
             " :", "\N{NO-BREAK SPACE}:"
@@ -289,6 +288,7 @@ def test_an_upload_that_the_server_lost_is_announced_again(page, station):
     slowed(page, 60)
     pick(page, files)
     wait_until(lambda: any(each["state"] == "sending" for each in queue(page)))
+    expect(page.locator("[data-part=awake]")).to_have_text("L’écran reste allumé tant que cette page envoie.")
     with closing(connect(station.home.people)) as db, writing(db):
         db.execute("DELETE FROM uploads WHERE received_at IS NULL")
     all_arrived(page, station, files)
@@ -509,8 +509,8 @@ def test_a_hash_that_differs_is_no_receipt(page, station):
     lied: list[bool] = []
     page.route("**/uploads/*", lie)
     pick(page, [file])
-    wait_until(lambda: bool(lied))
     wait_until(lambda: received(page) == 1)
+    assert lied
     (kept,) = queue(page)
     assert kept["spoiled"] == 1
     assert kept["receipt"]["sha256"] in hashes([file])
@@ -549,9 +549,9 @@ def test_photos_of_an_outing_are_told_to_be_placed_by_its_track(page, station):
             };
         })"""
     )
-    erased = photos(3, gps=(0.0, 0.0))
+    hidden = [each | {"buffer": erased(each["buffer"])} for each in photos(3, gps=GROUND)]
     later = named("later.jpg", photo(9, taken="2018-05-13T09:00:00", make="Fairphone"))
-    pick(page, erased)
+    pick(page, hidden)
     expect(page.locator(_SAID)).to_contain_text("; la trace de la sortie les placera.")
     page.locator(_SAID).evaluate("said => said.replaceChildren()")
     pick(page, [later])
@@ -559,7 +559,7 @@ def test_photos_of_an_outing_are_told_to_be_placed_by_its_track(page, station):
     page.locator("#send [data-part=gallery-outing]").select_option(index=1)
     expect(page.locator("#notice")).to_have_text("C’est noté pour 1 photo.")
     page.locator("[data-part=paused]").uncheck()
-    all_arrived(page, station, [*erased, later])
+    all_arrived(page, station, [*hidden, later])
     with closing(connect(station.home.people, readonly=True)) as db:
         found = db.execute("SELECT DISTINCT outing FROM uploads WHERE received_at IS NOT NULL").fetchall()
     assert found == [("0b5e4c1e-2f4e-4d0c-9d53-0d9a3f2b7c11",)]

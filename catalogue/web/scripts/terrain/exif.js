@@ -17,6 +17,7 @@ const TAKEN = 0x9003;
 const OFFSET = 0x9011;
 const [LAT_REF, LAT, LON_REF, LON] = [1, 2, 3, 4];
 const [ASCII, SHORT, LONG, RATIONAL] = [2, 3, 4, 5];
+const ERASED = "erased";
 const MOMENT = /^(\d{4}):(\d\d):(\d\d)[ T](\d\d:\d\d:\d\d)/;
 
 export function readExif(bytes) {
@@ -60,10 +61,10 @@ function facts(tiff) {
 }
 
 function where(gps) {
+  if (gps.get(LAT) === ERASED && gps.get(LON) === ERASED) return { absence: "redacted" };
   const [latitude, longitude] = [angle(gps.get(LAT), gps.get(LAT_REF), "S"), angle(gps.get(LON), gps.get(LON_REF), "W")];
   if (latitude === undefined || longitude === undefined) return { absence: "no-gps" };
-  // Android erases by zeroes: nobody stands at 0°, 0°.
-  if (latitude === 0 && longitude === 0) return { absence: "redacted" };
+  if (latitude === 0 && longitude === 0) return { absence: "no-gps" };
   if (Math.abs(latitude) > 90 || Math.abs(longitude) > 180) return { absence: "no-gps" };
   return { position: { latitude, longitude } };
 }
@@ -115,10 +116,9 @@ class Tiff {
   }
 
   rationals(at, count) {
-    return Array.from({ length: count }, (_, i) => {
-      const [over, under] = [this.number(at + 8 * i, LONG), this.number(at + 8 * i + 4, LONG)];
-      // Zeroed in place, the divisor is zero too.
-      return over === 0 ? 0 : over / under;
-    });
+    const parts = Array.from({ length: 2 * count }, (_, i) => this.number(at + 4 * i, LONG));
+    // Erased in place, the divisors are zero too; a camera without a fix writes 0/1.
+    if (parts.every((part) => part === 0)) return ERASED;
+    return Array.from({ length: count }, (_, i) => parts[2 * i] / parts[2 * i + 1]);
   }
 }

@@ -47,6 +47,7 @@ export function mount(section, app) {
     const left = photos.filter(({ state }) => LEAVING.has(state)).length;
     at("now").hidden = !left || !["waiting", "session", "offline"].includes(line.is);
     at("line").textContent = left ? lineWords() : "";
+    awake(left > 0 && ["sending", "waiting"].includes(line.is), at("awake"));
     speak(received, photos.length);
   };
 
@@ -71,8 +72,25 @@ export function mount(section, app) {
       seen = true;
       draw();
     },
-    hidden: () => (seen = false),
+    hidden: () => {
+      seen = false;
+      awake(false, at("awake"));
+    },
   };
+}
+
+let lock;
+let asking = false;
+
+// Phones stop a page soon after their screen goes dark: while it sends, and is looked at, it stays lit, and says so.
+async function awake(wanted, said) {
+  if (wanted && !lock && !asking && document.visibilityState === "visible") {
+    asking = true;
+    lock = await navigator.wakeLock?.request("screen").catch(() => undefined);
+    asking = false;
+    lock?.addEventListener("release", () => (lock = undefined), { once: true });
+  } else if (!wanted && lock) await lock.release();
+  said.hidden = !lock;
 }
 
 function come({ id, size: whole, offset, state }) {

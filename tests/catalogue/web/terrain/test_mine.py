@@ -174,7 +174,7 @@ def test_a_program_with_a_token_says_nothing_of_photos(lea):
     sent = httpx.post(
         f"{lea.phone.url}/terrain/api/photos/{photo}",
         json={"caption": "par jeton"},
-        headers={"authorization": lea.phone.headers["authorization"]},
+        headers={"authorization": lea.phone.headers["authorization"], "sec-fetch-site": "same-origin"},
     )
     assert sent.status_code == 403
 
