@@ -30,7 +30,7 @@ node_modules/.ready: package.json package-lock.json .npmrc | .uv/.ready
 	@$(NODE) $(PYTHON) npm ci --silent
 	@touch $@
 
-$(BUNDLE): node_modules/.ready $(wildcard catalogue/web/scripts/*)
+$(BUNDLE): node_modules/.ready $(wildcard catalogue/web/scripts/* catalogue/web/scripts/*/*)
 	@$(NODE) $(PYTHON) node catalogue/web/scripts/build.mjs
 	@touch $@
 

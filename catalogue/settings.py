@@ -26,6 +26,7 @@ LIMITS: tuple[Setting, ...] = (
     Setting("upload_days", 14, "Uploads that nobody finished are kept so many days"),
     Setting("upload_unfinished", 1000, "So many unfinished uploads may one person have"),
     Setting("upload_unfinished_megabytes", 20_000, "So much may be on its way from one person, in megabytes"),
+    Setting("track_retention_days", 60, "Tracks of outings are deleted so many days after their outing"),
     Setting(
         "archives_megabytes",
         5000,

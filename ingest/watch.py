@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from catalogue.home.inbox import waiting
 from catalogue.library import Library
+from catalogue.outings.placing import place_by_outings
 from catalogue.photos.rerendering import render_pending
 from catalogue.photos.runs import Run
 from catalogue.values.arrivals import Arrival
@@ -39,5 +40,6 @@ def watch(
         for verdict in take_in_inbox(library, new_run("inbox", "inbox", order.by), order):
             found = True
             on_verdict(verdict)
+        place_by_outings(library)
         if not found:
             pause(_PAUSE_SECONDS)

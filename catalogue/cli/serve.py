@@ -11,6 +11,7 @@ from catalogue.cli.reaching import asked_reach, reach_options
 from catalogue.errors import AccountsNeeded
 
 if TYPE_CHECKING:
+    from catalogue.outings.diary import Diary
     from catalogue.people.office import Office
     from catalogue.uploads.reception import Reception
 
@@ -53,6 +54,7 @@ def serve(
     a proxy on this machine (--behind-proxy), or with a certificate (--tls-cert, --tls-key).
     """
     # Imported here: the other commands need not wait for a web server to load.
+    from catalogue.outings.diary import Diary  # noqa: PLC0415
     from catalogue.people.office import Office  # noqa: PLC0415
     from catalogue.uploads.reception import Reception  # noqa: PLC0415
     from catalogue.web import server  # noqa: PLC0415
@@ -72,8 +74,8 @@ def serve(
     with open_library(home, make=True) as library:
         paths = library.home
     office = None if without_accounts else Office(paths)
-    reception = Reception(paths)
-    daily = Daily(lambda: _forget(office, reception), _say)
+    reception, diary = Reception(paths), Diary(paths)
+    daily = Daily(lambda: _forget(office, reception, diary), _say)
     watcher = Worker("catalogue.cli.main", ["ingest", "--watch", "--home", str(home)], _say)
     # `kill` stops the server as Ctrl-C does: in order, and the watcher with it. A shell that starts a program behind
     # its back has it ignore Ctrl-C; uvicorn stops all the same, and so must what is said and done after it.
@@ -91,9 +93,10 @@ def serve(
         watcher.stop()
 
 
-def _forget(office: "Office | None", reception: "Reception") -> None:
+def _forget(office: "Office | None", reception: "Reception", diary: "Diary") -> None:
     """What was kept long enough is gone; uploads that were whole when a server died are in the inbox."""
     reception.clear()
+    diary.purge()
     if office:
         office.purge()
 

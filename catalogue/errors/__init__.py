@@ -68,6 +68,7 @@ from catalogue.errors.layers import (
     NoSuchPoint,
     NoSuchSourceLayer,
 )
+from catalogue.errors.outings import NoSuchOuting, OutingRefused
 from catalogue.errors.people import (
     AccountsDamaged,
     CredentialRefused,
@@ -93,6 +94,14 @@ from catalogue.errors.reaching import (
     PublicNameMissing,
     PublicNameRefused,
     TrustRefused,
+)
+from catalogue.errors.sending import (
+    DestinationRefused,
+    NothingToSend,
+    SendingRefused,
+    ServerAway,
+    TokenRefused,
+    TokenUnreadable,
 )
 from catalogue.errors.serving import (
     ExportRefused,
@@ -143,6 +152,7 @@ __all__ = [
     "CredentialRefused",
     "DatabaseNotWhole",
     "DecisionRefused",
+    "DestinationRefused",
     "ErasureUnconfirmed",
     "ErasureUnfinished",
     "ExaminersGone",
@@ -175,6 +185,7 @@ __all__ = [
     "NoSuchCredential",
     "NoSuchField",
     "NoSuchLayer",
+    "NoSuchOuting",
     "NoSuchPerson",
     "NoSuchPlace",
     "NoSuchPoint",
@@ -186,6 +197,8 @@ __all__ = [
     "NotAHome",
     "NotEnoughRoom",
     "NothingToErase",
+    "NothingToSend",
+    "OutingRefused",
     "PasswordRefused",
     "PersonDisabled",
     "PhotothequeError",
@@ -196,8 +209,12 @@ __all__ = [
     "ResultRefused",
     "RoleTooWide",
     "RunStillGoing",
+    "SendingRefused",
+    "ServerAway",
     "SourceGone",
     "SourceRootRefused",
+    "TokenRefused",
+    "TokenUnreadable",
     "TombstoneKeyLost",
     "TooManyAttempts",
     "TooManyUploads",

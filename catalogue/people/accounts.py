@@ -81,9 +81,18 @@ def disable(db: Connection, who: str | int, by: str | None, now: datetime) -> Ac
     return account(db, found.id, now)
 
 
+def void_phone_links(db: Connection, person: int, now: datetime) -> None:
+    """No code that was shown before makes a phone this person's."""
+    db.execute(
+        "UPDATE phone_links SET voided_at = ? WHERE person_id = ? AND used_at IS NULL AND voided_at IS NULL",
+        [moments.text(now), person],
+    )
+
+
 def close_everything(db: Connection, person: int, now: datetime) -> None:
-    """Sessions, tokens and invitations of the person are over."""
+    """Sessions, tokens, invitations and codes for phones of the person are over."""
     sessions.revoke_all(db, person, now)
+    void_phone_links(db, person, now)
     for close in _CLOSE:
         db.execute(close, [moments.text(now), person])
 

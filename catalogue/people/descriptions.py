@@ -23,6 +23,10 @@ TABLES: dict[str, Described] = {
         "Invitations to choose a password, each good for once, for 72 hours.",
     ),
     "sessions": _D("Ce que valent les témoins de connexion.", "What the cookies stand for."),
+    "phone_links": _D(
+        "Codes par lesquels un téléphone devient celui d’une personne, chacun valable une fois, dix minutes.",
+        "Codes by which a phone becomes somebody’s, each good for once, for ten minutes.",
+    ),
     "tokens": _D(
         "Jetons par lesquels des programmes agissent pour une personne.",
         "Tokens by which programs act for a person.",
@@ -42,6 +46,11 @@ TABLES: dict[str, Described] = {
     "uploads": _D(
         "Fichiers envoyés d’un téléphone ou d’un navigateur, gardés un an après leur réception.",
         "Files sent from a phone or a browser, kept for a year after they were received.",
+    ),
+    "outings": _D("Sorties des agents.", "Outings of agents."),
+    "track_points": _D(
+        "Traces des sorties : à leur agent seul, effacées au bout de `track_retention_days` jours.",
+        "Tracks of outings: their agent’s alone, deleted after `track_retention_days` days.",
     ),
 }
 
@@ -98,6 +107,21 @@ COLUMNS: dict[str, dict[str, Described]] = {
             "Adresse IP à la connexion, gardée 30 jours.", "IP address at login, kept for 30 days."
         ),
         "revoked_at": _REVOKED,
+        "phone": _D(
+            "Nom du téléphone, si c’en est un : sa session dure plus longtemps.",
+            "Name of the phone, if it is one: its session lasts longer.",
+        ),
+    },
+    "phone_links": {
+        "id": _ID,
+        "person_id": _PERSON,
+        "secret_hash": _SECRET,
+        "name": _D("Comment le téléphone s’appellera.", "What the phone will be called."),
+        "made_by": _BY,
+        "created_at": _CREATED,
+        "expires_at": _EXPIRES,
+        "used_at": _D("Pris par un téléphone le, en temps universel.", "Taken by a phone when, in UTC."),
+        "voided_at": _REVOKED,
     },
     "tokens": {
         "id": _ID,
@@ -201,5 +225,29 @@ COLUMNS: dict[str, dict[str, Described]] = {
         ),
         "received_at": _D("Reçue en entier le, en temps universel.", "Received as a whole when, in UTC."),
         "sha256": _D("SHA-256 de ce qui a été reçu.", "SHA-256 of what was received."),
+    },
+    "outings": {
+        "id": _D("Identifiant donné par le téléphone (UUID).", "Identifier, given by the phone (UUID)."),
+        "person_id": _D("Agent ; vide là où personne ne se connecte.", "Agent; empty where nobody logs in."),
+        "name": _D("Nom de la sortie.", "Name of the outing."),
+        "place_id": _D("Lieu choisi au départ.", "Place that was chosen at the start."),
+        "started_at": _D("Commencée le, en temps universel.", "Started when, in UTC."),
+        "ended_at": _D("Finie le, en temps universel.", "Ended when, in UTC."),
+        "last_at": _D("Dernier point de la trace, en temps universel.", "Last point of the track, in UTC."),
+        "points": _D("Points de la trace.", "Points of the track."),
+        "placed_points": _D(
+            "Points de la trace lors du dernier placement des photos.",
+            "Points of the track when the photos were last placed.",
+        ),
+        "placed_uploads": _D(
+            "Photos reçues lors du dernier placement.", "Photos received when they were last placed."
+        ),
+    },
+    "track_points": {
+        "outing": _D("Sortie.", "Outing."),
+        "at": _D("Quand, en temps universel.", "When, in UTC."),
+        "latitude": _D("Latitude, en degrés (WGS84).", "Latitude, in degrees (WGS84)."),
+        "longitude": _D("Longitude, en degrés (WGS84).", "Longitude, in degrees (WGS84)."),
+        "accuracy_m": _D("Rayon d’incertitude, en mètres.", "Radius of uncertainty, in metres."),
     },
 }

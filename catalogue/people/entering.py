@@ -67,7 +67,16 @@ def _better(password: str, lock: _Lock) -> str | None:
     return None
 
 
-def accept(home: Home, secret: str, password: str, now: datetime, *, address: str, device: str) -> NewSession:
+def accept(
+    home: Home,
+    secret: str,
+    password: str,
+    now: datetime,
+    *,
+    address: str,
+    device: str,
+    phone: str | None = None,
+) -> NewSession:
     """The invitation's person has the password and a new session, and no older one; the invitation is used up."""
     with reading(home) as db:
         person = invitations.open_one(db, secret, now).person
@@ -76,8 +85,9 @@ def accept(home: Home, secret: str, password: str, now: datetime, *, address: st
     with changing(home) as db:
         person = invitations.use(db, secret, password_hash, now)
         sessions.revoke_all(db, person.id, now)
+        accounts.void_phone_links(db, person.id, now)
         attempts.note_success(db, folded(person.name), address, now)
-        return sessions.begin(db, person.id, now, address=address, device=device)
+        return sessions.begin(db, person.id, now, address=address, device=device, phone=phone)
 
 
 def change_password(home: Home, person: int, old: str, new: str, now: datetime, *, keep: int | None) -> None:
@@ -96,4 +106,5 @@ def change_password(home: Home, person: int, old: str, new: str, now: datetime, 
         attempts.succeed(db, attempt)
         db.execute("UPDATE people SET password_hash = ? WHERE id = ?", [password_hash, person])
         sessions.revoke_all(db, person, now, but=keep)
+        accounts.void_phone_links(db, person, now)
         journal.note(db, now, name, "password", name)

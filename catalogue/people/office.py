@@ -14,6 +14,7 @@ from catalogue.people import (
     journal,
     links,
     passwords,
+    phones,
     retention,
     sessions,
     tokens,
@@ -24,6 +25,7 @@ from catalogue.people.journal import Entry
 from catalogue.people.links import Link
 from catalogue.people.names import person_name
 from catalogue.people.person import Account, NewSession, Person
+from catalogue.people.phones import PhoneLink
 from catalogue.people.sessions import Session
 from catalogue.people.store import UNWRITTEN, changing, empty_log, ensure, reading, stand_by
 from catalogue.people.tokens import NewToken, Token
@@ -95,15 +97,36 @@ class Office:
         with reading(self._home) as db:
             return invitations.read(db, secret, self._clock())
 
-    def accept(self, secret: str, password: str, *, address: str, device: str) -> NewSession:
+    def accept(
+        self, secret: str, password: str, *, address: str, device: str, phone: str | None = None
+    ) -> NewSession:
         """The invited person has this password and is in; InvitationRefused, PasswordRefused."""
-        return entering.accept(self._home, secret, password, self._clock(), address=address, device=device)
+        return entering.accept(
+            self._home, secret, password, self._clock(), address=address, device=device, phone=phone
+        )
 
     def first_admin_link(self) -> str | None:
         """Secret of an invitation for an administrator, while none can log in; the one before opens nothing."""
         with changing(self._home) as db:
             made = invitations.first_admin(db, self._clock())
         return made.secret if made else None
+
+    # Phones.
+
+    def make_phone_link(self, person_id: int, name: str, by: str | None) -> PhoneLink:
+        """Somebody can make one phone theirs, for ten minutes; CredentialRefused, PersonDisabled."""
+        with changing(self._home) as db:
+            return phones.make(db, person_id, name, by, self._clock())
+
+    def read_phone_link(self, secret: str) -> PhoneLink | Closed:
+        """What a phone with this secret becomes, or why nothing."""
+        with reading(self._home) as db:
+            return phones.read(db, secret, self._clock())
+
+    def enrol(self, secret: str, *, address: str, device: str) -> NewSession:
+        """The phone is theirs who showed it the code, which is used up; InvitationRefused."""
+        with changing(self._home) as db:
+            return phones.use(db, secret, self._clock(), address=address, device=device)
 
     # Accounts.
 

@@ -37,8 +37,9 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class NewSession:
-    """A session that was just begun. `secret` goes into the cookie, and is kept nowhere else."""
+    """A session that was just begun. `secret` goes into the cookie, for so many days, and is kept nowhere else."""
 
     secret: str
     person: Person
     expires_at: str
+    longest_days: int

@@ -20,6 +20,8 @@ LINKS_ENDED_DAYS = 365
 JOURNAL_DAYS = 3 * 365
 #: Uploads that were received: what a phone has its receipts of.
 UPLOADS_DAYS = 365
+#: Outings of which no track is left: their name, their place, from when to when.
+OUTINGS_DAYS = 365
 #: Uploads that nobody finished are spoken of a while longer; their bytes go when they expire.
 UPLOADS_EXPIRED_DAYS = 30
 #: Copies of the file from before its schema was brought forward hold what this one forgets.
@@ -36,6 +38,10 @@ _STATEMENTS: tuple[tuple[str, int], ...] = (
         "DELETE FROM invitations WHERE min(coalesce(used_at, expires_at), coalesce(voided_at, expires_at)) <= ?",
         ENDED_DAYS,
     ),
+    (
+        "DELETE FROM phone_links WHERE min(coalesce(used_at, expires_at), coalesce(voided_at, expires_at)) <= ?",
+        ENDED_DAYS,
+    ),
     # A token without an end has none to be compared with: it is kept until it is revoked.
     (
         "DELETE FROM tokens WHERE coalesce(min(revoked_at, expires_at), revoked_at, expires_at) <= ?",
@@ -45,6 +51,7 @@ _STATEMENTS: tuple[tuple[str, int], ...] = (
     ("DELETE FROM access_log WHERE at <= ?", ACCESS_LOG_DAYS),
     ("DELETE FROM journal WHERE at <= ?", JOURNAL_DAYS),
     ("DELETE FROM uploads WHERE received_at <= ?", UPLOADS_DAYS),
+    ("DELETE FROM outings WHERE points = 0 AND coalesce(ended_at, last_at, started_at) <= ?", OUTINGS_DAYS),
     ("DELETE FROM uploads WHERE received_at IS NULL AND expires_at <= ?", UPLOADS_EXPIRED_DAYS),
 )
 

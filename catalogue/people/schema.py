@@ -127,4 +127,53 @@ CREATE INDEX uploads_by_outing ON uploads(outing);
 CREATE INDEX uploads_by_expiry ON uploads(received_at, expires_at);
 """
 
-MIGRATIONS: tuple[Migration, ...] = (Migration("accounts", _ACCOUNTS), Migration("uploads", _UPLOADS))
+# A phone is in a pocket or in a drawer for months: it has a name, and lasts longer than a browser.
+_PHONES = """
+CREATE TABLE phone_links (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_id INTEGER NOT NULL REFERENCES people(id),
+    secret_hash TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    made_by TEXT,
+    created_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    used_at TEXT,
+    voided_at TEXT
+) STRICT;
+CREATE INDEX phone_links_by_person ON phone_links(person_id);
+ALTER TABLE sessions ADD COLUMN phone TEXT;
+"""
+
+# Where agents walked. `placed_points` and `placed_uploads` say of how much of the track, and of how many received
+# uploads, the photos were last placed.
+_OUTINGS = """
+CREATE TABLE outings (
+    id TEXT PRIMARY KEY NOT NULL,
+    person_id INTEGER REFERENCES people(id),
+    name TEXT NOT NULL,
+    place_id INTEGER,
+    started_at TEXT NOT NULL,
+    ended_at TEXT,
+    last_at TEXT,
+    points INTEGER NOT NULL DEFAULT 0,
+    placed_points INTEGER NOT NULL DEFAULT 0,
+    placed_uploads INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX outings_by_person ON outings(person_id, started_at);
+
+CREATE TABLE track_points (
+    outing TEXT NOT NULL REFERENCES outings(id),
+    at TEXT NOT NULL,
+    latitude REAL NOT NULL,
+    longitude REAL NOT NULL,
+    accuracy_m REAL,
+    PRIMARY KEY (outing, at)
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration("accounts", _ACCOUNTS),
+    Migration("uploads", _UPLOADS),
+    Migration("phones", _PHONES),
+    Migration("outings", _OUTINGS),
+)

@@ -13,6 +13,10 @@ from catalogue.values.roles import Role
 #: A session ends when nobody came by for so long, and after so long in any case.
 IDLE_DAYS = 30
 LONGEST_DAYS = 180
+#: A phone waits in a drawer from autumn to spring, with photos in its queue; no browser keeps a cookie for longer
+#: than 400 days.
+PHONE_IDLE_DAYS = 180
+PHONE_LONGEST_DAYS = 400
 _TOUCHED_SECONDS = 60
 _LONGEST_DEVICE = 200
 _LONGEST_ADDRESS = 100
@@ -23,19 +27,20 @@ _FIND = """
     WHERE secret_hash = ? AND revoked_at IS NULL AND expires_at > ? AND disabled_at IS NULL
 """
 _SEEN = """
-    UPDATE sessions SET seen_at = :seen, expires_at = max(expires_at, min(:idle_end,
-        strftime('%Y-%m-%dT%H:%M:%SZ', created_at, :longest)))
+    UPDATE sessions SET seen_at = :seen, expires_at = max(expires_at, min(
+        iif(phone IS NULL, :idle_end, :phone_idle_end),
+        strftime('%Y-%m-%dT%H:%M:%SZ', created_at, iif(phone IS NULL, :longest, :phone_longest))))
     WHERE id = :id AND revoked_at IS NULL AND expires_at > :seen
 """
 _OPEN = """
-    SELECT id, created_at, seen_at, expires_at, device, address FROM sessions
+    SELECT id, created_at, seen_at, expires_at, device, address, phone FROM sessions
     WHERE person_id = ? AND revoked_at IS NULL AND expires_at > ? ORDER BY seen_at DESC, id DESC
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A session that is open: since when, from where, seen when."""
+    """A session that is open: since when, from where, seen when; `phone` is what its owner calls it, if it is one."""
 
     id: int
     created_at: str
@@ -43,15 +48,19 @@ class Session:
     expires_at: str
     device: str | None
     address: str | None
+    phone: str | None = None
 
 
-def begin(db: Connection, person: int, now: datetime, *, address: str, device: str) -> NewSession:
-    """A new session of the person, whose secret was never used before."""
-    secret, ends = new_secret(), moments.after(now, days=IDLE_DAYS)
+def begin(
+    db: Connection, person: int, now: datetime, *, address: str, device: str, phone: str | None = None
+) -> NewSession:
+    """A new session of the person, whose secret was never used before; with a name, it is their phone's."""
+    idle, longest = (IDLE_DAYS, LONGEST_DAYS) if phone is None else (PHONE_IDLE_DAYS, PHONE_LONGEST_DAYS)
+    secret, ends = new_secret(), moments.after(now, days=idle)
     made = db.execute(
         """
-        INSERT INTO sessions (secret_hash, person_id, created_at, seen_at, expires_at, device, address)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO sessions (secret_hash, person_id, created_at, seen_at, expires_at, device, address, phone)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
             hash_of(secret),
@@ -60,13 +69,14 @@ def begin(db: Connection, person: int, now: datetime, *, address: str, device: s
             ends,
             device[:_LONGEST_DEVICE],
             address[:_LONGEST_ADDRESS],
+            phone,
         ],
     )
     name, role, language = db.execute(
         "SELECT name, role, language FROM people WHERE id = ?", [person]
     ).fetchone()
     return NewSession(
-        secret, Person(person, name, Role(role), language, "session", int(made.lastrowid or 0)), ends
+        secret, Person(person, name, Role(role), language, "session", int(made.lastrowid or 0)), ends, longest
     )
 
 
@@ -91,7 +101,9 @@ def touch(db: Connection, session: int, now: datetime) -> None:
         {
             "seen": moments.text(now),
             "idle_end": moments.after(now, days=IDLE_DAYS),
+            "phone_idle_end": moments.after(now, days=PHONE_IDLE_DAYS),
             "longest": f"+{LONGEST_DAYS} days",
+            "phone_longest": f"+{PHONE_LONGEST_DAYS} days",
             "id": session,
         },
     )

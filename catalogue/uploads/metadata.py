@@ -20,6 +20,8 @@ _CAMERA = "camera"
 _DETAIL = "camera"
 #: Doors of a phone: whoever sends has taken the photo, unless they say otherwise.
 _PHONE = frozenset({"gallery", "camera"})
+#: Doors where one name is said of everything that is sent.
+_WHOLESALE = frozenset({"folder", "script"})
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _UUID = re.compile(r"[0-9A-Za-z-]{1,64}")
 _OFFSET = re.compile(r"[+-](0\d|1[0-4]):[0-5]\d")
@@ -134,7 +136,9 @@ def _of_person(sent: Mapping[str, str], by: str | None) -> Iterator[Claim]:
     for theme in _themes(sent.get("themes")):
         yield Claim(Subject.KEYWORD, Source.MANUAL, theme, made_by=by)
     if creator:
-        yield Claim(Subject.CREATOR, Source.MANUAL, creator, made_by=by)
+        # Said of a whole folder it is what `ingest --creator` says: a file that names its photographer knows better.
+        source = Source.RUN_DEFAULT if sent.get("door") in _WHOLESALE else Source.MANUAL
+        yield Claim(Subject.CREATOR, source, creator, made_by=by)
     elif by and sent.get("door") in _PHONE and not _text(sent.get("receivedFrom")):
         yield Claim(Subject.CREATOR, Source.RUN_DEFAULT, by, made_by=by)
 

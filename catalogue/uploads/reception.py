@@ -129,11 +129,15 @@ class Reception:
             rows.forget(db, upload.id)
 
     def listed(
-        self, sender: Sender, ids: Sequence[str] | None = None, since: str | None = None
+        self,
+        sender: Sender,
+        ids: Sequence[str] | None = None,
+        since: str | None = None,
+        hashes: Sequence[str] | None = None,
     ) -> list[Standing]:
         """How the uploads of a sender stand, the newest first."""
         with reading(self.home) as db:
-            found = rows.of_sender(db, sender, ids, since)
+            found = rows.of_sender(db, sender, ids, since, hashes)
         return standings(self.home, found, self._clock())
 
     def recover(self) -> int:

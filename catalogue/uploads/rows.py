@@ -27,6 +27,7 @@ _OF_SENDER = f"""
     {_READ}
     WHERE person_id IS :person AND (:ids IS NULL OR uploads.id IN (SELECT value FROM json_each(:ids)))
         AND (:since IS NULL OR uploads.created_at >= :since)
+        AND (:hashes IS NULL OR coalesce(sha256, sha256_told) IN (SELECT value FROM json_each(:hashes)))
     ORDER BY uploads.id DESC LIMIT :most
 """  # noqa: S608 a constant
 
@@ -66,14 +67,24 @@ def find(db: Connection, upload_id: str, sender: Sender) -> Upload | None:
     return _upload(row) if row else None
 
 
-def of_sender(db: Connection, sender: Sender, ids: Sequence[str] | None, since: str | None) -> list[Upload]:
-    """Uploads of this sender, the newest first; only those with one of these ids, or begun at a moment or after."""
+def of_sender(
+    db: Connection,
+    sender: Sender,
+    ids: Sequence[str] | None,
+    since: str | None,
+    hashes: Sequence[str] | None = None,
+) -> list[Upload]:
+    """Uploads of this sender, the newest first; only those of which all that is asked for is true.
+
+    One of these ids; begun at this moment or after; one of these hashes, as it is or as it was announced.
+    """
     rows = db.execute(
         _OF_SENDER,
         {
             "person": sender.person_id,
             "ids": None if ids is None else json.dumps(list(ids)),
             "since": since,
+            "hashes": None if hashes is None else json.dumps(list(hashes)),
             "most": MOST_LISTED,
         },
     )

@@ -8,11 +8,13 @@ from flask import Flask, Response, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from catalogue.home.paths import Home
+from catalogue.outings.diary import Diary
 from catalogue.people.office import Office
 from catalogue.web.access.account import account
 from catalogue.web.access.admission import add_access
 from catalogue.web.access.links import links
 from catalogue.web.access.login import login
+from catalogue.web.access.phones import phones
 from catalogue.web.access.team import team
 from catalogue.web.captions.pages import captions
 from catalogue.web.edit.keeping import aside
@@ -29,9 +31,14 @@ from catalogue.web.places import places
 from catalogue.web.results import Explorer, Results
 from catalogue.web.review.blueprint import add_review
 from catalogue.web.runs.pages import add_runs
+from catalogue.web.send.pages import send
 from catalogue.web.shapes import how_known
 from catalogue.web.state.pages import add_state
 from catalogue.web.take.pages import add_take
+from catalogue.web.terrain.mine import mine
+from catalogue.web.terrain.outings import outings
+from catalogue.web.terrain.parcels import parcels
+from catalogue.web.terrain.shell import shell
 from catalogue.web.tiles import add_tiles
 from catalogue.web.to_review import to_review
 from catalogue.words import wording
@@ -60,9 +67,15 @@ def create_app(home: Home, office: Office | None = None, source_roots: tuple[Pat
     app.register_blueprint(edit)
     app.register_blueprint(themes)
     app.register_blueprint(aside)
-    for accounts in (login, account, team, links):
+    for accounts in (login, phones, account, team, links):
         app.register_blueprint(accounts)
     app.register_blueprint(erase)
+    app.register_blueprint(shell)
+    app.config["DIARY"] = Diary(home)
+    app.register_blueprint(outings)
+    app.register_blueprint(send)
+    app.register_blueprint(mine)
+    app.register_blueprint(parcels)
     add_tiles(app, home)
     add_maps(app)
     add_review(app)

@@ -14,9 +14,12 @@ POINTS_BELOW = f"{PREFIX}/-/catalogue/photos.geojson"
 
 # No page needs another site, a script written into a page, or a frame. Style may stand in a page: Datasette's
 # tables and the colours that wait for pictures do.
+# The phone's page shows pictures and the camera before they are sent, which only have addresses within the page
+# (`blob:`), and what it keeps is looked after by its service worker.
 _POLICY = (
-    b"default-src 'none'; img-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self';"
-    b" font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    b"default-src 'none'; img-src 'self' blob:; media-src 'self' blob:; script-src 'self'; worker-src 'self';"
+    b" style-src 'self' 'unsafe-inline'; connect-src 'self'; font-src 'self'; manifest-src 'self';"
+    b" form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _SAFE: Headers = [
     (b"content-security-policy", _POLICY),

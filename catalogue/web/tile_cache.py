@@ -83,6 +83,13 @@ class TileCache:
         self._keep(tile, fetched)
         return fetched
 
+    def size(self, tile: Tile) -> int | None:
+        """How many bytes a kept tile has; None where none is kept."""
+        try:
+            return self._path(tile).stat().st_size
+        except OSError:
+            return None
+
     def _stored(self, tile: Tile) -> "_Stored | None":
         try:
             path = self._path(tile)

@@ -14,7 +14,7 @@ _ROLES = {
     Role.ADMIN: sayable("Administration"),
 }
 _MAY = {
-    Role.FIELD: sayable("looks at photos and places"),
+    Role.FIELD: sayable("sends photos, looks at photos and places"),
     Role.ANALYST: sayable("places, sorts and asks in SQL; takes pictures and tables away"),
     Role.AUTHOR: sayable("takes pictures away, writes captions and credits"),
     Role.ADMIN: sayable("everything, and who may do what"),
@@ -29,6 +29,7 @@ _OTHER = sayable("That could not be done. Nothing was changed.")
 # The first that a browser names counts: Edge and Opera also call themselves Chrome, and Chrome calls itself Safari.
 _BROWSERS = ("Firefox", "Edg", "OPR", "SamsungBrowser", "Chrome", "Safari")
 _CALLED = {"Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung Internet"}
+_PHONES = ("iPhone", "iPad", "Android")
 _SYSTEMS = ("iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux")
 
 
@@ -45,6 +46,25 @@ def role_rights(role: Role, language: Language) -> str:
 def refusal(error: PhotothequeError, language: Language) -> str:
     """Why nothing was changed about an account."""
     return language.text(_REFUSALS.get(type(error), _OTHER))
+
+
+def is_phone(agent: str) -> bool:
+    """True for a browser in a pocket, as far as it says so.
+
+    >>> is_phone("Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 Chrome/149.0 Mobile Safari/537.36")
+    True
+    """
+    return any(system in agent for system in _PHONES)
+
+
+def phone_name(name: str, language: Language) -> str:
+    """What somebody's phone is called, unless they say otherwise.
+
+    >>> from catalogue.words.languages import FRENCH
+    >>> phone_name("Jo", FRENCH), phone_name("Émile", FRENCH)
+    ('Téléphone de Jo', 'Téléphone d’Émile')
+    """
+    return re.sub(r"\bde (?=[AEIOUYÀÂÉÈÊËÎÏÔŒ])", "d’", language.text("%(name)s’s phone", name=name))
 
 
 def device_words(agent: str) -> str:

@@ -87,10 +87,31 @@ def test_sheet_of_filters_has_no_grave_fault(site: str, visit: Callable[..., Pag
         "/layers",
         "/runs",
         "/erased",
+        "/send",
     ],
 )
 def test_other_pages_have_no_grave_fault(site: str, library: Path, visit: Callable[..., Page], path, light):
     (photo,) = rows(library, "SELECT id FROM photos ORDER BY number LIMIT 1")
     page = visit(site + path.format(id=photo["id"]), color_scheme=light, bypass_csp=True)
 
+    assert faults(page) == []
+
+
+@pytest.mark.skipif(not _AXE.exists(), reason="axe-core is not installed: run `make setup`")
+@pytest.mark.parametrize("light", ["light", "dark"])
+@pytest.mark.parametrize("size", [_DESK, _PHONE], ids=["desk", "phone"])
+def test_a_folder_that_is_chosen_and_sent_has_no_grave_fault(
+    site: str, visit: Callable[..., Page], tmp_path: Path, size, light
+):
+    for n in range(3):
+        write(tmp_path, f"Sorties/EV5/IMG_{n}.jpg", jpeg(n + 40))
+    write(tmp_path, "Sorties/film.mp4", b"film")
+    page = visit(f"{site}/send", size=size, color_scheme=light, bypass_csp=True)
+    page.locator('[data-part="choose-folder"]').set_input_files(tmp_path / "Sorties")
+    chosen = faults(page)
+    page.locator('[data-part="send"]').click()
+    page.locator('[data-part="result"]').wait_for(state="visible")
+    page.locator("details.folder summary").click()
+
+    assert chosen == []
     assert faults(page) == []

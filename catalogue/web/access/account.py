@@ -12,9 +12,12 @@ from catalogue.errors import (
     WrongPassword,
 )
 from catalogue.people.person import Person
+from catalogue.people.phones import PhoneLink
 from catalogue.web.access.admission import office, somebody
 from catalogue.web.access.login import slow_down, why_refused
+from catalogue.web.access.qr import drawn
 from catalogue.web.review.asking import answer, forget_said, refuse_strangers, said
+from catalogue.words.people_words import phone_name
 
 account = Blueprint("account", __name__)
 account.before_request(refuse_strangers)
@@ -77,6 +80,20 @@ def token_made() -> Response:
     return response
 
 
+@account.post("/account/phones")
+def phone_added() -> Response:
+    """A phone can become mine: the code is shown once, and works for ten minutes."""
+    me = _me()
+    name = request.form.get("name", "").strip() or phone_name(me.name, g.language)
+    try:
+        link = office().make_phone_link(me.id, name, me.name)
+    except CredentialRefused:
+        return _refused(g.language.text("Write what the phone is called, in at most 80 letters."))
+    response = Response(_page(phone=link))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 @account.post("/account/tokens/<int:token_id>/revoke")
 def token_revoked(token_id: int) -> Response:
     """A program may ask in my name no longer."""
@@ -97,8 +114,10 @@ def _refused(why: str) -> Response:
     return Response(_page(wrong=why), 422)
 
 
-def _page(wrong: str = "", made: str = "") -> str:
+def _page(wrong: str = "", made: str = "", phone: PhoneLink | None = None) -> str:
     me, kept = _me(), office()
+    base = request.host_url.rstrip("/")
+    address = base + url_for("phones.asked", secret=phone.secret) if phone else ""
     return render_template(
         "account.html",
         me=me,
@@ -107,6 +126,10 @@ def _page(wrong: str = "", made: str = "") -> str:
         days=_DAYS,
         wrong=wrong,
         made=made,
-        base=request.host_url.rstrip("/"),
+        base=base,
+        phone=phone,
+        address=address,
+        qr=drawn(address) if phone else "",
+        phone_name=phone_name(me.name, g.language),
         flash=said(),
     )

@@ -5,11 +5,12 @@ from flask import Blueprint, Response, abort, g, redirect, render_template, requ
 from catalogue.errors import InvitationRefused, LoginRefused, PasswordRefused, TooManyAttempts
 from catalogue.people.invitations import Closed
 from catalogue.people.person import NewSession
-from catalogue.people.sessions import LONGEST_DAYS
+from catalogue.values.roles import Role
 from catalogue.web.access.admission import office, somebody
 from catalogue.web.access.gate import SESSION_COOKIE
 from catalogue.web.pages import inside
 from catalogue.web.review.asking import refuse_strangers
+from catalogue.words.people_words import is_phone, phone_name
 from catalogue.words.wording import sayable
 
 login = Blueprint("login", __name__)
@@ -17,6 +18,8 @@ login.before_request(refuse_strangers)
 
 _WRONG, _SLOWER, _GONE = 403, 429, 410
 _DAY_S = 24 * 3600
+#: The screen of the phone's page that says how to install it.
+INSTALL = "/terrain/#install"
 _WHY = {
     "short": sayable("Take at least 12 characters: three or four words do well."),
     "long": sayable("Take at most 1,000 characters."),
@@ -58,7 +61,8 @@ def left() -> Response:
         office().log_out(secret)
     response = redirect("/login", 303)
     response.delete_cookie(SESSION_COOKIE, samesite="Lax", httponly=True, secure=request.is_secure)
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    # Not the storage: photos that wait in the phone's page for a network must outlive whoever logs out.
+    response.headers["Clear-Site-Data"] = '"cache"'
     return response  # type: ignore[return-value]
 
 
@@ -77,27 +81,35 @@ def invited(secret: str) -> Response:
 @login.post("/invitation/<secret>")
 def accepted(secret: str) -> Response:
     """The link is used up, and whoever held it is logged in."""
-    password = request.form.get("password", "")
+    password, phone = request.form.get("password", ""), _phone_of(secret)
     if password != request.form.get("again", ""):
         return _invitation(secret, g.language.text("The two passwords differ. Type the same one twice."))
     try:
-        session = office().accept(secret, password, address=address(), device=device())
+        session = office().accept(secret, password, address=address(), device=device(), phone=phone)
     except PasswordRefused as refused:
         return _invitation(secret, why_refused(refused))
     except InvitationRefused:
         return _invitation(secret)
-    return welcome(session, "/")
+    return welcome(session, INSTALL if phone and session.person.role is Role.FIELD else "/")
+
+
+def _phone_of(secret: str) -> str | None:
+    """What the phone is called with which an invitation is taken up; None for another device."""
+    invitation = office().read_invitation(secret)
+    if isinstance(invitation, Closed) or not is_phone(device()):
+        return None
+    return phone_name(invitation.person.name, g.language)
 
 
 def _invitation(secret: str, wrong: str = "") -> Response:
     invitation = office().read_invitation(secret)
     if isinstance(invitation, Closed):
-        return _private(Response(render_template("invitation_gone.html", reason=invitation.value), _GONE))
+        return private(Response(render_template("invitation_gone.html", reason=invitation.value), _GONE))
     html = render_template("invitation.html", invitation=invitation, wrong=wrong)
-    return _private(Response(html, 422 if wrong else 200))
+    return private(Response(html, 422 if wrong else 200))
 
 
-def _private(response: Response) -> Response:
+def private(response: Response) -> Response:
     """An address that is a secret is told to nobody, and kept nowhere."""
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -117,7 +129,7 @@ def welcome(session: NewSession, then: str) -> Response:
     response.set_cookie(
         SESSION_COOKIE,
         session.secret,
-        max_age=LONGEST_DAYS * _DAY_S,
+        max_age=session.longest_days * _DAY_S,
         httponly=True,
         samesite="Lax",
         secure=request.is_secure,

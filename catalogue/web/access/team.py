@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import segno
 from flask import Blueprint, Response, abort, g, render_template, request, url_for
 
 from catalogue.errors import CredentialRefused, NoSuchCredential, NoSuchPerson, PhotothequeError
 from catalogue.people.invitations import Invitation
 from catalogue.values.roles import Role
 from catalogue.web.access.admission import office, somebody
+from catalogue.web.access.qr import drawn
 from catalogue.web.access.rules import rule_of_data
 from catalogue.web.review.asking import answer, forget_said, refuse_strangers, said
 from catalogue.words.people_words import refusal
@@ -154,11 +154,7 @@ def _with_link(invitation: Invitation) -> Response:
 def _handed(name: str, path: str, invitation: Invitation | None = None) -> Response:
     """The page with a link that is a secret: it is kept nowhere."""
     address = request.host_url.rstrip("/") + path
-    # Grey on white in either colour scheme: a camera reads dark modules on a light ground.
-    qr = segno.make(address, error="m").svg_inline(
-        scale=5, border=3, dark="#22282d", light="#ffffff", omitsize=True
-    )
-    response = Response(_page(link=Shown(name, address, qr, invitation)))
+    response = Response(_page(link=Shown(name, address, drawn(address), invitation)))
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -1,6 +1,6 @@
 // Bundles the scripts of the pages into catalogue/web/static/build, which git does not hold and the wheel does.
 //
-// Pages name `gallery.js`, `ingest.js`, `maps.js`, `photo.js` and `review.js`; what these share, Leaflet among it, lies in files named by their content,
+// Pages name `gallery.js`, `ingest.js`, `maps.js`, `photo.js`, `review.js`, `send.js` and `terrain.js`; what these share, Leaflet among it, lies in files named by their content,
 // which browsers keep for ever. The sheet of the map is one of them: its name is written into the script.
 
 import { build } from "esbuild";
@@ -29,7 +29,8 @@ const sheetName = basename(Object.keys(sheet.metafile.outputs)[0]);
 
 const scripts = await build({
   ...shared,
-  entryPoints: ["gallery.js", "ingest.js", "maps.js", "photo.js", "review.js"].map((name) => join(here, name)).filter(existsSync),
+  entryPoints: ["gallery.js", "ingest.js", "maps.js", "photo.js", "review.js", "send/send.js", "terrain/terrain.js"].map((name) => join(here, name)).filter(existsSync),
+  entryNames: "[name]",
   chunkNames: "[name]-[hash]",
   format: "esm",
   splitting: true,
@@ -38,7 +39,22 @@ const scripts = await build({
   metafile: true,
 });
 
+await build({ ...shared, entryPoints: [join(here, "terrain", "sw.js")], entryNames: "[name]", format: "iife" });
+await build({ ...shared, entryPoints: [join(here, "send", "worker.js")], entryNames: "send-worker", format: "iife" });
+await writeFile(join(out, "terrain.json"), JSON.stringify(keptOffline(scripts.metafile)));
 await writeFile(join(out, "LICENCES.txt"), await licences(scripts.metafile));
+
+// What a phone needs without a network: the script of its page, and all that this loads, now or later.
+function keptOffline({ outputs }) {
+  const needed = new Set();
+  const need = (path) => {
+    if (needed.has(path)) return;
+    needed.add(path);
+    for (const { path: other } of outputs[path].imports) if (outputs[other]) need(other);
+  };
+  need(Object.keys(outputs).find((path) => basename(path) === "terrain.js"));
+  return [...[...needed].map((path) => basename(path)), sheetName];
+}
 
 // The notices of every package that went into a bundle, as their licences ask.
 async function licences(metafile) {

@@ -34,7 +34,7 @@ export class Ground {
     L.control.zoom({ zoomInTitle: say("Zoom in"), zoomOutTitle: say("Zoom out") }).addTo(leaflet);
     L.control.scale({ imperial: false }).addTo(leaflet);
     this.note = L.control.attribution({ prefix: false }).addTo(leaflet);
-    if (options.tiles !== false) this._tiles();
+    if (options.tiles !== false) this._tiles(options.deepest ?? 18);
     leaflet.on("click", ({ latlng }) => this._pick(latlng));
     const element = leaflet.getContainer();
     element.setAttribute("role", "application");
@@ -54,8 +54,8 @@ export class Ground {
   }
 
   // The source is named once something of it is shown.
-  _tiles() {
-    const tiles = new Tiles("/tiles/{z}/{x}/{y}", { maxNativeZoom: 18, maxZoom: 19 });
+  _tiles(deepest) {
+    const tiles = new Tiles("/tiles/{z}/{x}/{y}", { maxNativeZoom: deepest, maxZoom: 19 });
     tiles.once("tileload", () => this.note.addAttribution("© IGN"));
     tiles.addTo(this.leaflet);
   }

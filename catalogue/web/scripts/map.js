@@ -17,6 +17,7 @@
 //   placesFrom  address that answers ?kind=… (default "/map/places.geojson")
 //   bounds      [west, south, east, north] to begin with (default: whatever is shown)
 //   tiles       false draws no background (default true: our own route)
+//   deepest     the deepest scale that the background has (default 18): beyond it, its squares are enlarged
 //   words       sentences by their English, {"Layers": "Couches"}; what is missing is said in English
 //   onPhoto(id, event)   a photo was clicked, or Enter pressed on it (default: a small card with a link)
 //   onPlace(properties)  a place was clicked (default: a small card with a link)

@@ -117,6 +117,7 @@ def told_of(standing: Standing, language: Language) -> dict[str, Any]:
     return {
         "id": upload.id,
         "name": upload.told.name,
+        "path": upload.told.path,
         "size": upload.size_bytes,
         "offset": standing.offset,
         "state": standing.state.value,

@@ -95,9 +95,9 @@ class Uploads:
 
     async def _list(self, asked: Asked) -> Answer:
         query = parse_qs(asked.query)
-        ids = [one for part in query["ids"] for one in part.split(",")] if "ids" in query else None
+        since = query.get("since", [None])[0]
         found = await self._receiver.ask(
-            self._reception.listed, asked.sender, ids, query.get("since", [None])[0]
+            self._reception.listed, asked.sender, _many(query, "ids"), since, _many(query, "sha256")
         )
         return answers.as_json({"uploads": [answers.told_of(one, asked.language) for one in found]})
 
@@ -166,6 +166,11 @@ class Uploads:
         async with self._receiver.alone(asked, lambda: None) as (upload, _):
             await self._receiver.ask(self._reception.end, upload)
         return Answer(204)
+
+
+def _many(query: dict[str, list[str]], name: str) -> list[str] | None:
+    """What stands between the commas of a parameter; None where it is not given."""
+    return [one for part in query[name] for one in part.split(",")] if name in query else None
 
 
 def _admits(asked: Asked, scope: Scope) -> bool:

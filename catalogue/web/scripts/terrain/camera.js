@@ -1,0 +1,5 @@
+// Screen #camera.
+
+export function mount() {
+  return {};
+}

@@ -1,0 +1,196 @@
+// Screen #outing: an outing is begun and ended here, and nowhere else; its track, its gaps, and those of before.
+
+import { el, part } from "./dom.js";
+import { mountGallery } from "./gallery.js";
+import * as recorder from "./recorder.js";
+import { LoggedOut, Offline, ask } from "./server.js";
+import { changed, database, ownOutings } from "./store.js";
+import { day, distance, say, time } from "./words.js";
+
+// As the server counts them.
+const GAP_MS = 60_000;
+const CLOSE_ZOOM = 16;
+const REDRAW_MS = 2_000;
+
+export function mount(section, app) {
+  const at = (name) => part(section, name);
+  const mark = document.querySelector('#band [data-part="recording"]');
+  let outing;
+  let map;
+  let seen = false;
+  let drawing;
+
+  mountGallery(at("gallery"), app, { outing: () => outing?.id });
+
+  const draw = async () => {
+    drawing = undefined;
+    outing = await recorder.running();
+    at("begin").hidden = Boolean(outing);
+    at("running").hidden = !outing;
+    mark.hidden = !outing;
+    at("problem").textContent = recorder.state.problem ? say(`track.${recorder.state.problem}`) : "";
+    at("problem").hidden = !recorder.state.problem;
+    if (!outing) return;
+    const points = await recorder.pointsOf(outing.id);
+    at("name").textContent = outing.name;
+    at("figures").textContent = figures(outing, points);
+    at("gaps").replaceChildren(...(await gaps(outing.id, points)));
+    if (seen) await follow(points);
+  };
+  const soon = () => (drawing ??= setTimeout(draw, REDRAW_MS));
+
+  // The map is loaded once there is something to see on it.
+  const follow = async (points) => {
+    if (!points.length) return;
+    const lines = pieces(points).map((piece) => piece.map(({ longitude, latitude }) => [longitude, latitude]));
+    const here = points.at(-1);
+    at("map").hidden = false;
+    try {
+      const { openMap } = await import("../map.js");
+      const first = !map;
+      map ??= await openMap(at("map"), { words: JSON.parse(at("map").dataset.words), places: [] });
+      map.track(lines.filter((line) => line.length > 1));
+      map.subject({ longitude: here.longitude, latitude: here.latitude, accuracy: here.accuracy, how: "measured" });
+      map.look(here, first ? CLOSE_ZOOM : undefined);
+    } catch {
+      at("map").hidden = true;
+    }
+  };
+
+  at("begin").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const name = at("new-name").value.trim() || say("outing.of", { day: day(Date.now()) });
+    await recorder.start({ name, place: placeNamed(name) });
+    at("new-name").value = "";
+    await draw();
+  });
+  at("stop").addEventListener("click", async () => {
+    const { name } = outing;
+    await recorder.stop();
+    map?.remove();
+    map = undefined;
+    at("map").hidden = true;
+    await draw();
+    await past();
+    app.notice(say("outing.ended", { name }));
+  });
+  at("gpx").addEventListener("change", async ({ target }) => {
+    const [file] = target.files;
+    if (file) await handOver(outing.id, file);
+    target.value = "";
+  });
+
+  let places = [];
+  const placeNamed = (name) => places.find((place) => place.name === name)?.id;
+  const offerPlaces = async () => {
+    if (places.length || !app.online()) return;
+    places = await ask("/explore/catalogue/places.json?_shape=array&kind__in=itinerary,cite,park&_size=max&_sort=name&_col=id&_col=name").catch(() => []);
+    at("names").replaceChildren(...places.map(({ name }) => el("option", { value: name })));
+  };
+
+  const handOver = async (id, file) => {
+    await guarded(async () => {
+      const { new: n } = await recorder.handOver(id, file);
+      app.notice(say("track.handed", { n }));
+      await past();
+    });
+  };
+  const forget = (id) =>
+    guarded(async () => {
+      await recorder.forget(id);
+      app.notice(say("track.forgotten"));
+      await past();
+    });
+  // What the server refuses it says itself; what it does not hear is tried again by hand.
+  const guarded = async (act) => {
+    try {
+      await act();
+    } catch (error) {
+      const why = error instanceof Offline ? say("track.offline") : error instanceof LoggedOut ? say("track.logged-out") : error.message;
+      app.notice(why || say("track.offline"), { bad: true });
+    }
+  };
+
+  const past = async () => {
+    const kept = await known();
+    const ended = kept.filter(({ id }) => id !== outing?.id);
+    at("past").hidden = !ended.length;
+    at("past-list").replaceChildren(...ended.map(row));
+  };
+  const row = ({ id, name, started_at, points, kept_until, local }) =>
+    el(
+      "li",
+      {},
+      el("strong", {}, name),
+      el("p", { class: "soft" }, started_at ? `${day(started_at)} · ` : "", points ? say("track.kept", { n: points, day: kept_until ? day(kept_until) : "" }) : say(local ? "track.local" : "track.none")),
+      el(
+        "div",
+        { class: "row" },
+        !local && el("label", { class: "button file" }, say("track.hand-over"), el("input", { class: "unseen", type: "file", accept: ".gpx,application/gpx+xml", onchange: ({ target }) => target.files[0] && handOver(id, target.files[0]) })),
+        points ? el("button", { type: "button", class: "button", onclick: () => forget(id) }, say("track.forget")) : undefined,
+      ),
+    );
+  // Of the server, or without a network what this phone knows of itself.
+  const known = async () => {
+    try {
+      const { outings } = await ask("/terrain/api/outings");
+      await recorder.tidy(outings);
+      return outings;
+    } catch {
+      const own = await ownOutings();
+      return own.map((each) => ({ ...each, local: true })).sort((a, b) => b.started_at.localeCompare(a.started_at));
+    }
+  };
+
+  recorder.listen((what) => (what === "synced" && seen ? past() : soon()));
+  changed(soon);
+  setInterval(() => outing && seen && soon(), 10_000);
+  recorder.resume().then(draw);
+  recorder.sync();
+  return {
+    shown: async () => {
+      seen = true;
+      await draw();
+      await Promise.all([past(), offerPlaces()]);
+    },
+    hidden: () => (seen = false),
+  };
+}
+
+function figures({ started_at }, points) {
+  const said = [say("track.since", { time: time(started_at) }), say("track.points", { n: points.length })];
+  if (points.length > 1) said.push(distance(way(points)));
+  if (recorder.state.accuracy) said.push(say("track.accuracy", { n: Math.round(recorder.state.accuracy) }));
+  return said.join(" · ");
+}
+
+function way(points) {
+  return pieces(points).reduce((sum, piece) => sum + piece.slice(1).reduce((metres, point, i) => metres + recorder.metres(piece[i], point), 0), 0);
+}
+
+// The track, broken where nobody knows the way.
+function pieces(points) {
+  const found = [];
+  for (const point of points) {
+    const before = found.at(-1)?.at(-1);
+    if (before && Date.parse(point.at) - Date.parse(before.at) <= GAP_MS) found.at(-1).push(point);
+    else found.push([point]);
+  }
+  return found;
+}
+
+// Each gap, with how many photos of this phone were taken in it.
+async function gaps(id, points) {
+  const photos = await (await database()).getAllFromIndex("photos", "outing", id);
+  const moments = photos.map(({ facts }) => momentOf(facts)).filter(Boolean);
+  const breaks = pieces(points).map((piece) => [piece[0].at, piece.at(-1).at]);
+  return breaks.slice(1).map(([to], i) => {
+    const from = breaks[i][1];
+    const n = moments.filter((moment) => moment > Date.parse(from) && moment < Date.parse(to)).length;
+    return el("li", {}, say(n ? "gap.photos" : "gap", { from: time(from), to: time(to), n }));
+  });
+}
+
+function momentOf(facts) {
+  return facts?.taken ? Date.parse(facts.taken + (facts.offset ?? "")) || undefined : undefined;
+}

@@ -1,0 +1,1 @@
+"""Folders of photos that are dropped on a page: one page, whose scripts send to `/uploads/`."""

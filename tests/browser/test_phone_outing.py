@@ -1,0 +1,181 @@
+"""An outing on a phone: its track is recorded and sent, and places photos whose position the phone took away."""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from phones import SIZE, Station, log_in, named, photo
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+pytestmark = pytest.mark.browser
+
+START = (50.43, 2.58)
+METRES_A_DEGREE = 111_195.0
+STEP_M = 3.0
+
+
+@pytest.fixture
+def station(home) -> Iterator[Station]:
+    """A library whose server runs, and Léa, who may log in."""
+    made = Station(home)
+    made.start()
+    made.member()
+    yield made
+    made.kill()
+
+
+@pytest.fixture
+def phone(chromium: Browser, station: Station) -> Iterator[BrowserContext]:
+    """Léa's phone, which tells its page where it is; an error of a script fails the test."""
+    context = chromium.new_context(viewport=SIZE, locale="fr-FR", permissions=["geolocation"])
+    context.set_default_timeout(60_000)
+    context.set_geolocation({"latitude": START[0], "longitude": START[1], "accuracy": 5})
+    errors: list[str] = []
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    log_in(context.new_page(), station)
+    yield context
+    context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def page(phone: BrowserContext) -> Page:
+    """The phone's page."""
+    return phone.pages[0]
+
+
+def walk(phone: BrowserContext, page: Page, steps: int, first: int = 0) -> list[tuple[datetime, float]]:
+    """The phone moves north, a step a second; returned is when it was how many metres from the start."""
+    went = []
+    for step in range(first, first + steps):
+        metres = step * STEP_M
+        phone.set_geolocation(
+            {"latitude": START[0] + metres / METRES_A_DEGREE, "longitude": START[1], "accuracy": 5}
+        )
+        went.append((datetime.now(UTC), metres))
+        page.wait_for_timeout(1000)
+    return went
+
+
+def taken(seed: int, moment: datetime) -> dict:
+    """A photo of a phone that gives its position to no page."""
+    content = photo(
+        seed,
+        taken=moment.strftime("%Y-%m-%dT%H:%M:%S"),
+        offset="+00:00",
+        make="Fairphone",
+        model="FP4",
+        gps=(0.0, 0.0),
+    )
+    return named(f"IMG_{seed:04}.jpg", content)
+
+
+def begin(page: Page, name: str) -> None:
+    """The agent starts the outing."""
+    page.goto(page.url.split("#")[0] + "#outing")
+    page.locator("#outing [data-part=new-name]").fill(name)
+    page.get_by_role("button", name="Commencer la sortie").click()
+    expect(page.locator("[data-part=recording]")).to_be_visible()
+
+
+def choose(page: Page, files: list[dict]) -> None:
+    """Photos are chosen on the outing's own screen."""
+    page.locator("#outing [data-part=gallery-files]").set_input_files(files)
+    page.locator("#outing [data-part=gallery-said] > p").first.wait_for()
+
+
+def placed(station: Station, n: int) -> list[tuple]:
+    """Photos that have a position by a track, in order of time, once there are so many."""
+    end = time.monotonic() + 60
+    while True:
+        found = station.rows(
+            "SELECT latitude, longitude, position_method, id FROM photos WHERE latitude IS NOT NULL ORDER BY taken_at"
+        )
+        if len(found) >= n:
+            return found
+        assert time.monotonic() < end, station.rows("SELECT id, taken_at, position_method FROM photos")
+        time.sleep(0.5)
+
+
+def test_photos_without_a_position_stand_within_ten_metres_of_where_they_were_taken(phone, page, station):
+    begin(page, "EV5 Angres–Olhain")
+    went = walk(phone, page, 8)
+    page.reload()
+    expect(page.locator("[data-part=recording]")).to_be_visible()
+    went += walk(phone, page, 8, first=8)
+    choose(page, [taken(n + 1, went[n][0]) for n in (2, 5, 13)])
+    expect(page.locator("#outing [data-part=gallery-said]")).to_contain_text("la trace de la sortie")
+    page.get_by_role("button", name="Terminer la sortie").click()
+    expect(page.locator("[data-part=recording]")).to_be_hidden()
+
+    found = placed(station, 3)
+
+    assert [method for _, _, method, _ in found] == ["track"] * 3
+    for (latitude, longitude, _, _), n in zip(found, (2, 5, 13), strict=True):
+        assert abs((latitude - START[0]) * METRES_A_DEGREE - went[n][1]) < 10
+        assert abs((longitude - START[1]) * METRES_A_DEGREE * 0.637) < 10
+
+
+def test_a_photo_in_a_gap_of_twenty_minutes_is_not_placed_and_the_gap_is_named(phone, page, station):
+    begin(page, "Olhain")
+    walk(phone, page, 3)
+    # The phone was in a pocket: no point came for twenty minutes, until just now.
+    now = datetime.now(UTC)
+    page.evaluate(
+        """async (minutes) => {
+            const asked = (request) => new Promise((done) => (request.onsuccess = () => done(request.result)));
+            const db = await asked(indexedDB.open('phototheque'));
+            const store = db.transaction('points', 'readwrite').objectStore('points');
+            const [point] = await asked(store.getAll());
+            const at = (ago) => new Date(Date.now() - ago * 60000).toISOString();
+            for (const ago of [22, 21]) await asked(store.put({ ...point, at: at(ago), sent: 0 }));
+            db.close();
+        }""",
+        20,
+    )
+    choose(page, [taken(1, now - timedelta(minutes=10))])
+
+    expect(page.locator("#outing [data-part=gaps]")).to_contain_text("1 photo tombe dans ce trou")
+    station.wait_for_photos(1)
+    page.wait_for_timeout(6000)
+    [(latitude,)] = station.rows("SELECT latitude FROM photos")
+    assert latitude is None
+    page.goto(page.url.split("#")[0] + "#mine")
+    expect(page.locator("#mine [data-part=list]")).to_contain_text("la trace s’est arrêtée", timeout=60_000)
+
+
+def test_an_outing_without_a_network_is_told_later(phone, page, station):
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    phone.set_offline(True)
+    begin(page, "Sans réseau")
+    walk(phone, page, 5)
+    page.get_by_role("button", name="Terminer la sortie").click()
+    expect(page.locator("#outing [data-part=past-list]")).to_contain_text("Sans réseau")
+    phone.set_offline(False)
+
+    expect(page.locator("#outing [data-part=past-list]")).to_contain_text(
+        "points, gardés jusqu’au", timeout=60_000
+    )
+
+
+def test_the_track_is_deleted_by_its_agent(phone, page, station):
+    begin(page, "Terril 58")
+    walk(phone, page, 4)
+    page.get_by_role("button", name="Terminer la sortie").click()
+    page.reload()
+    page.get_by_role("button", name="Effacer la trace").click()
+
+    expect(page.locator("#notice")).to_contain_text("La trace est effacée")
+    expect(page.locator("#outing [data-part=past-list]")).to_contain_text("Plus de trace")
+
+
+def test_a_refused_position_is_said(chromium, station):
+    context = chromium.new_context(viewport=SIZE, locale="fr-FR")
+    page = context.new_page()
+    log_in(page, station)
+    page.goto(page.url.split("#")[0] + "#outing")
+    page.get_by_role("button", name="Commencer la sortie").click()
+
+    expect(page.locator("#outing [data-part=problem]")).to_contain_text("n’a pas le droit")
+    context.close()

@@ -1,0 +1,216 @@
+"""An outing is prepared on Wi-Fi, and is there without a network: map, own position, layers, old pictures; freed, it is gone."""
+
+from collections.abc import Iterator
+from io import BytesIO
+
+import pytest
+from catalogues import insert
+from making import ingest, jpeg, write
+from phones import SIZE, Station, log_in
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from catalogue.database.connection import connect, writing
+
+pytestmark = pytest.mark.browser
+
+ROAD = "LINESTRING (2.56 50.43, 2.60 50.43)"
+FIELD = "POLYGON ((2.57 50.431, 2.58 50.431, 2.58 50.433, 2.57 50.433, 2.57 50.431))"
+# Crosses the road: the two share some of their photos.
+PATH = "LINESTRING (2.575 50.425, 2.575 50.44)"
+HERE = {"latitude": 50.4305, "longitude": 2.575, "accuracy": 40}
+PHOTOS = 25
+
+_KEPT = """async () => (await (await caches.open('parcels')).keys()).map(({ url }) => new URL(url).pathname)"""
+_SHOWN = """() => [...document.querySelectorAll('#prepare .strip img')].filter((image) => image.naturalWidth > 0).length"""
+_TILES = """() => [...document.querySelectorAll('#prepare img.leaflet-tile')].filter((tile) => tile.naturalWidth > 0).length"""
+
+
+@pytest.fixture
+def station(home, source, monkeypatch) -> Iterator[Station]:
+    """A library with 25 photos along a road, and a background of which the wide squares are here."""
+    monkeypatch.setenv("PHOTOTHEQUE_TILES", "off")
+    made = Station(home)
+    _places(made)
+    for n in range(PHOTOS):
+        taken = f"20{18 + n % 5}-05-{1 + n:02}T14:00:00"
+        write(source, f"IMG_{n:02}.jpg", jpeg(n + 1, (640, 480), gps=(50.4301, 2.561 + n * 0.0015), taken=taken))
+    ingest(source, home)
+    made.start()
+    made.member()
+    yield made
+    made.kill()
+
+
+def _places(station: Station) -> None:
+    db = connect(station.home.catalogue)
+    places = [(1, "itinerary", "EuroVelo 5", ROAD), (2, "park", "Olhain", FIELD), (3, "itinerary", "Sentier", PATH)]
+    boxes = [(2.56, 50.43, 2.60, 50.43), (2.57, 50.431, 2.58, 50.433), (2.575, 50.425, 2.575, 50.44)]
+    with writing(db):
+        for (number, kind, name, shape), box in zip(places, boxes, strict=True):
+            insert(db, "places", {"id": number, "kind": kind, "name": name})
+            sides = dict(zip(("west", "south", "east", "north"), box, strict=True))
+            insert(db, "place_shapes", {"place_id": number, "shape": shape, **sides})
+    db.close()
+
+
+@pytest.fixture
+def phone(chromium: Browser, station: Station) -> Iterator[BrowserContext]:
+    """Léa's phone, which knows where it is."""
+    context = chromium.new_context(
+        viewport=SIZE, locale="fr-FR", geolocation=HERE, permissions=["geolocation"]
+    )
+    context.set_default_timeout(60_000)
+    errors: list[str] = []
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    log_in(context.new_page(), station)
+    yield context
+    context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def page(phone: BrowserContext) -> Page:
+    """The phone's page, which its service worker looks after."""
+    page = phone.pages[0]
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    return page
+
+
+def plan(page: Page, station: Station, name: str) -> None:
+    """What the outing takes is shown."""
+    page.goto(f"{station.url}/terrain/#prepare")
+    page.locator("[data-part=filter]").fill(name[:5].upper())
+    page.locator("ul.destinations a", has_text=name).click()
+    expect(page.locator("[data-part=plan-size]")).to_contain_text("à prendre")
+
+
+def prepare(page: Page, station: Station, name: str) -> None:
+    """The outing is on the phone."""
+    plan(page, station, name)
+    page.get_by_role("button", name="Emporter sur ce téléphone").click()
+    expect(page.locator("[data-part=outcome]")).to_contain_text("Prête pour le terrain")
+
+
+def tiles(station: Station) -> None:
+    """The squares of the road that are wide enough to be seen as a whole are on the server."""
+    with BytesIO() as out:
+        Image.new("RGB", (256, 256), (222, 230, 214)).save(out, "PNG")
+        square = out.getvalue()
+    for z in (8, 9, 10, 11, 12, 13, 14):
+        x, y = (round(part * 2**z) for part in (0.50722, 0.33657))
+        for column in range(int(0.50711 * 2**z), int(0.50723 * 2**z) + 1):
+            for line in (y - 1, y):
+                write(station.home.root, f"tiles/{z}/{column}/{line}", square)
+
+
+def test_a_prepared_outing_is_all_there_after_a_reload_without_a_network_and_gone_when_freed(phone, page, station):
+    tiles(station)
+    prepare(page, station, "EuroVelo 5")
+    assert sum(address.startswith("/images/") for address in page.evaluate(_KEPT)) == PHOTOS
+    phone.set_offline(True)
+    station.kill()
+    page.goto(f"{station.url}/terrain/#prepare")
+    page.reload()
+    page.locator(".parcels a.open", has_text="EuroVelo 5").click()
+    page.reload()
+    expect(page.locator("#prepare .leaflet-interactive.place.itinerary").first).to_be_attached()
+    expect(page.locator("#prepare .leaflet-interactive.place.park")).to_be_attached()
+    expect(page.locator("#prepare [data-part=position]")).to_have_text("Vous êtes ici, à 40\N{NO-BREAK SPACE}m près.")
+    expect(page.locator("#prepare .photo-point.subject")).to_be_visible()
+    expect(page.locator("#prepare .accuracy.strong")).to_be_attached()
+    page.wait_for_function(f"({_SHOWN})() >= 20")
+    assert page.evaluate(_SHOWN) == PHOTOS
+    page.wait_for_function(f"({_TILES})() > 0")
+    assert page.locator("#prepare .strip .when").first.inner_text() == "25 mai 2022"
+    page.get_by_role("link", name="‹ Préparer la sortie").last.click()
+    page.locator(".parcels").get_by_role("button", name="Libérer").click()
+    expect(page.locator("[data-part=freed]")).to_contain_text("EuroVelo 5 n’est plus sur ce téléphone.")
+    assert page.evaluate(_KEPT) == []
+    page.reload()
+    expect(page.locator("ul.destinations a")).to_have_count(3)
+    expect(page.locator(".parcels li")).to_have_count(0)
+
+
+def test_what_another_outing_needs_stays_when_one_is_freed(page, station):
+    prepare(page, station, "EuroVelo 5")
+    road = set(page.evaluate(_KEPT))
+    prepare(page, station, "Sentier")
+    path = {photo["id"] for photo in page.request.get(f"{station.url}/terrain/api/parcels?place=3").json()["photos"]}
+    assert 0 < len(path) < PHOTOS
+    page.goto(f"{station.url}/terrain/#prepare")
+    page.locator(".parcels li", has_text="EuroVelo 5").get_by_role("button", name="Libérer").click()
+    expect(page.locator(".parcels li")).to_have_count(1)
+    assert set(page.evaluate(_KEPT)) == {f"/images/400/{photo}" for photo in path} < road
+
+
+def test_it_is_stopped_and_goes_on_where_it_was(page, station):
+    asked: list[str] = []
+    page.route("**/images/400/*", lambda route: (page.wait_for_timeout(60), asked.append(route.request.url), route.continue_()))
+    plan(page, station, "EuroVelo 5")
+    expect(page.locator("[data-part=holds]")).to_contain_text("25 photos récentes")
+    assert asked == []
+    page.get_by_role("button", name="Emporter sur ce téléphone").click()
+    expect(page.locator("[data-part=taking-said]")).to_contain_text("sur 25")
+    page.get_by_role("button", name="Arrêter").click()
+    expect(page.locator("[data-part=outcome]")).to_contain_text("il manque encore")
+    before = len(page.evaluate(_KEPT))
+    assert before < PHOTOS
+    page.unroute_all()
+    page.goto(f"{station.url}/terrain/#prepare")
+    page.reload()
+    expect(page.locator(".parcels .wanting")).to_contain_text("encore")
+    again: list[str] = []
+    page.on("request", lambda request: again.append(request.url) if "/images/400/" in request.url else None)
+    page.get_by_role("link", name="Continuer").click()
+    expect(page.locator("[data-part=outcome]")).to_contain_text("Prête pour le terrain")
+    assert len(page.evaluate(_KEPT)) == PHOTOS
+    assert len(again) == PHOTOS - before
+
+
+def test_a_network_that_goes_away_leaves_what_was_taken_and_says_so(phone, page, station):
+    page.route("**/images/400/*", lambda route: (page.wait_for_timeout(60), route.continue_()))
+    plan(page, station, "EuroVelo 5")
+    page.get_by_role("button", name="Emporter sur ce téléphone").click()
+    expect(page.locator("[data-part=taking-said]")).to_contain_text("sur 25")
+    phone.set_offline(True)
+    expect(page.locator("[data-part=outcome]")).to_contain_text("Le réseau est coupé")
+    phone.set_offline(False)
+    page.unroute_all()
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.locator("[data-part=outcome]")).to_contain_text("Prête pour le terrain")
+
+
+def test_how_old_it_is_and_whether_to_do_it_again(page, station):
+    prepare(page, station, "Olhain")
+    page.evaluate(
+        """async () => {
+            const db = await new Promise((done) => (indexedDB.open('phototheque').onsuccess = (e) => done(e.target.result)));
+            const change = db.transaction('parcels', 'readwrite').objectStore('parcels');
+            const found = await new Promise((done) => (change.getAll().onsuccess = (e) => done(e.target.result)));
+            for (const each of found) change.put({ ...each, prepared_at: Date.now() - 12.5 * 24 * 3600 * 1000 });
+            db.close();
+        }"""
+    )
+    page.goto(f"{station.url}/terrain/#prepare")
+    expect(page.locator(".parcels li")).to_contain_text("préparée il y a 12 jours, à refaire\N{NO-BREAK SPACE}?")
+    page.get_by_role("link", name="Refaire").click()
+    page.get_by_role("button", name="Emporter sur ce téléphone").click()
+    expect(page.locator("[data-part=outcome]")).to_contain_text("Prête pour le terrain")
+    page.goto(f"{station.url}/terrain/#prepare")
+    expect(page.locator(".parcels li")).to_contain_text("préparée aujourd’hui")
+
+
+def test_a_phone_without_room_says_so_before(page, station):
+    page.add_init_script("navigator.storage.estimate = async () => ({ quota: 1e6, usage: 999_000 })")
+    page.reload()
+    plan(page, station, "EuroVelo 5")
+    expect(page.locator("[data-part=plan-size]")).to_contain_text("libérez d’abord")
+    expect(page.get_by_role("button", name="Emporter sur ce téléphone")).to_be_hidden()
+
+
+def test_around_me(page, station):
+    page.goto(f"{station.url}/terrain/#prepare")
+    page.get_by_role("link", name="Autour de moi").click()
+    expect(page.locator("[data-part=holds]")).to_contain_text("25 photos récentes")
+    expect(page.locator("[data-part=plan-name]")).to_have_text("50.430, 2.575 et alentours")
