@@ -10,7 +10,7 @@
 import { readTiff, writeTiff } from "./tiff.js";
 
 const EXIF = [0x45, 0x78, 0x69, 0x66, 0, 0];
-const [SOI, APP0, APP1, SOS, EOI] = [0xd8, 0xe0, 0xe1, 0xda, 0xd9];
+const [SOI, APP0, APP1, APP2, SOS, EOI] = [0xd8, 0xe0, 0xe1, 0xe2, 0xda, 0xd9];
 const SEGMENT_AT_MOST = 0xffff - 2;
 // A maker's time that is further from ours than this is that of another zone or of a clock that was never set.
 const SAME_TIME_MS = 120_000;
@@ -19,17 +19,21 @@ export function withFacts(bytes, facts) {
   const head = segments(bytes);
   const own = head.filter(({ marker, payload }) => marker === APP1 && EXIF.every((byte, n) => payload[n] === byte));
   const read = own.length ? readTiff(own[0].payload.subarray(EXIF.length)) : null;
-  let tiff = writeTiff(merged(read, facts));
+  const seen = { ...(frame(head) ?? { width: 0, height: 0 }), profile: head.some(({ marker }) => marker === APP2) };
+  let tiff = writeTiff(merged(read, facts, seen));
   // A segment holds 64 kB: where the maker's tags leave no room, ours matter more.
-  if (tiff.length + EXIF.length > SEGMENT_AT_MOST) tiff = writeTiff(merged(null, facts));
+  if (tiff.length + EXIF.length > SEGMENT_AT_MOST) tiff = writeTiff(merged(null, facts, seen));
   return replaced(bytes, own, own[0]?.start ?? afterJfif(head), segment(tiff));
 }
 
 export function dimensions(bytes) {
-  const frame = segments(bytes).find(({ marker }) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker));
-  if (!frame || frame.payload.length < 5) return null;
-  const [, high, low, wide, narrow] = frame.payload;
-  return { width: wide * 256 + narrow, height: high * 256 + low };
+  return frame(segments(bytes));
+}
+
+function frame(head) {
+  const { payload } = head.find(({ marker }) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) ?? {};
+  if (!(payload?.length >= 5)) return null;
+  return { width: payload[3] * 256 + payload[4], height: payload[1] * 256 + payload[2] };
 }
 
 // The segments before the pixels: { marker, start, end, payload }.
@@ -80,14 +84,16 @@ function concatenated(parts) {
   return out;
 }
 
-function merged(own, facts) {
+function merged(own, facts, seen) {
   const little = own?.little ?? false;
   const make = values(little);
-  const placed = own && isPlaced(own.gps);
+  const placed = own && isPlaced(own);
+  const times = timeTags(make, facts, moment(own?.photo.get(0x9003)));
   return {
     little,
-    image: over(own?.image, imageTags(make)),
-    photo: over(own?.photo, photoTags(make, facts, moment(own?.photo.get(0x9003)))),
+    // Software is who wrote the file last: it is said whatever was there.
+    image: over(own?.image, imageTags(make)).set(0x0131, make.ascii("phototheque")),
+    photo: over(own?.photo, [...pictureTags(make, seen), ...times]),
     gps: over(placed ? own.gps : undefined, gpsTags(make, facts, placed, own)),
   };
 }
@@ -103,34 +109,52 @@ function isBlank({ type, value }) {
 }
 
 // A position that says something: both hemispheres, and not 0°, 0°, which is what a receiver or an eraser leaves.
-function isPlaced(gps) {
-  const [latitude, longitude] = [gps.get(2), gps.get(4)];
-  return [1, 3].every((tag) => /^[NSEW]/i.test(letters(gps.get(tag)?.value ?? []))) && [latitude, longitude].some(isMeasured);
+function isPlaced({ little, gps }) {
+  const [latitude, longitude] = [degrees(gps.get(2), little), degrees(gps.get(4), little)];
+  const sided = [[1, /^[NS]/i], [3, /^[EW]/i]].every(([tag, sides]) => sides.test(letters(gps.get(tag)?.value ?? [])));
+  return sided && latitude <= 90 && longitude <= 180 && latitude + longitude > 0;
 }
 
-function isMeasured(entry) {
-  return entry?.type === 5 && entry.value.some((byte, n) => byte && n % 8 < 4);
+function degrees(entry, little) {
+  if (entry?.type !== 5 || entry.count !== 3) return NaN;
+  const view = new DataView(entry.value.buffer);
+  return [1, 60, 3600].reduce((sum, divisor, n) => {
+    const part = view.getUint32(n * 8, little) / view.getUint32(n * 8 + 4, little);
+    return sum + (n && part > 60 ? NaN : part / divisor);
+  }, 0);
 }
 
 function letters(value) {
   return String.fromCharCode(...value.slice(0, 1000)).split("\0")[0];
 }
 
-function imageTags({ ascii, short }) {
-  return [[0x0112, short(1)], [0x0131, ascii("phototheque")]];
+// What every Exif has to say, beside the orientation: pixels without a size of their own, colours at the centre.
+function imageTags({ short, rational }) {
+  return [[0x0112, short(1)], [0x011a, rational([72, 1])], [0x011b, rational([72, 1])], [0x0128, short(2)], [0x0213, short(1)]];
 }
 
-function photoTags({ ascii, undefinedBytes }, { taken, offset }, theirs) {
-  const version = [0x9000, undefinedBytes(..."0232".split("").map((digit) => digit.charCodeAt(0)))];
+// Version 2.32, YCbCr; sRGB unless the file brings a profile.
+function pictureTags({ short, opaque }, { width, height, profile }) {
+  return [
+    [0x9000, opaque(0x30, 0x32, 0x33, 0x32)],
+    [0x9101, opaque(1, 2, 3, 0)],
+    [0xa000, opaque(0x30, 0x31, 0x30, 0x30)],
+    [0xa001, short(profile ? 0xffff : 1)],
+    [0xa002, short(width)],
+    [0xa003, short(height)],
+  ];
+}
+
+function timeTags({ ascii }, { taken, offset }, theirs) {
   const [day, clock] = taken.split("T");
   const [seconds, thousandths = "0"] = clock.split(".");
   const ours = `${day.replaceAll("-", ":")} ${seconds}`;
   // The zone is that of the phone: it belongs to a time of the phone, and to none of another clock.
-  if (theirs && !sameTime(theirs, ours)) return [version];
-  const zone = offset ? [[0x9010, ascii(offset)], [0x9011, ascii(offset)], [0x9012, ascii(offset)]] : [];
-  if (theirs) return [version, ...zone];
+  if (theirs && !sameTime(theirs, ours)) return [];
+  const zone = offset ? [[0x9011, ascii(offset)], [0x9012, ascii(offset)]] : [];
+  if (theirs) return zone;
   const fraction = ascii(thousandths.padEnd(3, "0"));
-  return [version, [0x9003, ascii(ours)], [0x9004, ascii(ours)], [0x9291, fraction], [0x9292, fraction], ...zone];
+  return [[0x9003, ascii(ours)], [0x9004, ascii(ours)], [0x9291, fraction], [0x9292, fraction], ...zone];
 }
 
 function sameTime(one, other) {
@@ -179,7 +203,7 @@ function values(little) {
   return {
     ascii: (said) => ({ type: 2, count: said.length + 1, value: Uint8Array.from([...said, "\0"], (letter) => letter.charCodeAt(0)) }),
     byte: (...numbers) => ({ type: 1, count: numbers.length, value: Uint8Array.from(numbers) }),
-    undefinedBytes: (...numbers) => ({ type: 7, count: numbers.length, value: Uint8Array.from(numbers) }),
+    opaque: (...numbers) => ({ type: 7, count: numbers.length, value: Uint8Array.from(numbers) }),
     short: (number) => filled(3, 2, [number], "setUint16"),
     rational: (...fractions) => ({ ...filled(5, 4, fractions.flat(), "setUint32"), count: fractions.length }),
   };
