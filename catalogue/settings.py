@@ -23,6 +23,9 @@ LIMITS: tuple[Setting, ...] = (
     Setting("seconds_per_file", 5, "Processor time that one file may take; more is granted to large files"),
     Setting("memory_megabytes", 512, "Memory that one file may take; more is granted to large files"),
     Setting("reserve_megabytes", 200, "A run stops when less room than this is left on the disk"),
+    Setting("upload_days", 14, "Uploads that nobody finished are kept so many days"),
+    Setting("upload_unfinished", 1000, "So many unfinished uploads may one person have"),
+    Setting("upload_unfinished_megabytes", 20_000, "So much may be on its way from one person, in megabytes"),
     Setting(
         "archives_megabytes",
         5000,

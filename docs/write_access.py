@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from catalogue.values.roles import Role
-from catalogue.web.access.rules import EXPLORE, READABLE, SITE, SORTERS, Rule, rule_of_data
+from catalogue.web.access.rules import EXPLORE, READABLE, SITE, SORTERS, UPLOADS, Rule, rule_of_data
 from catalogue.web.dispatcher import POINTS
 from catalogue.web.server import SERVED
 
@@ -23,12 +23,17 @@ TABLE = "| {} | {} |\n|{}\n"
 
 def page() -> str:
     """The whole page."""
-    return f"{HEAD}{_site()}\n{_data()}\n{_tables()}"
+    return f"{HEAD}{_site()}\n{_uploads()}\n{_data()}\n{_tables()}"
 
 
 def _site() -> str:
     rows = [(f"`{method} {route}`", rule) for (method, route), rule in SITE.items()]
     return _table("The site", "route", rows)
+
+
+def _uploads() -> str:
+    rows = [(f"`{method} {route}`", rule) for (method, route), rule in UPLOADS.items()]
+    return _table("Uploads: of everybody their own, whatever their role", "route", rows)
 
 
 def _data() -> str:

@@ -12,6 +12,7 @@ from catalogue.errors import AccountsNeeded
 
 if TYPE_CHECKING:
     from catalogue.people.office import Office
+    from catalogue.uploads.reception import Reception
 
 
 @click.command()
@@ -36,6 +37,7 @@ def serve(
     """
     # Imported here: the other commands need not wait for a web server to load.
     from catalogue.people.office import Office  # noqa: PLC0415
+    from catalogue.uploads.reception import Reception  # noqa: PLC0415
     from catalogue.web import server  # noqa: PLC0415
     from catalogue.web.daily import Daily  # noqa: PLC0415
     from catalogue.web.worker import Worker  # noqa: PLC0415
@@ -47,7 +49,8 @@ def serve(
     with open_library(home, make=True) as library:
         paths = library.home
     office = None if without_accounts else Office(paths)
-    daily = Daily(office.purge, _say) if office else None
+    reception = Reception(paths)
+    daily = Daily(lambda: _forget(office, reception), _say)
     watcher = Worker("catalogue.cli.main", ["ingest", "--watch", "--home", str(home)], _say)
     # `kill` stops the server as Ctrl-C does: in order, and the watcher with it. A shell that starts a program behind
     # its back has it ignore Ctrl-C; uvicorn stops all the same, and so must what is said and done after it.
@@ -56,15 +59,20 @@ def serve(
     try:
         if not no_watch:
             watcher.start()
-        if daily:
-            daily.start()
+        daily.start()
         server.serve(paths, listener, lambda address: _welcome(address, office), office, reach)
     except KeyboardInterrupt:
         click.echo("Stopped.")
     finally:
-        if daily:
-            daily.stop()
+        daily.stop()
         watcher.stop()
+
+
+def _forget(office: "Office | None", reception: "Reception") -> None:
+    """What was kept long enough is gone; uploads that were whole when a server died are in the inbox."""
+    reception.clear()
+    if office:
+        office.purge()
 
 
 def _welcome(address: str, office: "Office | None") -> None:

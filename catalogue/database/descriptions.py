@@ -310,6 +310,10 @@ COLUMNS: dict[str, dict[str, Described]] = {
         "at": _D("Quand, en temps universel.", "When, in UTC."),
         "program_version": _D("Version du programme.", "Version of the program."),
         "undone": _D("1 si le versement a été annulé.", "1 when the run was undone."),
+        "ticket": _D(
+            "Ticket dans la boîte d’arrivée ; par lui, le téléphone qui l’a envoyé demande ce qu’il est devenu.",
+            "Ticket in the inbox, by which the phone that sent the file asks what became of it.",
+        ),
     },
     "changes": {
         "id": _D("Numéro du changement.", "Number of the change."),

@@ -50,7 +50,7 @@ def erase(library: Library, wish: Wish, *, step: Step = lambda _: None) -> None:
         erase_files(library.home, wish.photo_ids, gone.sha256s)
         step("files")
         _copies(library.home, wish.photo_ids)
-        forget(library.home, set(wish.photo_ids).__contains__)
+        forget(library.home, set(wish.photo_ids).__contains__, set(gone.sha256s).__contains__)
         step("copies")
         _close(library, gone.stones, step)
 
@@ -168,7 +168,11 @@ def _finish(library: Library, stones: Sequence[Stone]) -> int:
         lambda sha256: marker.mark(Kind.FILE, sha256) in marks,
     )
     _marked_copies(library.home, stones, marker)
-    forget(library.home, lambda photo_id: marker.mark(Kind.PHOTO, photo_id) in marks)
+    forget(
+        library.home,
+        lambda photo_id: marker.mark(Kind.PHOTO, photo_id) in marks,
+        lambda sha256: marker.mark(Kind.FILE, sha256) in marks,
+    )
     _close(library, [stone for stone in stones if stone.state == State.ERASING], lambda _: None)
     return len(stones)
 

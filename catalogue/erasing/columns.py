@@ -70,6 +70,7 @@ EXEMPT: dict[str, str] = {
     "changes.run_id": "the name of a run",
     "changes.action_id": "the name of an action",
     "ingest_log.run_id": "the name of a run",
+    "ingest_log.ticket": "a name drawn by lot; the row of its photo goes",
     "runs.id": "the name of a run",
     "runs.stored": "a count that names nobody",
     "layers.name": "a layer of places",

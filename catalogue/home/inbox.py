@@ -38,19 +38,31 @@ def hand_over(
     path: str | None = None,
     by: str | None = None,
     claims: tuple[Claim, ...] = (),
+    ticket: str | None = None,
 ) -> str:
     """The file `content`, on the home's file system, now waits in the inbox; returned is its ticket (a ULID).
 
-    When this returns, both the file and what came with it survive a power cut.
+    When this returns, both the file and what came with it survive a power cut. A door that gives the ticket itself
+    may hand the same file over again after a crash: what is done already stays as it is.
     """
-    from ulid import ULID  # noqa: PLC0415 most commands hand nothing over
-
-    ticket = str(ULID())
+    ticket = ticket or new_ticket()
     told = {"name": name, "path": path or name, "by": by, "claims": [asdict(claim) for claim in claims]}
     ensure_folder(home.inbox)
     write_durably(home.inbox / (ticket + _SUFFIX), json.dumps(told, ensure_ascii=False).encode())
     place([Move(content, home.inbox / ticket)])
     return ticket
+
+
+def new_ticket() -> str:
+    """A ticket that nothing was ever handed over with; tickets sort as they were made, to the millisecond."""
+    from ulid import ULID  # noqa: PLC0415 most commands hand nothing over
+
+    return str(ULID())
+
+
+def is_ticket(name: str) -> bool:
+    """True for a ULID: 26 letters and digits of Crockford's base 32."""
+    return _TICKET.fullmatch(name) is not None
 
 
 def waiting(home: Home) -> Iterator[Arrival]:
@@ -62,7 +74,7 @@ def waiting(home: Home) -> Iterator[Arrival]:
 
 def tickets(home: Home) -> list[Path]:
     """The files that wait, oldest first."""
-    found = [p for p in home.inbox.iterdir() if _is_ticket(p.name)] if home.inbox.is_dir() else []
+    found = [p for p in home.inbox.iterdir() if is_ticket(p.name)] if home.inbox.is_dir() else []
     return sorted(found)
 
 
@@ -127,11 +139,6 @@ def quarantined(home: Home) -> list[dict[str, Any]]:
     return [{"sha256": path.stem, **json.loads(path.read_text(encoding="utf-8"))} for path in reasons]
 
 
-def _is_ticket(name: str) -> bool:
-    """True for a ULID: 26 letters and digits of Crockford's base 32."""
-    return _TICKET.fullmatch(name) is not None
-
-
 def _arrival(file: Path) -> Arrival:
     told = _told(note_of(file))
     facts = os.lstat(file)
@@ -145,7 +152,8 @@ def _arrival(file: Path) -> Arrival:
         name=name,
         door="inbox",
         by=_text(told.get("by")),
-        claims=tuple(_claims(told.get("claims"))),
+        claims=tuple(claims_told(told.get("claims"))),
+        ticket=file.name,
     )
 
 
@@ -168,7 +176,7 @@ def _inside(path: str) -> str:
 def strays(home: Home) -> list[str]:
     """Names of what lies in the inbox without having been handed over: nobody says that it is whole."""
     found = sorted(p.name for p in home.inbox.iterdir()) if home.inbox.is_dir() else []
-    return [name for name in found if not name.startswith(".") and not _is_ticket(name.removesuffix(_SUFFIX))]
+    return [name for name in found if not name.startswith(".") and not is_ticket(name.removesuffix(_SUFFIX))]
 
 
 def _told(path: Path) -> dict[str, Any]:
@@ -181,7 +189,7 @@ def _told(path: Path) -> dict[str, Any]:
     return told if isinstance(told, dict) else {}
 
 
-def _claims(told: object) -> Iterator[Claim]:
+def claims_told(told: object) -> Iterator[Claim]:
     """The claims that a door sent; what is none is left out: the photo counts, not its note."""
     for fields in told if isinstance(told, list) else ():
         with suppress(KeyError, TypeError, ValueError):

@@ -40,6 +40,11 @@ class Home:
         return self.root / "inbox"
 
     @property
+    def uploads(self) -> Path:
+        """Files on their way from a phone or a browser; how long one is says how much of it has come."""
+        return self.root / "uploads"
+
+    @property
     def quarantine(self) -> Path:
         """Files from the inbox that could not become a photo, with their reasons."""
         return self.root / "quarantine"

@@ -39,6 +39,10 @@ TABLES: dict[str, Described] = {
     "journal": _D(
         "Ce qui a été fait aux comptes, gardé trois ans.", "What was done to accounts, kept three years."
     ),
+    "uploads": _D(
+        "Fichiers envoyés d’un téléphone ou d’un navigateur, gardés un an après leur réception.",
+        "Files sent from a phone or a browser, kept for a year after they were received.",
+    ),
 }
 
 COLUMNS: dict[str, dict[str, Described]] = {
@@ -163,5 +167,39 @@ COLUMNS: dict[str, dict[str, Described]] = {
         ),
         "whom": _D("Compte ou lien concerné.", "Account or link concerned."),
         "detail": _D("Précision.", "Detail."),
+    },
+    "uploads": {
+        "id": _D(
+            "Identifiant (ULID), et ticket du fichier dans la boîte d’arrivée.",
+            "Identifier (ULID), and ticket of the file in the inbox.",
+        ),
+        "person_id": _D(
+            "Personne qui envoie ; vide là où personne ne se connecte.",
+            "Person who sends; empty where nobody logs in.",
+        ),
+        "session": _D(
+            "Session ou jeton, donc appareil, qui a commencé l’envoi : « session 12 », « token 3 ».",
+            "Session or token, hence device, that began the upload: “session 12”, “token 3”.",
+        ),
+        "name": _D("Nom du fichier.", "Name of the file."),
+        "path": _D("Chemin sur l’appareil, s’il est connu.", "Path on the device, where it is known."),
+        "size_bytes": _D(
+            "Taille annoncée, en octets ; vide tant qu’elle ne l’est pas.",
+            "Size as declared, in bytes; empty until it is.",
+        ),
+        "sha256_told": _D("SHA-256 annoncé par l’appareil.", "SHA-256 as the device says it."),
+        "told": _D(
+            "Ce que l’appareil et la personne ont dit de la photo (JSON).",
+            "What the device and the person said of the photo (JSON).",
+        ),
+        "outing": _D("Sortie pendant laquelle la photo fut prise.", "Outing on which the photo was taken."),
+        "creator": _D("Auteur, tel qu’il a été écrit.", "Photographer, as written."),
+        "created_at": _AT,
+        "expires_at": _D(
+            "Jusqu’à quand un envoi inachevé est gardé, en temps universel.",
+            "Until when an unfinished upload is kept, in UTC.",
+        ),
+        "received_at": _D("Reçue en entier le, en temps universel.", "Received as a whole when, in UTC."),
+        "sha256": _D("SHA-256 de ce qui a été reçu.", "SHA-256 of what was received."),
     },
 }

@@ -240,5 +240,6 @@ class Office:
         """
         with changing(self._home) as db:
             gone = retention.purge(db, now or self._clock())
+        retention.clear_copies(self._home, now or self._clock())
         empty_log(self._home)
         return gone

@@ -103,4 +103,28 @@ CREATE TABLE journal (
 ) STRICT;
 """
 
-MIGRATIONS: tuple[Migration, ...] = (Migration("accounts", _ACCOUNTS),)
+# What has been sent, by whom. How much of it has come is not here: the file itself says so. A person is absent where
+# nobody logs in.
+_UPLOADS = """
+CREATE TABLE uploads (
+    id TEXT PRIMARY KEY NOT NULL,
+    person_id INTEGER REFERENCES people(id),
+    session TEXT,
+    name TEXT NOT NULL,
+    path TEXT,
+    size_bytes INTEGER,
+    sha256_told TEXT,
+    told TEXT NOT NULL,
+    outing TEXT,
+    creator TEXT,
+    created_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    received_at TEXT,
+    sha256 TEXT
+) STRICT;
+CREATE INDEX uploads_by_person ON uploads(person_id, received_at);
+CREATE INDEX uploads_by_outing ON uploads(outing);
+CREATE INDEX uploads_by_expiry ON uploads(received_at, expires_at);
+"""
+
+MIGRATIONS: tuple[Migration, ...] = (Migration("accounts", _ACCOUNTS), Migration("uploads", _UPLOADS))

@@ -82,6 +82,20 @@ def _spoken(home: Home) -> Iterator[None]:
         raise spoken from error
 
 
+def copies_before_migrations(home: Home) -> list[Path]:
+    """Copies of `people.db` that stand beside it from before its schema was brought forward."""
+    return sorted(home.root.glob(f"{home.people.stem}.before-*.db"))
+
+
+@contextmanager
+def changing_copy(path: Path) -> Iterator[Connection]:
+    """One transaction on such a copy, in which what is taken out is overwritten."""
+    with closing(connect(path)) as db:
+        db.execute("PRAGMA secure_delete = ON")
+        with writing(db):
+            yield db
+
+
 def empty_log(home: Home) -> bool:
     """What was taken out is not in the write-ahead log either; false where somebody reads without a pause."""
     with _spoken(home), closing(connect(home.people)) as db:

@@ -89,8 +89,8 @@ def write_log(db: Connection, run: Run, arrival: Arrival, verdict: Verdict, now:
     db.execute(
         """
         INSERT INTO ingest_log (run_id, source, path, size_bytes, mtime_ns, outcome, code, message, photo_id, at,
-            program_version)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            program_version, ticket)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
             run.id,
@@ -104,8 +104,24 @@ def write_log(db: Connection, run: Run, arrival: Arrival, verdict: Verdict, now:
             verdict.photo_id,
             now,
             __version__,
+            _ticket(db, arrival.ticket, verdict),
         ],
     )
+
+
+def _ticket(db: Connection, ticket: str | None, verdict: Verdict) -> str | None:
+    """The ticket, if it may stand in a new row of the log: one row alone says what became of a file.
+
+    A file is met twice when its run died before it left the inbox. What was said of its photo stays; what was said
+    without one is taken back.
+    """
+    said = db.execute("SELECT id, photo_id FROM ingest_log WHERE ticket = ?", [ticket]).fetchone()
+    if ticket is None or said is None:
+        return ticket
+    if said[1] is not None or verdict.photo_id is None:
+        return None
+    db.execute("UPDATE ingest_log SET ticket = NULL WHERE id = ?", [said[0]])
+    return ticket
 
 
 def _photo_of_bytes(db: Connection, sha256: str) -> str:

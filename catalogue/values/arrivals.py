@@ -43,6 +43,7 @@ class Arrival:
 
     `source` is where it was found: the absolute path of the argument, printable, or `inbox`.
     `path` is relative to it, printable, with `/`. `location` is what to open, as the operating system knows it.
+    `ticket` is the name under which a door handed it over, by which that door asks what became of it.
     """
 
     source: str
@@ -55,6 +56,7 @@ class Arrival:
     by: str | None = None
     attachments: tuple[Attachment, ...] = ()
     claims: tuple[Claim, ...] = ()
+    ticket: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

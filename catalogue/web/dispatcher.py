@@ -7,6 +7,7 @@ from catalogue.web.asgi import App, Headers, Message, Receive, Scope, Send, answ
 from catalogue.web.reached import Reach
 
 PREFIX = "/explore"
+UPLOADS = "/uploads"
 #: Maps ask here for the photos of a selection, which Datasette alone knows how to make.
 POINTS = "/map/photos.geojson"
 POINTS_BELOW = f"{PREFIX}/-/catalogue/photos.geojson"
@@ -29,8 +30,13 @@ _ELSEWHERE = b"This server has another name: see phototheque serve --public-name
 _SET_HERE = {name for name, _ in _SAFE}
 
 
-def dispatcher(explore: App, site: App, reach: Reach = Reach()) -> App:  # noqa: B008 it is frozen
-    """Make one ASGI application of Datasette, mounted with `base_url` `/explore/`, and the site.
+def dispatcher(
+    explore: App,
+    site: App,
+    reach: Reach = Reach(),  # noqa: B008 it is frozen
+    uploads: App | None = None,
+) -> App:
+    """Make one ASGI application of Datasette, mounted with `base_url` `/explore/`, uploads, and the site.
 
     Whoever asks for a name that the server does not have is turned away.
     """
@@ -46,6 +52,9 @@ def dispatcher(explore: App, site: App, reach: Reach = Reach()) -> App:  # noqa:
             await answer(send, 421, [(b"content-type", b"text/plain")], _ELSEWHERE)
         elif scope["path"] == PREFIX:
             await answer(send, 308, [(b"location", f"{PREFIX}/".encode())])
+        elif uploads is not None and (scope["path"] == UPLOADS or scope["path"].startswith(f"{UPLOADS}/")):
+            # Bodies are received there as they come; the site would hold a thread for each.
+            await uploads(scope, receive, guarded(send))
         elif scope["path"] == POINTS:
             asked = {**scope, "path": POINTS_BELOW, "raw_path": POINTS_BELOW.encode()}
             await explore(below(asked), receive, _explored(send))

@@ -20,6 +20,7 @@ from catalogue.database.descriptions import COLUMNS, TABLES
 from catalogue.errors import HostNotHere, PortTaken
 from catalogue.home.paths import Home
 from catalogue.people.office import Office
+from catalogue.uploads.reception import Reception
 from catalogue.web.access.exploring import explored_by
 from catalogue.web.access.gate import identified
 from catalogue.web.access.rules import EVERYBODY, READABLE, SORTERS, Roles
@@ -29,6 +30,7 @@ from catalogue.web.compression import compressed
 from catalogue.web.dispatcher import PREFIX, dispatcher
 from catalogue.web.known_count import known_count
 from catalogue.web.reached import Reach, served_securely
+from catalogue.web.uploads.app import Uploads, spoken
 
 DATABASE = "catalogue"
 #: What Datasette shows. Nothing in the file is secret (secrets lie in another one, which Datasette never opens);
@@ -55,6 +57,8 @@ FACETS = (
 )
 #: One thread a request: pictures come by the dozen, and a slow reader holds its thread.
 _SITE_THREADS = 24
+#: A caption and the themes of a photo come as a header of its upload.
+_HEADERS_BYTES = 65_536
 _SETTINGS = {
     "base_url": f"{PREFIX}/",
     "suggest_facets": False,
@@ -106,17 +110,23 @@ def explorer(home: Home, *, accounts: bool = False) -> Datasette:
     return datasette
 
 
-def application(home: Home, office: Office | None = None, reach: Reach = Reach()) -> App:  # noqa: B008 it is frozen
+def application(
+    home: Home,
+    office: Office | None = None,
+    reach: Reach = Reach(),  # noqa: B008 it is frozen
+    uploads: Uploads | None = None,
+) -> App:
     """Make the whole application of one library, for those who reach it so.
 
     Without an office it has no accounts, and is open to all of them.
     """
     site = WSGIMiddleware(create_app(home, office), workers=_SITE_THREADS)  # type: ignore[arg-type]
     explore: App = explorer(home, accounts=office is not None).app()
-    both: App = dispatcher(explore, site, reach)  # type: ignore[arg-type]
+    uploads = uploads or Uploads(Reception(home))
+    both: App = dispatcher(explore, site, reach, uploads)  # type: ignore[arg-type]
     if office is not None:
         both = identified(explored_by(both, frozenset(SERVED)), office)
-    return served_securely(compressed(both))
+    return spoken(served_securely(compressed(both)))
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -145,10 +155,12 @@ def serve(
 ) -> None:
     """Serve one library until the process is told to stop. `ready` is given the address."""
     host, port = listener.getsockname()[:2]
+    uploads = Uploads(Reception(home))
     config = uvicorn.Config(
-        application(home, office, reach),
+        application(home, office, reach, uploads),
         log_level="warning",
         lifespan="off",
+        h11_max_incomplete_event_size=_HEADERS_BYTES,
         server_header=False,
         proxy_headers=bool(reach.proxies),
         forwarded_allow_ips=list(reach.proxies),
@@ -156,7 +168,20 @@ def serve(
         ssl_keyfile=reach.tls.key if reach.tls else None,
     )
     ready(f"{'https' if reach.tls else 'http'}://{f'[{host}]' if ':' in host else host}:{port}/")
-    uvicorn.Server(config).run(sockets=[listener])
+    _Server(config, uploads).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """A server that does not wait for phones when it is to stop: what they have sent is kept, and they come again."""
+
+    def __init__(self, config: uvicorn.Config, uploads: Uploads) -> None:
+        super().__init__(config)
+        self._uploads = uploads
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Bodies end where they are, and then everything else as usual."""
+        self._uploads.let_go()
+        await super().shutdown(sockets)
 
 
 def _tables(home: Home) -> list[str]:

@@ -89,3 +89,11 @@ def test_what_a_migration_fills_in_follows_from_the_rules(home: Path, dump: Path
     due = [follow(photo, Limits(), has_perimeter=False).columns for photo in found]
     assert found
     assert [(p.row["rights"], p.row["aspect"]) for p in found] == [(d["rights"], d["aspect"]) for d in due]
+
+
+def test_library_of_before_the_phone_has_no_tickets_and_takes_them(home: Path):
+    _restore(DUMPS[2], home)
+    Library.open(home).close()
+
+    assert {row["ticket"] for row in rows(home, "SELECT ticket FROM ingest_log")} == {None}
+    assert rows(home, "SELECT name FROM sqlite_master WHERE name = 'ingest_log_by_ticket'") != []

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from catalogue.database.schema.gallery import GALLERY
 from catalogue.database.schema.main_road import MAIN_ROAD
+from catalogue.database.schema.phone import PHONE
 from catalogue.database.schema.places import PLACES
 
 
@@ -22,5 +23,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration("main_road", MAIN_ROAD),
     Migration("places", PLACES),
     Migration("gallery", GALLERY),
+    Migration("phone", PHONE),
 )
 VERSION = len(MIGRATIONS)

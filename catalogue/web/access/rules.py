@@ -125,6 +125,18 @@ SITE: Mapping[tuple[str, str], Rule] = {
     ("GET", "/tiles/<z>/<x>/<y>"): _ALL,
 }
 
+#: The routes below `/uploads/`: whoever has an account may send, and each asks for their own uploads alone.
+UPLOADS: Mapping[tuple[str, str], Rule] = {
+    ("OPTIONS", "/uploads/"): ANYONE,
+    ("OPTIONS", "/uploads/<upload_id>"): ANYONE,
+    ("GET", "/uploads/"): _ALL,
+    ("POST", "/uploads/"): _ALL,
+    ("GET", "/uploads/<upload_id>"): _ALL,
+    ("HEAD", "/uploads/<upload_id>"): _ALL,
+    ("PATCH", "/uploads/<upload_id>"): _ALL,
+    ("DELETE", "/uploads/<upload_id>"): _ALL,
+}
+
 #: Tables and views of Datasette that everybody may read; the other ones that are served tell of files and paths.
 READABLE = frozenset(
     {
@@ -182,6 +194,11 @@ _OPEN_STATES = frozenset({("state", "catalogued"), ("state", "held")})
 def rule_of_site(method: str, route: str) -> Rule:
     """The rule of a route of Flask; nobody's when it has no row."""
     return SITE.get(("GET" if method in ("HEAD", "OPTIONS") else method, route), NOBODY)
+
+
+def rule_of_upload(method: str, route: str) -> Rule:
+    """The rule of a route below `/uploads/`; nobody's when it has no row."""
+    return UPLOADS.get((method, route), NOBODY)
 
 
 def rule_of_data(path: str, query: str, served: frozenset[str]) -> Rule:

@@ -22,7 +22,7 @@ export async function ask(address, { method = "GET", json, body, signal } = {}) 
   });
   // A page that asks for a login is no answer to a script.
   if (answer.status === 401 || answer.type === "opaqueredirect") throw new LoggedOut();
-  if (!answer.ok) throw new Refused(answer.status, await sentence(answer));
+  if (!answer.ok) throw new Refused(answer.status, sentence(await answer.text().catch(() => "")));
   return answer.status === 204 ? undefined : answer.json();
 }
 
@@ -35,8 +35,8 @@ async function reached(address, how) {
   }
 }
 
-async function sentence(answer) {
-  const text = await answer.text().catch(() => "");
+// What an answer says to a person: its text, or the message of its JSON; never a page.
+export function sentence(text) {
   try {
     return JSON.parse(text).message ?? "";
   } catch {

@@ -1,9 +1,14 @@
 // What the phone keeps, in IndexedDB: nothing that was shown as queued is lost by a reload, a closed tab or a flat battery.
 //
-//   photos   { id, blob, name, size, type, sha256, path, picked_at, door, outing, facts, choices, state, upload, offset, receipt, problem }
-//            id is a UUID of the phone. state: waiting -> announced -> sending -> received; upload is the address at the server;
-//            receipt { sha256, at } only when the server's sha256 equals ours. facts are what was read of the file
-//            { taken, offset, position, absence, screenshot, messaging }; choices what a person said { creator, receivedFrom, caption, themes }
+//   photos   { id, name, size, type, sha256, path, picked_at, pick, by, door, outing, modified, facts, choices, state, upload, offset, receipt,
+//              problem, fate, away }
+//            id is a UUID of the phone. state: asked (a question waits for its answer) or waiting -> announced -> sending -> received,
+//            or refused with its problem { code, sentence }; upload is the address at the server; receipt { sha256, at } only when the
+//            server's sha256 equals ours, fate { state, code, message, photo } what became of it there. facts are what was read of the
+//            file { taken, offset, position, absence, screenshot, messaging }; choices what a person said { creator, receivedFrom,
+//            caption, themes }
+//   files    { id, blob }   the bytes of a photo as they were picked, until there is its receipt: apart, so that they are written once
+//   thumbs   { id, jpeg }   a small picture of it, as bytes
 //   outings  { id, name, place, started_at, ended_at, ... }     id is a UUID of the phone
 //   points   { outing, at, latitude, longitude, accuracy, sent }  key [outing, at]
 //   parcels  { id, name, size, prepared_at, ... }
@@ -23,6 +28,8 @@ export function database() {
       photos.createIndex("state", "state");
       photos.createIndex("sha256", "sha256");
       photos.createIndex("outing", "outing");
+      db.createObjectStore("files", { keyPath: "id" });
+      db.createObjectStore("thumbs", { keyPath: "id" });
       db.createObjectStore("outings", { keyPath: "id" });
       const points = db.createObjectStore("points", { keyPath: ["outing", "at"] });
       points.createIndex("outing", "outing");
@@ -39,6 +46,44 @@ export function database() {
     },
   });
   return opened;
+}
+
+// A photo is queued when this has ended, its bytes with it, and a flat battery does not lose it; otherwise it throws.
+export async function keepPhoto(photo, blob) {
+  const db = await database();
+  const change = db.transaction(["photos", "files"], "readwrite", { durability: "strict" });
+  await Promise.all([
+    change.objectStore("files").put({ id: photo.id, blob }),
+    change.objectStore("photos").put(photo),
+    change.done,
+  ]);
+}
+
+// What `how(photo)` returns is added to the photo; undefined where there is none, or where it returns nothing.
+export async function changePhoto(id, how) {
+  const db = await database();
+  const change = db.transaction(["photos", "files"], "readwrite", { durability: "strict" });
+  const photo = await change.objectStore("photos").get(id);
+  const more = photo && how(photo);
+  if (more) {
+    await change.objectStore("photos").put({ ...photo, ...more });
+    // The server has the same bytes: the phone need not keep a second copy beside its gallery.
+    if (more.receipt) await change.objectStore("files").delete(id);
+  }
+  await change.done;
+  if (more) tell();
+  return more ? { ...photo, ...more } : undefined;
+}
+
+export async function dropPhotos(ids) {
+  const change = (await database()).transaction(["photos", "files", "thumbs"], "readwrite");
+  for (const id of ids) for (const name of ["photos", "files", "thumbs"]) change.objectStore(name).delete(id);
+  await change.done;
+  tell();
+}
+
+export async function photosIn(state) {
+  return (await database()).getAllFromIndex("photos", "state", state);
 }
 
 export async function setting(name, otherwise) {

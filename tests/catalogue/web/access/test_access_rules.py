@@ -12,12 +12,14 @@ from httpx import ASGITransport, AsyncClient, Response
 from catalogue.home.paths import Home
 from catalogue.people.office import Office
 from catalogue.people.person import Person
+from catalogue.uploads.reception import Reception
 from catalogue.values.roles import Role
 from catalogue.web.access.rules import NOBODY as NO_ROW
-from catalogue.web.access.rules import SITE, Rule, rule_of_data
+from catalogue.web.access.rules import SITE, UPLOADS, Rule, rule_of_data
 from catalogue.web.app import create_app
 from catalogue.web.asgi import PERSON
 from catalogue.web.server import SERVED, application, explorer
+from catalogue.web.uploads.app import Uploads
 
 PASSWORD = "trois mots bien choisis"  # noqa: S105 of people of these tests alone
 NOBODY = "anonymous"
@@ -149,6 +151,35 @@ def test_every_route_of_the_site_has_a_row_and_every_row_a_route(staffed: Home):
 
     assert routes - set(SITE) == set()
     assert set(SITE) - routes == set()
+
+
+def test_every_route_of_uploads_has_a_row_and_every_row_a_route(staffed: Home):
+    assert set(Uploads(Reception(staffed)).routes) == set(UPLOADS)
+
+
+async def test_each_role_is_answered_about_uploads_as_the_row_says(staffed: Home):
+    wrong = []
+    async with browsers_of(staffed) as browsers:
+        for (method, route), rule in UPLOADS.items():
+            for who, client in browsers.items():
+                path = route.replace("<upload_id>", "01M8C5RWHJEX261BXQEVTFHC8A")
+                sent = {"tus-resumable": "1.0.0", "upload-length": "5", "upload-offset": "0"}
+                found = verdict(await client.request(method, path, headers=sent), rule)
+                if found != expected(rule, who):
+                    wrong.append((method, route, who, found))
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", list(Role))
+async def test_a_route_of_uploads_without_a_row_is_answered_to_nobody(
+    staffed: Home, role: Role, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.delitem(UPLOADS, ("GET", "/uploads/"))
+    async with browsers_of(staffed) as browsers:
+        answers = [(await browsers[str(who)].get("/uploads/")).status_code for who in (role, NOBODY)]
+
+    assert answers == [403, 401]
 
 
 async def test_every_route_of_datasette_was_asked_about(staffed: Home):

@@ -12,7 +12,7 @@ from typing import Any
 
 import exifread
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from making import jpeg, picture
 from PIL import Image
@@ -38,7 +38,7 @@ FACTS: dict[str, Any] = {
 def written(*cases: tuple[bytes, dict[str, Any]]) -> list[bytes]:
     """Each JPEG with its facts, as the script of the phone writes them."""
     calls = [[{"base64": base64.b64encode(content).decode()}, facts] for content, facts in cases]
-    return [base64.b64decode(told["base64"]) for told in call_script("terrain/exif.js", "withFacts", calls)]
+    return [base64.b64decode(told["base64"]) for told in call_script("terrain/exif_writer.js", "withFacts", calls)]
 
 
 def picture_of(content: bytes) -> bytes:
@@ -129,7 +129,10 @@ _FACTS = st.fixed_dictionaries(
 
 @given(st.lists(_FACTS, min_size=20, max_size=60))
 @settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=8,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
 )
 def test_any_facts_come_back_and_the_picture_is_the_same(tmp_path_factory: pytest.TempPathFactory, many):
     before = jpeg(1)
@@ -270,7 +273,7 @@ def test_the_size_of_a_picture_is_read_from_its_frame():
     sizes = [(96, 64), (641, 479)]
     calls = [[{"base64": base64.b64encode(jpeg(1, size, orientation=6)).decode()}] for size in sizes]
 
-    said = call_script("terrain/exif.js", "dimensions", calls)
+    said = call_script("terrain/exif_writer.js", "dimensions", calls)
 
     assert [(told["width"], told["height"]) for told in said] == sizes
 

@@ -16,7 +16,7 @@ BUILT = Path(__file__).parents[4] / "catalogue" / "web" / "static" / "build"
 # say("key"), say(condition ? "one" : "other"), say(`state.${state}`)
 SAID = re.compile(r"\bsay\(\s*([^,)]+)")
 COMMENT = re.compile(r"^\s*//.*$", re.MULTILINE)
-LITERAL = re.compile(r"""["'`]([a-z0-9.-]+(?:\.\$\{)?)""")
+LITERAL = re.compile(r"""["'`]([a-z0-9.-]+(?:\$\{)?)""")
 
 
 @pytest.fixture
