@@ -1,10 +1,11 @@
 """`python -m benchmarks`: every table in one run, in Markdown, on standard output."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import click
 
-from benchmarks import again, archive, backup, classify, edit, facets, ingest, memory, tracks
+from benchmarks import again, archive, backup, classify, edit, facets, ingest, memory, phones, tracks
 from benchmarks.cache import ROOT, say
 from benchmarks.machine import described
 from benchmarks.patience import Patience
@@ -21,7 +22,7 @@ _TOOLS = {
 @click.option(
     "--only",
     type=click.Choice(
-        ["ingest", "memory", "again", "facets", "tracks", "classify", "archive", "edit", "backup"]
+        ["ingest", "memory", "again", "facets", "tracks", "classify", "archive", "edit", "backup", "phones"]
     ),
     multiple=True,
 )
@@ -33,7 +34,15 @@ _TOOLS = {
 @click.option(
     "--patience", default=0.0, help="Minutes to spend waiting for a quiet machine.", show_default=True
 )
-def bench(only: tuple[str, ...], photos: int, rounds: int, largest: int, patience: float) -> None:
+@click.option("--phones", "crowd", default=20, show_default=True, help="Phones that send at once.")
+@click.option("--sent", default=50, show_default=True, help="Photos that each of them sends.")
+@click.option("--megabytes", default=3.0, show_default=True, help="Size of these photos.")
+@click.option(
+    "--shrink", default=phones.SHRINK, show_default=True, help="Photos on the slow line are smaller by this."
+)
+def bench(
+    only: tuple[str, ...], photos: int, rounds: int, largest: int, patience: float, **sending: Any
+) -> None:
     """Print the benchmark tables. What is costly to make is kept in .bench/ for the next time."""
     patient = Patience(patience)
     reports: Mapping[str, Callable[[], str]] = {
@@ -45,6 +54,9 @@ def bench(only: tuple[str, ...], photos: int, rounds: int, largest: int, patienc
         "classify": classify.report,
         "edit": lambda: edit.report(rounds),
         "backup": lambda: backup.report(rounds, patience=patient),
+        "phones": lambda: phones.report(
+            sending["crowd"], sending["sent"], sending["megabytes"], sending["shrink"]
+        ),
         "archive": lambda: archive.report(photos, rounds, patient),
     }
     click.echo("\n".join([*described(ROOT), f"- {versions(_TOOLS)}"]))

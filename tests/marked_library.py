@@ -22,6 +22,7 @@ KIND = "a kind of place: the foreign key of its places, and a choice of the comm
 SUFFIX = "from the list of formats, each known by its bytes; part of paths in the home"
 CLOCK = "the program's own clock, with which editing computes"
 SHAPE = "geometry that shapely wrote, and reads again: what is none cannot be drawn"
+TICKET = "26 letters and digits of a small alphabet: whatever else lies in the inbox is no ticket"
 MIGRATIONS = "written by the migrations alone"
 
 #: The columns of text that hold no marker, and why they cannot hold what anybody wrote.
@@ -37,6 +38,7 @@ EXEMPT: Mapping[str, str] = {
     **dict.fromkeys((
         "near_duplicates.decision", "photos.state", "photos.renditions", "place_decisions.decision", "runs.state",
     ), CHECK),
+    "ingest_log.ticket": TICKET,
     "layers.kind": KIND,
     **dict.fromkeys(("files.extension", "photos.original_extension", "photos.format"), SUFFIX),
     "place_shapes.shape": SHAPE,

@@ -19,7 +19,7 @@ ADMIN = "Camille Roy"
 MARKED = frozenset((
     "people.name", "invitations.made_by", "sessions.device", "sessions.address", "tokens.name", "links.query",
     "links.name", "links.made_by", "access_log.person", "access_log.what", "access_log.detail", "journal.by",
-    "journal.what", "journal.whom", "journal.detail",
+    "journal.what", "journal.whom", "journal.detail", "uploads.name", "uploads.path", "uploads.creator",
 ))  # fmt: skip
 _HASH, _CLOCK = "a hash, computed by the program", "a moment of the program's clock"
 _COMPARED = "compared with what somebody types, and shown nowhere"
@@ -27,8 +27,12 @@ _COMPARED = "compared with what somebody types, and shown nowhere"
 EXEMPT: Mapping[str, str] = {
     **dict.fromkeys((
         "people.password_hash", "invitations.secret_hash", "sessions.secret_hash", "tokens.secret_hash",
-        "links.secret_hash", "access_log.photo_id",
+        "links.secret_hash", "access_log.photo_id", "uploads.sha256", "uploads.sha256_told",
     ), _HASH),
+    "uploads.id": "a ticket of the inbox, drawn by lot",
+    "uploads.outing": "a UUID, and nothing that is none",
+    "uploads.session": "written by the program: a word and a number",
+    "uploads.told": "JSON that the program wrote; its claims come into the catalogue, and are marked there",
     **dict.fromkeys(("people.role", "invitations.purpose", "tokens.role", "links.kind"), "a CHECK of the schema"),
     **dict.fromkeys(("people.name_folded", "attempts.account_folded", "attempts.address"), _COMPARED),
     "people.language": "one of the languages that there are",
@@ -37,7 +41,8 @@ EXEMPT: Mapping[str, str] = {
         "invitations.used_at", "invitations.voided_at", "sessions.created_at", "sessions.seen_at",
         "sessions.expires_at", "sessions.revoked_at", "tokens.created_at", "tokens.last_used_at", "tokens.expires_at",
         "tokens.revoked_at", "links.created_at", "links.expires_at", "links.revoked_at", "links.last_opened_at",
-        "access_log.at", "journal.at", "attempts.at",
+        "access_log.at", "journal.at", "attempts.at", "uploads.created_at", "uploads.expires_at",
+        "uploads.received_at",
     ), _CLOCK),
     **dict.fromkeys((
         "_sqlite_migrations.migration_set", "_sqlite_migrations.name", "_sqlite_migrations.applied_at",
@@ -68,6 +73,16 @@ def _rows(number: int, kind: str) -> Mapping[str, Row]:
         "links": lasting | {"kind": "gallery", "query": "", "name": "", "made_by": ""},
         "access_log": {"at": NOW, "person_id": number, "person": "", "what": "", "detail": ""},
         "journal": {"at": NOW, "by": "", "what": "", "whom": "", "detail": ""},
+        "uploads": {
+            "id": f"01M8C5RWHJEX261BXQEVTFH{number}",
+            "person_id": number,
+            "name": "",
+            "path": "",
+            "creator": "",
+            "told": '{"metadata": "", "claims": []}',
+            "created_at": NOW,
+            "expires_at": _LATER,
+        },
     }
 
 

@@ -57,7 +57,8 @@ def purge(db: Connection, now: datetime) -> int:
 
 
 def clear_copies(home: Home, now: datetime) -> None:
-    """Copies from before a migration are gone when they are older than they may be."""
+    """Copies from before a migration are gone when they are older than they may be; an upgrade takes its own away."""
     for copy in copies_before_migrations(home):
-        if now.timestamp() - copy.stat().st_mtime > COPIES_DAYS * _DAY_SECONDS:
+        numbered = copy.stem.rpartition("-")[2].isdecimal() and "upgrade" not in copy.stem
+        if numbered and now.timestamp() - copy.stat().st_mtime > COPIES_DAYS * _DAY_SECONDS:
             copy.unlink(missing_ok=True)

@@ -11,8 +11,8 @@ from catalogue.database.connection import Connection
 from catalogue.errors import ChangedSince, DecisionRefused
 from catalogue.photos.showing import DENIED
 from catalogue.reviewing.acting import acting
-from catalogue.reviewing.journal import THEME_CHANGE, Action
-from catalogue.values.claims import Claim, Source, Subject
+from catalogue.reviewing.journal import THEME_CHANGE, Action, Journal
+from catalogue.values.claims import Claim, Source, Subject, position
 from catalogue.values.rights import Diffusion
 
 #: Columns of a photo that a person can write.
@@ -167,16 +167,42 @@ def edit_each(
         _check(one)
     with acting(db, what, list(edits), by, moves=False) as journal:
         _check_unwritten(db, edits, by, seen)
-        now, themes = _now(db, list(edits)), _themes(db, list(edits))
-        said = [w for i, e in edits.items() for w in _words(i, e, now[i], themes.get(i, set()))]
+        said = _new_words(db, edits)
         if not said:
             raise DecisionRefused("the photos say all this already")
         journal.concerns({photo_id for photo_id, _ in said})
-        journal.say_all(said)
-        journal.note_themes(
-            (i, c.value or "", c.detail != DENIED) for i, c in said if c.subject is Subject.KEYWORD
-        )
+        _say(journal, said)
     return journal.action
+
+
+def remember(db: Connection, photo_id: str, change: Edit, at: tuple[float, float] | None, by: str) -> Action:
+    """What somebody knows of a photo that they took: its texts and themes, and where it was (latitude, longitude).
+
+    One action, `place` when it says where. DecisionRefused when the photo says all this already.
+    """
+    if at is None:
+        return edit(db, [photo_id], change, by)
+    if wrong := problems(change):
+        raise DecisionRefused("; ".join(f"{name}: {why}" for name, why in wrong))
+    try:
+        claim = position(Source.MANUAL, latitude=at[0], longitude=at[1], made_by=by)
+    except ValueError as error:
+        raise DecisionRefused(str(error)) from error
+    with acting(db, "place", [photo_id], by) as journal:
+        journal.say(photo_id, claim)
+        _say(journal, _new_words(db, {photo_id: change}))
+    return journal.action
+
+
+def _new_words(db: Connection, edits: Mapping[str, Edit]) -> "list[Word]":
+    """What edits say that the photos do not say already."""
+    now, themes = _now(db, list(edits)), _themes(db, list(edits))
+    return [w for i, e in edits.items() for w in _words(i, e, now[i], themes.get(i, set()))]
+
+
+def _say(journal: Journal, said: "Sequence[Word]") -> None:
+    journal.say_all(said)
+    journal.note_themes((i, c.value or "", c.detail != DENIED) for i, c in said if c.subject is Subject.KEYWORD)
 
 
 def _check_unwritten(db: Connection, edits: Mapping[str, Edit], by: str, seen: int | None) -> None:

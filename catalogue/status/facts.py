@@ -30,12 +30,16 @@ class Catalogued:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What lies in the inbox and the quarantine. Strays were copied there by hand: nobody says they are whole."""
+    """What lies in the inbox and the quarantine. Strays were copied there by hand: nobody says they are whole.
+
+    `uploads` have come in part: their phones go on when they have a network again.
+    """
 
     files: int
     since: datetime | None
     strays: int
     quarantined: int
+    uploads: int = 0
 
 
 @dataclass(frozen=True, slots=True)

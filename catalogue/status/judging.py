@@ -134,6 +134,18 @@ def _strays(facts: Facts) -> Finding | None:
     return Finding("inbox-strays", AMBER, _saying(files, n=facts.waiting.strays), todo)
 
 
+def _uploads(facts: Facts) -> Finding | None:
+    """What is on its way from phones is nobody's fault, and worth knowing before the server is stopped."""
+    number = facts.waiting.uploads
+    if not number:
+        return None
+    files = plural(
+        "%(n)s file is on its way from a phone or a browser.",
+        "%(n)s files are on their way from phones or browsers.",
+    )
+    return Finding("uploads", GOOD, _saying(files, n=number))
+
+
 def _quarantine(facts: Facts) -> Finding:
     number = facts.waiting.quarantined
     if not number:
@@ -240,6 +252,7 @@ _JUDGED: tuple[Callable[[Facts], Finding | None], ...] = (
     _check,
     _inbox,
     _strays,
+    _uploads,
     _quarantine,
     _failed,
     _pictures,

@@ -15,7 +15,7 @@ from catalogue.database.connection import OLDEST_SAFE, Connection, DatabaseError
 from catalogue.database.migrations import version_of
 from catalogue.errors import HomeOnNetwork, TombstoneKeyLost
 from catalogue.home.guard import on_local_disk
-from catalogue.home.inbox import quarantined, strays, tickets
+from catalogue.home.inbox import is_ticket, quarantined, strays, tickets
 from catalogue.home.paths import Home
 from catalogue.home.pictures import find_rendition
 from catalogue.home.tombstones import Tombstones
@@ -110,7 +110,13 @@ def _moment(text: str | None) -> datetime | None:
 
 def _waiting(home: Home) -> Waiting:
     files = tickets(home)
-    return Waiting(len(files), _since(files), len(strays(home)), len(_quarantined(home)))
+    return Waiting(len(files), _since(files), len(strays(home)), len(_quarantined(home)), _uploads(home))
+
+
+def _uploads(home: Home) -> int:
+    with suppress(OSError):
+        return sum(is_ticket(path.name) for path in home.uploads.iterdir())
+    return 0
 
 
 def _quarantined(home: Home) -> list[object]:
@@ -173,7 +179,7 @@ def _other_owner(root: Path) -> str:
 
 def _unwritable(home: Home) -> tuple[str, ...]:
     """Which folders of the home nothing can be written to, by name; `.` is the home itself."""
-    inside = (home.originals, home.renditions, home.inbox, home.quarantine, home.tmp)
+    inside = (home.originals, home.renditions, home.uploads, home.inbox, home.quarantine, home.tmp)
     folders = [home.root, *(folder for folder in inside if folder.exists())]
     found = [folder.name if folder != home.root else "." for folder in folders if not takes_a_file(folder)]
     if home.catalogue.exists() and not os.access(home.catalogue, os.W_OK):

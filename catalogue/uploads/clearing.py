@@ -12,8 +12,9 @@ from catalogue.home.inbox import is_ticket
 from catalogue.home.paths import Home
 from catalogue.originals.durable import flush_folder
 from catalogue.people import moments
-from catalogue.people.store import changing, reading
+from catalogue.people.store import reading
 from catalogue.uploads import files, rows
+from catalogue.uploads.turns import changing_in_turn
 from catalogue.uploads.upload import Upload
 
 #: A file may be there a moment before its row can be seen.
@@ -58,7 +59,7 @@ def _forget_erased(home: Home, now: datetime) -> None:
     with closing(connect(home.catalogue, readonly=True)) as db:
         tickets = [ticket for (ticket,) in db.execute(_ERASED)]
     if tickets:
-        with changing(home) as db:
+        with changing_in_turn(home) as db:
             rows.make_nameless(db, tickets, moments.after(now, days=-_TOLD_DAYS))
 
 
@@ -72,15 +73,26 @@ def discard_files(home: Home, goes: Callable[[str], bool]) -> None:
     """No bytes of these files are on their way any more; to be called before their rows go."""
     with reading(home) as db:
         found = _naming(db, goes)
+        lying = [one for name in _names(home) for one in rows.every(db, "uploads.id = ?", [name])]
+    whole = [one for one in lying if files.length(home, one.id) == one.size_bytes]
+    found += [one for one in whole if _holds(home, one, goes)]
     _remove(files.path_of(home, upload.id) for upload in found)
-    lying = [path for path in home.uploads.iterdir() if is_ticket(path.name)] if home.uploads.is_dir() else []
-    _remove(path for path in lying if _holds(path, goes))
 
 
-def _holds(path: Path, goes: Callable[[str], bool]) -> bool:
-    with suppress(FileNotFoundError):
-        return goes(files.sha256_of(path))
+def _holds(home: Home, upload: Upload, goes: Callable[[str], bool]) -> bool:
+    with suppress(
+        FileNotFoundError
+    ):  # It may be handed over meanwhile: the gate of what was erased stands there.
+        return goes(files.sha256_of(files.path_of(home, upload.id)))
     return False
+
+
+def _names(home: Home) -> list[str]:
+    return (
+        [path.name for path in home.uploads.iterdir() if is_ticket(path.name)]
+        if home.uploads.is_dir()
+        else []
+    )
 
 
 def _naming(db: Connection, goes: Callable[[str], bool]) -> list[Upload]:

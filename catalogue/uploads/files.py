@@ -19,6 +19,7 @@ from catalogue.originals.durable import ensure_folder, flush_folder
 _CHUNK = ".chunk"
 _OURS_ALONE = 0o600
 _COPIED = 1 << 20
+_ENDLESS = 1 << 62
 
 
 def path_of(home: Home, upload_id: str) -> Path:
@@ -60,7 +61,11 @@ class Appending:
     if the process is killed.
     """
 
-    def __init__(self, home: Home, upload_id: str, descriptor: int, *, aside: bool) -> None:
+    def __init__(
+        self, home: Home, upload_id: str, descriptor: int, *, aside: bool, most: int, reserve_mb: int
+    ) -> None:
+        self.most = most
+        self._home, self._reserve_mb = home, reserve_mb
         self._path = path_of(home, upload_id)
         self._descriptor = descriptor
         self.start = self.offset = os.fstat(descriptor).st_size
@@ -72,7 +77,11 @@ class Appending:
         return os.open(chunk, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _OURS_ALONE)
 
     def write(self, content: bytes) -> None:
-        """The bytes follow those that are there; when the disk refuses, as many as it took do."""
+        """The bytes follow those that are there; when the disk refuses, as many as it took do.
+
+        What runs leave free is left free: NotEnoughRoom.
+        """
+        check_room(self._home, 0, self._reserve_mb)
         rest = memoryview(content)
         while rest:
             taken = self._put(rest)
@@ -112,12 +121,17 @@ class Appending:
         os.close(self._descriptor)
 
 
-def open_to_append(home: Home, upload_id: str, *, aside: bool = False) -> Appending:
-    """The file of an upload, made if there is none; UploadBusy while another process writes to it."""
+def open_to_append(
+    home: Home, upload_id: str, *, aside: bool = False, most: int = _ENDLESS, reserve_mb: int = 0
+) -> Appending:
+    """The file of an upload, made if there is none; UploadBusy while another process writes to it.
+
+    `most` is how long it may become, for whoever writes.
+    """
     ensure_folder(home.uploads)
     descriptor = _locked(home, upload_id, make=True)
     try:
-        return Appending(home, upload_id, descriptor, aside=aside)
+        return Appending(home, upload_id, descriptor, aside=aside, most=most, reserve_mb=reserve_mb)
     except BaseException:
         os.close(descriptor)
         raise

@@ -13,8 +13,9 @@ from catalogue.home.inbox import hand_over
 from catalogue.home.paths import Home
 from catalogue.originals.durable import flush_file, flush_folder
 from catalogue.people import moments
-from catalogue.people.store import changing, reading
+from catalogue.people.store import reading
 from catalogue.uploads import files, rows
+from catalogue.uploads.turns import changing_in_turn
 from catalogue.uploads.upload import Upload
 
 
@@ -30,7 +31,7 @@ def finish(home: Home, upload: Upload, now: datetime) -> str:
         if upload.told.sha256 not in {None, sha256}:
             files.discard(home, upload.id)
             raise ChecksumDiffers
-        with changing(home) as db:
+        with changing_in_turn(home) as db:
             rows.receive(db, upload.id, sha256, now)
         _hand_over(home, upload)
     return sha256

@@ -67,7 +67,7 @@ def _path(sent: str | None) -> str | None:
 
 
 def _text(sent: str | None) -> str | None:
-    plain = (sent or "").replace("\x00", "").strip()
+    plain = (sent or "").replace("\x00", "").encode("utf-8", "backslashreplace").decode().strip()
     return plain[:_LONGEST_TEXT] or None
 
 

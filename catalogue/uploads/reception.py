@@ -17,9 +17,11 @@ from catalogue.errors import (
 from catalogue.home.inbox import is_ticket, new_ticket
 from catalogue.home.paths import Home
 from catalogue.people import moments
-from catalogue.people.store import changing, ensure, reading
+from catalogue.people.store import ensure, reading
 from catalogue.uploads import clearing, files, finishing, rows
+from catalogue.uploads.files import Appending
 from catalogue.uploads.states import GONE, Standing, standings
+from catalogue.uploads.turns import changing_in_turn
 from catalogue.uploads.upload import Sender, Told, Upload
 
 _MB = 1_000_000
@@ -46,7 +48,7 @@ class Reception:
         _check_size(size, limits)
         files.check_room(self.home, size or 0, settings.number("reserve_megabytes", limits))
         upload_id = new_ticket()
-        with changing(self.home) as db:
+        with changing_in_turn(self.home) as db:
             _check_allowance(rows.unfinished(db, sender, now), size or 0, 1, limits)
             rows.begin(db, upload_id, sender, told, size, now, settings.number("upload_days", limits))
             return self._found(rows.find(db, upload_id, sender))
@@ -65,10 +67,15 @@ class Reception:
             raise UploadExpired
         return self._with_bytes(finishing.settle(self.home, upload, self._clock()))
 
+    def found(self, upload_id: str, sender: Sender) -> tuple[Upload, int]:
+        """The same, and how much of it has come."""
+        upload = self.find(upload_id, sender)
+        return upload, self.offset(upload)
+
     def _with_bytes(self, upload: Upload) -> Upload:
         """An upload that was received according to its row alone is to be sent again."""
         if upload.received_at and standings(self.home, [upload], self._clock())[0].code == GONE:
-            with changing(self.home) as db:
+            with changing_in_turn(self.home) as db:
                 rows.take_back(db, upload.id)
                 return rows.every(db, "uploads.id = ?", [upload.id])[0]
         return upload
@@ -77,16 +84,22 @@ class Reception:
         """The size of an upload that was begun without one is known; UploadTooLarge, TooMuchUnfinished."""
         limits = self._limits()
         _check_size(size, limits)
-        with changing(self.home) as db:
+        with changing_in_turn(self.home) as db:
             _check_allowance(rows.unfinished(db, sender, self._clock()), size, 0, limits)
             rows.declare(db, upload.id, size)
             return self._found(rows.find(db, upload.id, sender))
 
-    def most_bytes(self, upload: Upload) -> int:
-        """How long the file of an upload can become."""
-        if upload.size_bytes is not None:
-            return upload.size_bytes
-        return self.largest()
+    def opened(self, upload: Upload, aside: bool) -> Appending:
+        """The file of an upload, to write to; `aside` where bytes must not count before they are known to be right.
+
+        NotEnoughRoom, UploadBusy.
+        """
+        limits = self._limits()
+        reserve_mb = settings.number("reserve_megabytes", limits)
+        files.check_room(self.home, 0, reserve_mb)
+        largest = settings.number("file_megabytes", limits) * _MB
+        most = largest if upload.size_bytes is None else upload.size_bytes
+        return files.open_to_append(self.home, upload.id, aside=aside, most=most, reserve_mb=reserve_mb)
 
     def largest(self) -> int:
         """How large a file may be, in bytes."""
@@ -97,10 +110,6 @@ class Reception:
         if upload.received_at is not None:
             return upload.size_bytes or 0
         return files.length(self.home, upload.id)
-
-    def check_room(self) -> None:
-        """There is room for more; NotEnoughRoom."""
-        files.check_room(self.home, 0, settings.number("reserve_megabytes", self._limits()))
 
     def finish(self, upload: Upload) -> Upload:
         """All of an upload has come, and is handed over: it is received. ChecksumDiffers."""
@@ -114,7 +123,7 @@ class Reception:
             raise UploadReceived
         with suppress(FileNotFoundError), files.alone_with(self.home, upload.id):
             files.discard(self.home, upload.id)
-        with changing(self.home) as db:
+        with changing_in_turn(self.home) as db:
             rows.forget(db, upload.id)
 
     def listed(

@@ -86,7 +86,8 @@ def standings(home: Home, uploads: Sequence[Upload], now: datetime) -> list[Stan
 
 
 def _waits(home: Home, upload_id: str) -> bool:
-    return (home.inbox / upload_id).exists() or files.path_of(home, upload_id).exists()
+    # In this order: a file that is handed over meanwhile has its new name before it loses the old one.
+    return files.path_of(home, upload_id).exists() or (home.inbox / upload_id).exists()
 
 
 def _lines(home: Home, tickets: Sequence[str]) -> dict[str, _Line]:

@@ -30,6 +30,7 @@ from catalogue.web.runs.pages import add_runs
 from catalogue.web.shapes import how_known
 from catalogue.web.state.pages import add_state
 from catalogue.web.take.pages import add_take
+from catalogue.web.terrain.mine import mine
 from catalogue.web.terrain.shell import shell
 from catalogue.web.tiles import add_tiles
 from catalogue.web.to_review import to_review
@@ -60,6 +61,7 @@ def create_app(home: Home, office: Office | None = None) -> Flask:
         app.register_blueprint(accounts)
     app.register_blueprint(erase)
     app.register_blueprint(shell)
+    app.register_blueprint(mine)
     add_tiles(app, home)
     add_maps(app)
     add_review(app)

@@ -1,6 +1,6 @@
 """`python -m tests.reliability --kills 300`: kills, faults and power cuts, and the proof that they would be seen.
 
-Backups and restores are killed too, and made to fail.
+Backups, restores, and the server that a phone sends to are killed too, and made to fail.
 
 Exit status: 0 when every promise was kept, 1 when one was broken.
 """
@@ -13,14 +13,17 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.reliability import backups, faults, kills, powercut, proof
+from tests.reliability import backups, faults, kills, powercut, proof, uploads
 from tests.reliability.faults import Bench
 from tests.reliability.launcher import has_strace
 from tests.reliability.powercut import Replay
 from tests.reliability.report import Report
 
-PARTS = ("kills", "faults", "power", "backup", "proof")
+PARTS = ("kills", "faults", "power", "backup", "uploads", "proof")
 _BACKUP_SHARE = 5
+_UPLOADS_SHARE = 5
+# Each takes a server's start or two. No number of kinds divides it: every kind has its turn.
+_EACH_UPLOAD_FAULT = 7
 _FULL = 300
 _MINUTE = 60
 _NO_STRACE = "skipped: strace is not installed, or may not trace here"
@@ -115,6 +118,21 @@ def _backup(asked: argparse.Namespace, folder: Path, report: Report) -> None:
         report.faults(list(backups.tried(bench, act, chosen, asked.jobs, _tell)), f" in {act.name}")
 
 
+def _uploads(asked: argparse.Namespace, folder: Path, report: Report) -> None:
+    bench = uploads.Bench.at(folder / "bench")
+    killed = uploads.random_kills(bench, max(2, asked.kills // _UPLOADS_SHARE), asked.seed, asked.jobs, _tell)
+    report.faults(killed, " while a phone sends")
+    families = [uploads.own_faults(bench)]
+    if has_strace():
+        families.append(uploads.sqlite_faults(bench))
+    else:
+        report.skip("faults of SQLite's writes of uploads", _NO_STRACE)
+    for family in families:
+        wanted = family if asked.every else family[::_EACH_UPLOAD_FAULT]
+        chosen = faults.sampled(wanted, asked.faults, asked.seed)
+        report.faults(list(uploads.tried(bench, chosen, asked.jobs, _tell)), " while a phone sends")
+
+
 def _proof(asked: argparse.Namespace, folder: Path, report: Report) -> None:
     _tell("the proof")
     report.proofs(proof.proofs(folder))
@@ -143,7 +161,14 @@ def _closing(asked: argparse.Namespace, seconds: float) -> str:
     return f"Seed {asked.seed}, {asked.jobs} at once, {minutes}."
 
 
-_PARTS = {"kills": _kills, "faults": _faults, "power": _power, "backup": _backup, "proof": _proof}
+_PARTS = {
+    "kills": _kills,
+    "faults": _faults,
+    "power": _power,
+    "backup": _backup,
+    "uploads": _uploads,
+    "proof": _proof,
+}
 
 if __name__ == "__main__":
     raise SystemExit(main())

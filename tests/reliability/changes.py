@@ -4,6 +4,7 @@ Each change is applied to a module when the program under test imports it, in ev
 """
 
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib.abc import Loader, MetaPathFinder
@@ -179,6 +180,12 @@ def _no_recovery(recovery: Any) -> None:
     recovery.recover = _nothing
 
 
+def _receipt_first(finishing: Any) -> None:
+    """A phone is told that its file was received a moment before it is handed over."""
+    real = finishing._hand_over
+    finishing._hand_over = lambda home, upload: threading.Timer(0.3, real, (home, upload)).start()
+
+
 CHANGES: dict[str, tuple[str, Change]] = {
     "few-at-once": ("ingest.pipeline", _few_at_once),
     "rows-first": ("catalogue.photos.intake", _rows_first),
@@ -191,5 +198,6 @@ CHANGES: dict[str, tuple[str, Change]] = {
     "database-asleep": ("catalogue.database.connection", _asleep),
     "one-write": ("ingest.receive", _one_write),
     "source-touched": ("ingest.receive", _touched),
+    "receipt-first": ("catalogue.uploads.finishing", _receipt_first),
     "no-recovery": ("catalogue.home.recovery", _no_recovery),
 }

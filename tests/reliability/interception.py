@@ -24,6 +24,7 @@ PLAN = "RELIABILITY_PLAN"
 _MAIN = "RELIABILITY_MAIN"
 _RUN = re.compile(r"(\d{4}-\d{2}-\d{2}-\d{4}-[a-z2-9]{4})")
 _PART = re.compile(r"\.\d+\.part$")
+_TICKET = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
 _STAMP = re.compile(r"\d{8}T\d{6}Z")
 _BUILDING = re.compile(r"\.restoring-[0-9a-f]{8}")
 _WRITING = re.compile("[wax+]")
@@ -85,7 +86,7 @@ class Interceptor:
         """From now on every writing call of this process passes here."""
         for name in ("mkdir", "unlink", "remove", "rmdir", "truncate", "link", "rename", "replace"):
             self._replace(os, name, self._on_paths)
-        for name in ("write", "fsync", "fdatasync", "ftruncate"):
+        for name in ("write", "pwrite", "fsync", "fdatasync", "ftruncate"):
             self._replace(os, name, self._on_descriptor)
         self._replace(os, "open", self._on_open)
         io.open = builtins.open = self._opened
@@ -103,13 +104,13 @@ class Interceptor:
 
     def _on_descriptor(self, name: str, real: Callable[..., Any], descriptor: int, *words: Any) -> Any:
         where = self._behind(descriptor)
-        if name == "write" and where is not None:
-            data = memoryview(words[0])
+        if name in {"write", "pwrite"} and where is not None:
+            data, at = memoryview(words[0]), words[1:]
             return self.perform(
-                name,
+                "write",
                 where,
-                lambda: real(descriptor, data),
-                lambda: real(descriptor, data[: len(data) // 2 or 1]),
+                lambda: real(descriptor, data, *at),
+                lambda: real(descriptor, data[: len(data) // 2 or 1], *at),
             )
         return self.perform(name, where, lambda: real(descriptor, *words))
 
@@ -217,8 +218,10 @@ def steady(path: str) -> str:
 
     >>> steady("tmp/.2026-11-22-1408-k3f9/000003"), steady("inbox/.a.json.4121.part")
     ('tmp/.RUN/000003', 'inbox/.a.json.part')
+    >>> steady("uploads/01M8C5RWHJEX261BXQEVTFHC8A")
+    'uploads/TICKET'
     """
-    named = _PART.sub(".part", _RUN.sub("RUN", path))
+    named = _TICKET.sub("TICKET", _PART.sub(".part", _RUN.sub("RUN", path)))
     return _BUILDING.sub(".restoring-X", _STAMP.sub("STAMP", named))
 
 

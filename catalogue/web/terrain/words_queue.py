@@ -102,8 +102,8 @@ _SENT: Mapping[str, str | tuple[str, str]] = {
     "row.announced": sayable("waits, announced"),
     "row.sending": sayable("{percent} %"),
     "row.stopped": sayable("stopped at {percent} %"),
-    "row.received": sayable("received and verified"),
-    "row.fate": sayable("received and verified · {fate}"),
+    "row.received": sayable("✓ received and verified"),
+    "row.fate": sayable("✓ {fate}"),
     "row.again": sayable("Try again"),
     "row.leave": sayable("Take out of the queue"),
     "trouble.refused": sayable("The server does not take this file."),
@@ -112,8 +112,29 @@ _SENT: Mapping[str, str | tuple[str, str]] = {
     ),
     "trouble.damaged": sayable("The copy on this phone is damaged. Choose the photo again in the gallery."),
     "trouble.gone": sayable("The browser has removed the copy of this photo. Choose it again in the gallery."),
+    "network.away": sayable("Offline"),
     "room.little": sayable("Only {left} of storage left for photos on this phone: let the queue leave soon."),
 }
 
+_MINE: Mapping[str, str | tuple[str, str]] = {
+    "mine.all": sayable("All ({n})"),
+    "mine.wanting": sayable("To complete ({n})"),
+    "mine.none": sayable("You have sent no photo yet."),
+    "mine.complete": sayable("Nothing to complete: every photo has its place and its words."),
+    "mine.as-of": sayable("As of {when}: there is no network now."),
+    "mine.unseen": sayable("Your photos appear here as soon as there is a network."),
+    "needs.position": sayable("to be placed"),
+    "needs.words": sayable("to be described"),
+    "sheet.described": sayable("Saved."),
+    "sheet.placed": sayable("Placed."),
+    "sheet.undone": sayable("Undone."),
+    "sheet.later": sayable("Kept on this phone: it is told as soon as there is a network."),
+    "sheet.refused": sayable("That could not be saved. Try again."),
+    "sheet.no-map": sayable("The map could not be loaded. Where I am now works without it."),
+    "sheet.locating": sayable("Looking for your position…"),
+    "sheet.located": sayable("Your position, to {n} m."),
+    "sheet.unlocated": sayable("This phone does not say where it is. Tap on the map instead."),
+}
+
 #: Read by `words.words`: `{n}` and its like are filled in by the script; a pair counts something.
-QUEUE: Mapping[str, str | tuple[str, str]] = {**_PICKED, **_SENT}
+QUEUE: Mapping[str, str | tuple[str, str]] = {**_PICKED, **_SENT, **_MINE}

@@ -1,65 +1,38 @@
 """The application at `/uploads/`: tus 1.0 for whoever sends, and how their uploads stand."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 from catalogue.errors import (
-    ChecksumDiffers,
     NoSuchUpload,
-    PhotothequeError,
     TusVersionRefused,
     UploadBusy,
     UploadCut,
     UploadNotThere,
-    UploadOverlong,
     UploadTooSlow,
 )
 from catalogue.people.person import Person
-from catalogue.uploads import files
-from catalogue.uploads.files import Appending
 from catalogue.uploads.metadata import told_of
 from catalogue.uploads.reception import Reception
 from catalogue.uploads.upload import Sender, Upload
 from catalogue.web.access.refusing import CHALLENGE
 from catalogue.web.access.rules import rule_of_upload
-from catalogue.web.asgi import PERSON, App, Headers, Message, Receive, Scope, Send, answer, header
+from catalogue.web.asgi import PERSON, App, Message, Receive, Scope, Send, answer, header
 from catalogue.web.dispatcher import UPLOADS
 from catalogue.web.uploads import answers, protocol
 from catalogue.web.uploads.answers import Answer
+from catalogue.web.uploads.appending import Receiver, check_announced
+from catalogue.web.uploads.asked import ALL, ONE, Asked, asked_of
 from catalogue.web.uploads.protocol import Checksum
-from catalogue.web.uploads.receiving import Allowance, Body, End, Incoming, Turns
+from catalogue.web.uploads.receiving import Body, Incoming
 from catalogue.words.languages import Language
 from catalogue.words.wording import sayable
 
-ALL, ONE = f"{UPLOADS}/", f"{UPLOADS}/<upload_id>"
-_THREADS = 8
 _WHO = sayable("Say first who you are: log in, or send a token.")
 _NOT_YOURS = sayable("This is not open to your role.")
 _NO_SUCH_METHOD = sayable("This cannot be asked here.")
-_ENDINGS: dict[End, type[PhotothequeError]] = {
-    End.CUT: UploadCut,
-    End.STOPPED: UploadBusy,
-    End.SLOW: UploadTooSlow,
-}
-_T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One request: what is meant, by whom, and how its body is received."""
-
-    method: str
-    upload_id: str
-    query: str
-    headers: Headers
-    sender: Sender
-    language: Language
-    receive: Incoming
 
 
 class Uploads:
@@ -67,9 +40,7 @@ class Uploads:
 
     def __init__(self, reception: Reception) -> None:
         self._reception = reception
-        self._turns, self._allowance = Turns(), Allowance()
-        # Not the threads that everybody shares: a slow disk must not keep people from logging in.
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="uploads")
+        self._receiver = Receiver(reception)
         self.routes: dict[tuple[str, str], Callable[[Asked], Awaitable[Answer]]] = {
             ("OPTIONS", ALL): self._say_what_is_spoken,
             ("OPTIONS", ONE): self._say_what_is_spoken,
@@ -83,39 +54,23 @@ class Uploads:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request is answered."""
-        language, incoming = answers.language_of(scope), Incoming(receive)
-        method, route, upload_id = _routed(scope)
-        person: Person | None = scope.get(PERSON)
-        found = self.routes.get((method, route))
+        asked = asked_of(scope, receive)
+        found = self.routes.get((asked.method, asked.route))
         if found is None:
-            told = self._without_route(route, language)
-        elif not self._admits(method, route, scope):
-            told = _turned_away(person, language)
+            told = self._without_route(asked)
+        elif not _admits(asked, scope):
+            told = _turned_away(scope.get(PERSON), asked.language)
         else:
-            asked = Asked(
-                method,
-                upload_id,
-                scope["query_string"].decode("latin-1"),
-                scope["headers"],
-                _sender(person),
-                language,
-                incoming,
-            )
             told = await self._answered(found, asked)
-        await _sent(told, scope, incoming, send)
+        await _sent(told, scope, asked.receive, send)
 
     def let_go(self) -> None:
         """Whoever is sending is asked to come again later."""
-        self._turns.let_all_go()
+        self._receiver.turns.let_all_go()
 
-    def _admits(self, method: str, route: str, scope: Scope) -> bool:
-        """True for whoever may; without accounts, where no scope names anybody, for everybody."""
-        person = scope.get(PERSON)
-        return PERSON not in scope or rule_of_upload(method, route).admits(person.role if person else None)
-
-    def _without_route(self, route: str, language: Language) -> Answer:
-        allowed = ", ".join(method for method, known in self.routes if known == route)
-        return answers.sentence(405, language.text(_NO_SUCH_METHOD), {"allow": allowed})
+    def _without_route(self, asked: Asked) -> Answer:
+        allowed = ", ".join(method for method, route in self.routes if route == asked.route)
+        return answers.sentence(405, asked.language.text(_NO_SUCH_METHOD), {"allow": allowed})
 
     async def _answered(self, act: Callable[[Asked], Awaitable[Answer]], asked: Asked) -> Answer:
         try:
@@ -124,9 +79,6 @@ class Uploads:
             return await act(asked)
         except answers.FAILURES as error:
             return answers.refused(error, str(self._reception.home.root), asked.language)
-
-    async def _run(self, act: Callable[..., _T], *arguments: Any) -> _T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, act, *arguments)
 
     # What is spoken, and how uploads stand.
 
@@ -137,18 +89,20 @@ class Uploads:
                 "tus-version": protocol.VERSION,
                 "tus-extension": protocol.EXTENSIONS,
                 "tus-checksum-algorithm": ",".join(protocol.ALGORITHMS),
-                "tus-max-size": str(await self._run(self._reception.largest)),
+                "tus-max-size": str(await self._receiver.ask(self._reception.largest)),
             },
         )
 
     async def _list(self, asked: Asked) -> Answer:
         query = parse_qs(asked.query)
         ids = [one for part in query["ids"] for one in part.split(",")] if "ids" in query else None
-        found = await self._run(self._reception.listed, asked.sender, ids, query.get("since", [None])[0])
+        found = await self._receiver.ask(
+            self._reception.listed, asked.sender, ids, query.get("since", [None])[0]
+        )
         return answers.as_json({"uploads": [answers.told_of(one, asked.language) for one in found]})
 
     async def _tell(self, asked: Asked) -> Answer:
-        found = await self._run(self._reception.listed, asked.sender, [asked.upload_id])
+        found = await self._receiver.ask(self._reception.listed, asked.sender, [asked.upload_id])
         if not found:
             raise NoSuchUpload
         told = answers.as_json(answers.told_of(found[0], asked.language))
@@ -156,16 +110,8 @@ class Uploads:
         return replace(told, headers={**told.headers, **({"upload-sha256": sha256} if sha256 else {})})
 
     async def _say_offset(self, asked: Asked) -> Answer:
-        async with self._alone(asked, lambda: None) as upload:
-            offset = await self._run(self._reception.offset, upload)
-        return Answer(200, answers.all_facts_of(upload, offset))
-
-    @asynccontextmanager
-    async def _alone(self, asked: Asked, stop: Callable[[], None]) -> AsyncIterator[Upload]:
-        """The upload that is asked for, which nobody else is at meanwhile."""
-        await self._run(self._reception.own, asked.upload_id, asked.sender)
-        async with self._turns.turn(asked.upload_id, stop):
-            yield await self._run(self._reception.find, asked.upload_id, asked.sender)
+        async with self._receiver.alone(asked, lambda: None) as (upload, offset):
+            return Answer(200, answers.all_facts_of(upload, offset))
 
     # Begun, gone on with, ended.
 
@@ -174,108 +120,59 @@ class Uploads:
         sent = protocol.metadata_of(asked.headers)
         told = told_of(sent, asked.sender.name, protocol.metadata_text(asked.headers))
         checksum = protocol.checksum_of(asked.headers)
-        upload = await self._run(self._reception.begin, asked.sender, told, size)
+        upload = await self._receiver.ask(self._reception.begin, asked.sender, told, size)
         said = {"location": f"{ALL}{upload.id}"}
         if not protocol.has_body(asked.headers):
             return Answer(201, {**answers.facts_of(upload, 0), **said})
         try:
             received, offset = await self._receive(asked, upload, checksum)
-        except (ChecksumDiffers, UploadOverlong):
+        except (UploadCut, UploadBusy, UploadTooSlow):
+            raise
+        except answers.FAILURES:
             # Nobody was told its id: it would only stand in the way until it expires.
-            await self._run(self._reception.end, upload)
+            with suppress(*answers.FAILURES):
+                await self._receiver.ask(self._reception.end, upload)
             raise
         return Answer(201, {**answers.facts_of(received, offset), **said})
 
     async def _receive(self, asked: Asked, upload: Upload, checksum: Checksum | None) -> tuple[Upload, int]:
         body = Body(asked.receive)
-        async with self._turns.turn(upload.id, body.stop):
-            return await self._append(asked, upload, body, checksum)
+        async with self._receiver.turns.turn(upload.id, body.stop):
+            return await self._receiver.append(asked, upload, 0, body, checksum)
 
     async def _go_on(self, asked: Asked) -> Answer:
         protocol.check_body(asked.headers)
         at, checksum = protocol.offset_of(asked.headers), protocol.checksum_of(asked.headers)
         size = protocol.declared_length(asked.headers, needed=False)
         body = Body(asked.receive)
-        async with self._alone(asked, body.stop) as found:
+        async with self._receiver.alone(asked, body.stop) as (found, offset):
             upload = await self._sized(found, size, asked.sender)
-            offset = await self._run(self._reception.offset, upload)
             if at != offset:
                 raise UploadNotThere(offset)
-            if upload.received_at is None:
-                upload, offset = await self._append(asked, upload, body, checksum)
-        return Answer(204, answers.facts_of(upload, offset))
+            if upload.received_at is not None:
+                check_announced(asked.headers, offset, offset)
+                return Answer(204, answers.facts_of(upload, offset))
+            return Answer(
+                204, answers.facts_of(*await self._receiver.append(asked, upload, at, body, checksum))
+            )
 
     async def _sized(self, upload: Upload, size: int | None, sender: Sender) -> Upload:
         protocol.check_same_length(upload.size_bytes, size)
         if upload.size_bytes is None and size is not None:
-            return await self._run(self._reception.declare, upload, size, sender)
+            return await self._receiver.ask(self._reception.declare, upload, size, sender)
         return upload
 
-    async def _append(
-        self, asked: Asked, upload: Upload, body: Body, checksum: Checksum | None
-    ) -> tuple[Upload, int]:
-        """The body is in the upload's file, on the disk; if it was the last one, the file is handed over."""
-        most = await self._run(self._reception.most_bytes, upload)
-        await self._run(self._reception.check_room)
-        async with self._allowance.one_more(asked.sender.person_id):
-            writing = await self._run(_opened, self._reception, upload, checksum is not None)
-            try:
-                _check_announced(asked.headers, writing.offset, most)
-                async with body:
-                    await self._write(body, writing, most, checksum)
-            finally:
-                await self._run(writing.close)
-        if upload.size_bytes == writing.offset:
-            return await self._run(self._reception.finish, upload), writing.offset
-        return upload, writing.offset
-
-    async def _write(self, body: Body, writing: Appending, most: int, checksum: Checksum | None) -> None:
-        counted = checksum.begin() if checksum else None
-        while content := await body.take():
-            if writing.offset + len(content) > most:
-                await self._run(writing.take_back)
-                raise UploadOverlong
-            await self._run(writing.write, content)
-            if counted is not None:
-                counted.update(content)
-        if checksum is not None and counted is not None and not _is_right(body, checksum, counted):
-            raise _ENDINGS.get(body.ended or End.WHOLE, ChecksumDiffers)
-        await self._run(writing.settle)
-        if body.ended in _ENDINGS:
-            raise _ENDINGS[body.ended]
-
     async def _end(self, asked: Asked) -> Answer:
-        async with self._alone(asked, lambda: None) as upload:
-            await self._run(self._reception.end, upload)
+        async with self._receiver.alone(asked, lambda: None) as (upload, _):
+            await self._receiver.ask(self._reception.end, upload)
         return Answer(204)
 
 
-def _is_right(body: Body, checksum: Checksum, counted: Any) -> bool:
-    return body.ended is End.WHOLE and checksum.fits(counted)
-
-
-def _opened(reception: Reception, upload: Upload, aside: bool) -> Appending:
-    return files.open_to_append(reception.home, upload.id, aside=aside)
-
-
-def _check_announced(headers: Headers, offset: int, most: int) -> None:
-    """What a body says of its length fits into the upload; UploadOverlong."""
-    announced = protocol.body_length(headers)
-    if announced is not None and offset + announced > most:
-        raise UploadOverlong
-
-
-def _routed(scope: Scope) -> tuple[str, str, str]:
-    """Method, route and id of the upload that are asked for."""
-    method = protocol.method_of(scope["method"], scope["headers"])
-    upload_id = scope["path"].removeprefix(UPLOADS).strip("/")
-    return method, ONE if upload_id else ALL, upload_id
-
-
-def _sender(person: Person | None) -> Sender:
-    if person is None:
-        return Sender(None, None, None)
-    return Sender(person.id, person.name, f"{person.by} {person.credential_id}")
+def _admits(asked: Asked, scope: Scope) -> bool:
+    """True for whoever may; without accounts, where no scope names anybody, for everybody."""
+    person = scope.get(PERSON)
+    role = person.role if person else None
+    return PERSON not in scope or rule_of_upload(asked.method, asked.route).admits(role)
 
 
 def _turned_away(person: Person | None, language: Language) -> Answer:

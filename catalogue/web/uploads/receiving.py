@@ -145,6 +145,10 @@ class Turns:
     def __init__(self) -> None:
         self._holding: dict[str, tuple[Callable[[], None], asyncio.Event]] = {}
 
+    def is_taken(self, upload_id: str) -> bool:
+        """True while somebody here is at this upload."""
+        return upload_id in self._holding
+
     @asynccontextmanager
     async def turn(self, upload_id: str, stop: Callable[[], None]) -> AsyncIterator[None]:
         """Nobody else here is at this upload; UploadBusy when somebody does not let go. `stop` is for the next one."""

@@ -15,13 +15,15 @@ export function mount(band, app) {
   const session = part(band, "session");
   let counting;
   const network = () => {
-    state.textContent = say(app.online() ? "network.on" : "network.off");
+    // Beside the number of those that wait there is room for little.
+    state.textContent = say(app.online() ? "network.on" : unsent.hidden ? "network.off" : "network.away");
     band.classList.toggle("offline", !app.online());
   };
   const count = async () => {
     const n = await waiting();
     unsent.textContent = n ? say("queue.unsent", { n }) : "";
     unsent.hidden = !n;
+    network();
     await room(part(band, "room"));
     counting = undefined;
   };

@@ -38,6 +38,7 @@ export async function enqueue(picked) {
   }
   tell();
   await makeThumb(photo.id, blob);
+  tell();
   await askToPersist();
   return { outcome: "queued", photo };
 }

@@ -11,6 +11,7 @@ import { say, size } from "./words.js";
 const DRAW_MS = 250;
 // A reader's voice hears of progress once in a while, not of each chunk.
 const SPOKEN_MS = 15_000;
+const LEAVING = new Set(["waiting", "announced", "sending"]);
 
 export function mount(section, app) {
   const at = (name) => part(section, name);
@@ -43,14 +44,12 @@ export function mount(section, app) {
     at("closing").hidden = !received;
     at("closing").textContent = say("sum.closing", { n: received });
     at("away").hidden = !received;
-    at("now").hidden = received === photos.length || !["waiting", "session", "idle", "offline"].includes(line.is);
-    told(photos.length - received);
+    const left = photos.filter(({ state }) => LEAVING.has(state)).length;
+    at("now").hidden = !left || !["waiting", "session", "offline"].includes(line.is);
+    at("line").textContent = left ? lineWords() : "";
     speak(received, photos.length);
   };
 
-  const told = (left) => {
-    at("line").textContent = left ? lineWords() : "";
-  };
   const speak = (received, all) => {
     if (Date.now() - spoken < SPOKEN_MS && received < all) return;
     const sentence = all ? say("sum.received", { n: received, all }) : "";
@@ -139,11 +138,11 @@ function newRow({ id, name, size: bytes }) {
   const state = el("span", { class: "state" });
   const more = el("div", { class: "more" });
   const item = el("li", {}, image, el("div", { class: "what" }, el("span", { class: "name" }, name), state, more), el("span", { class: "size soft" }, size(bytes)));
-  showLater(image);
-  return { item, state, more };
+  return { item, image, state, more };
 }
 
 function fill(row, photo) {
+  if (!row.image.src) showLater(row.image);
   const words = stateWords(photo);
   if (row.state.textContent !== words) row.state.textContent = words;
   const look = photo.state === "received" && photo.fate?.state === "quarantined" ? "quarantined" : photo.state;
@@ -163,6 +162,7 @@ function stateWords(photo) {
   if (state === "refused") return problem.sentence || say(`trouble.${problem.code}`);
   if (state === "received") return fate && fate.state !== "received" ? say("row.fate", { fate: fate.message }) : say("row.received");
   const percent = Math.floor((100 * come(photo)) / photo.size);
+  if (state === "sending" && !percent && !progress.has(photo.id)) return say("row.waiting");
   if (state === "sending") return progress.has(photo.id) ? say("row.sending", { percent }) : say("row.stopped", { percent });
   return say(`row.${state}`);
 }

@@ -20,8 +20,12 @@ const [FIRST_MS, LONGEST_MS] = [1000, 60_000];
 const ANNOUNCED_AT_ONCE = 4;
 const MOST_SPOILED = 3;
 const ASKED_AT_ONCE = 50;
-// What the server says of a file that will not change by trying again.
-const FINAL = new Set([400, 403, 405, 412, 413, 415]);
+const ON_ITS_WAY = new Set(["announced", "sending"]);
+// What is said of a file that will not change by trying again. Of bytes, 400 says that they did not all come.
+const NEVER_BEGUN = new Set([400, 403, 412, 413, 415]);
+const NEVER_TAKEN = new Set([403, 413, 415]);
+// There is no room for more that is unfinished, on the disk or of one person: what was begun goes first.
+const HELD_BACK = new Set([429, 507]);
 
 export const line = { is: "idle", until: 0, sentence: "", tries: 0 };
 export const progress = new Map();
@@ -154,9 +158,8 @@ async function announced(photo) {
     line.tries = 0;
     return true;
   } catch (error) {
-    // More may not be unfinished at once: those that are announced go first.
-    if (error.status === 429 && (await anyAnnounced())) return false;
-    return judged(photo, error);
+    if (HELD_BACK.has(error.status) && (await anyAnnounced())) return false;
+    return judged(photo, error, NEVER_BEGUN);
   }
 }
 
@@ -230,8 +233,11 @@ async function next() {
   return photo;
 }
 
-async function sent(photo) {
+async function sent({ id }) {
+  // Read again, now that nobody else here takes it: it may have come, or have been taken out, since the list was made.
+  const photo = await (await database()).get("photos", id);
   try {
+    if (!ON_ITS_WAY.has(photo?.state)) return;
     const file = await (await database()).get("files", photo.id);
     if (!file) return void (await refused(photo, { code: "gone" }));
     const hash = await sentWhole(photo, file.blob);
@@ -239,16 +245,16 @@ async function sent(photo) {
     await changePhoto(photo.id, () => ({ state: "received", offset: photo.size, problem: undefined, receipt: { sha256: hash, at: new Date().toISOString() } }));
     curious = FIRST_MS;
   } catch (error) {
-    await judged(photo, error);
+    await judged(photo, error, NEVER_TAKEN);
   } finally {
-    progress.delete(photo.id);
+    progress.delete(id);
     listeners.forEach((hear) => hear());
   }
 }
 
 async function sentWhole({ id, upload, size }, blob) {
   let { offset, sha256: hash } = await tus.standing(upload);
-  await changePhoto(id, () => ({ state: "sending", offset }));
+  await unsent({ id }, { state: "sending", offset });
   while (offset < size) {
     const from = offset;
     const moved = (n) => {
@@ -258,24 +264,29 @@ async function sentWhole({ id, upload, size }, blob) {
     const chunk = blob.slice(offset, offset + lines.chunkSize());
     ({ offset, sha256: hash } = await tus.append(upload, chunk, offset, { moved, signal: stop.signal }));
     line.tries = 0;
-    await changePhoto(id, () => ({ offset }));
+    await unsent({ id }, { offset });
   }
   return hash ?? (await tus.standing(upload)).sha256;
 }
 
 // True when the next photo may be tried; what concerns the line, or whoever is logged in, is thrown.
-async function judged(photo, error) {
+async function judged(photo, error, never) {
   if (!(error instanceof Refused)) throw error;
   const { status } = error;
   if (status === 404 || status === 410) await again(photo);
   else if (status === 460) await spoiled(photo);
-  else if (FINAL.has(status)) await refused(photo, { code: "refused", sentence: error.message });
+  else if (never.has(status)) await refused(photo, { code: "refused", sentence: error.message });
   else throw error;
   return true;
 }
 
 function again(photo, more = {}) {
-  return changePhoto(photo.id, () => ({ state: "waiting", upload: undefined, offset: 0, ...more }));
+  return unsent(photo, { state: "waiting", upload: undefined, offset: 0, ...more });
+}
+
+// What has its receipt is received, whatever else is found out about it later.
+function unsent({ id }, more) {
+  return changePhoto(id, ({ receipt }) => (receipt ? undefined : more));
 }
 
 // A photo that was not taken is tried anew, for whoever says so.
@@ -285,7 +296,7 @@ export async function retry(id) {
 }
 
 function refused(photo, problem) {
-  return changePhoto(photo.id, () => ({ state: "refused", problem }));
+  return unsent(photo, { state: "refused", problem });
 }
 
 // What came was something else: from the beginning, unless it is the copy on the phone that has changed.
@@ -295,7 +306,8 @@ async function spoiled(photo) {
   const whole = file && (await sha256(new Uint8Array(await file.blob.arrayBuffer()))) === photo.sha256;
   if (!whole) return refused(photo, { code: "damaged" });
   await again(photo, { spoiled: times, stale: photo.upload, problem: undefined });
-  if (times >= MOST_SPOILED) await changePhoto(photo.id, () => ({ state: "refused", spoiled: 0, problem: { code: "spoiled" } }));
+  if (times >= MOST_SPOILED) await unsent(photo, { state: "refused", spoiled: 0, problem: { code: "spoiled" } });
+  return undefined;
 }
 
 // What became of those that were received; returned is after how long to ask again.

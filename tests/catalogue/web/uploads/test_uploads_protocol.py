@@ -67,6 +67,7 @@ def test_the_last_part_sent_twice_is_received_once(field):
     again = field.lea.patch(path, len(PHOTO), b"")
 
     assert (again.status_code, again.headers["upload-sha256"]) == (204, sha256(PHOTO))
+    assert field.lea.patch(path, len(PHOTO), b"more").status_code == 413
 
 
 def test_a_whole_file_can_come_with_its_creation(field):

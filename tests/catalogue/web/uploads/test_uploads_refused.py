@@ -227,6 +227,21 @@ def test_a_disk_that_is_nearly_full_takes_nothing_and_keeps_what_came(field, mon
     assert field.lea.patch(path, 500, PHOTO[500:]).headers["upload-sha256"] == sha256(PHOTO)
 
 
+def test_a_disk_that_fills_up_meanwhile_keeps_what_came_before(field, monkeypatch):
+    path = field.lea.create(len(PHOTO))
+    connection = field.lea.begun(path, 0, len(PHOTO))
+    connection.sendall(PHOTO[:700])
+    until(lambda: field.kept(path) == 700)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=150_000_000))
+    connection.sendall(PHOTO[700:1400])
+    told = answered(connection)
+    monkeypatch.undo()
+
+    assert told.startswith(b"HTTP/1.1 507")
+    assert field.lea.offset(path) == 700
+    assert field.lea.patch(path, 700, PHOTO[700:]).headers["upload-sha256"] == sha256(PHOTO)
+
+
 @pytest.mark.parametrize(("wrong", "status"), [(errno.ENOSPC, 507), (errno.EDQUOT, 507), (errno.EIO, 503)])
 def test_a_write_that_fails_keeps_what_was_written(field, monkeypatch, wrong, status):
     path, real = field.lea.create(len(PHOTO)), os.pwrite
@@ -378,6 +393,8 @@ def test_what_a_phone_says_of_a_photo_is_in_the_catalogue(field):
         {"offset": "+25:00"},
         {"themes": "[[[["},
         {"themes": '{"a": 1}'},
+        {"themes": '["\\ud800"]'},
+        {"themes": "[" * 100_00},
         {"sha256": "xyz"},
         {"accuracy": "-1", "position": "50,2"},
         {"outing": "../x"},
@@ -407,3 +424,19 @@ def test_metadata_are_echoed_and_tus_is_said(field):
 
     assert answer.headers["tus-resumable"] == TUS["tus-resumable"]
     assert answer.headers["location"].startswith("/uploads/")
+
+
+def test_a_creation_whose_bytes_cannot_be_kept_leaves_nothing(field, monkeypatch):
+    field.home.uploads.mkdir()
+
+    def failing(descriptor, content, offset):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "pwrite", failing)
+    said = {"upload_length": str(len(PHOTO)), "content_type": BODY["content-type"]}
+    refused = field.lea.ask("POST", "/uploads/", PHOTO, **said)
+    monkeypatch.undo()
+
+    assert refused.status_code == 507
+    assert field.lea.ask("GET", "/uploads/").json() == {"uploads": []}
+    assert list(field.home.uploads.iterdir()) == []
