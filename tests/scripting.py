@@ -15,9 +15,13 @@ _CALL = """
 import {{ {function} }} from {module};
 let text = "";
 for await (const part of process.stdin) text += part;
-const given = JSON.parse(text, (_, value) => value?.base64 === undefined ? value : new Uint8Array(Buffer.from(value.base64, "base64")));
+const bytesOf = (_, value) =>
+  value?.base64 === undefined ? value : new Uint8Array(Buffer.from(value.base64, "base64"));
+const textOf = (_, value) =>
+  value instanceof Uint8Array ? {{ base64: Buffer.from(value).toString("base64") }} : value;
+const given = JSON.parse(text, bytesOf);
 const said = given.map((arguments_) => {function}(...arguments_) ?? null);
-process.stdout.write(JSON.stringify(said, (_, value) => value instanceof Uint8Array ? {{ base64: Buffer.from(value).toString("base64") }} : value));
+process.stdout.write(JSON.stringify(said, textOf));
 """
 
 
@@ -31,6 +35,6 @@ def call_script(script: str, function: str, calls: list[list[Any]]) -> list[Any]
         pytest.skip("node is not installed")
     program = _CALL.format(function=function, module=json.dumps((_SCRIPTS / script).as_uri()))
     command = [node, "--input-type=module", "--eval", program]
-    ran = subprocess.run(command, input=json.dumps(calls), capture_output=True, text=True, check=False)  # noqa: S603
+    ran = subprocess.run(command, input=json.dumps(calls), capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     return list(json.loads(ran.stdout))

@@ -12,7 +12,9 @@ CAMERA: Mapping[str, str | tuple[str, str]] = {
     "camera.by-track": sayable("Without a position for now: it will come from the track"),
     "camera.denied": sayable("The position is refused to this page: allow it in the browser’s settings"),
     "camera.heading": sayable("looking towards {n}°"),
-    "camera.frame": sayable("This browser gives pictures of {width} × {height} pixels, not the sensor’s own."),
+    "camera.frame": sayable(
+        "This browser gives pictures of {width} × {height} pixels, not the sensor’s own."
+    ),
     "camera.count": plural("{n} photo", "{n} photos"),
     "camera.failed": sayable("The photo could not be taken. Try again."),
     "camera.full": sayable("There is no room left on the phone: send what waits, then go on."),

@@ -17,6 +17,7 @@ import { say } from "./words.js";
 // An older fix was somewhere else: at a walk, ten metres and more.
 const FRESH_S = 10;
 const LOOK_MS = 1_000;
+const FATES = { queued: "camera.queued", full: "camera.full" };
 
 export function mount(section, app) {
   const at = (name) => part(section, name);
@@ -121,7 +122,7 @@ export function mount(section, app) {
     const read = readExif(bytes);
     const known = fix && !read.position ? { ...read, absence: undefined, position: fix } : undefined;
     const { outcome } = await enqueue({ blob: file, name: file.name, door: "camera", outing, modified: file.lastModified, facts: known });
-    app.notice(say(outcome === "queued" ? "camera.queued" : outcome === "full" ? "camera.full" : "camera.not-queued"), { bad: outcome !== "queued" });
+    app.notice(say(FATES[outcome] ?? "camera.not-queued"), { bad: outcome !== "queued" });
     wake();
   };
 
