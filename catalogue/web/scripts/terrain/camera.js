@@ -35,7 +35,7 @@ export function mount(section, app) {
     const reading = north.reading();
     const where = !fix ? say(here.problem() === "denied" ? "camera.denied" : (await running()) ? "camera.by-track" : "camera.nowhere") : fix.age > FRESH_S ? say("camera.old", { n: Math.round(fix.age) }) : say("camera.here", { n: Math.round(fix.accuracy) });
     at("where").textContent = reading ? `${where} · ${say("camera.heading", { n: Math.round(reading.heading) })}` : where;
-    at("compass").hidden = !north.mustAsk();
+    at("compass").hidden = Boolean(reading) || !north.mustAsk();
   };
 
   const show = async () => {

@@ -9,18 +9,19 @@ export function whereabouts(onChange = () => {}) {
   return {
     start() {
       if (watching !== undefined || !("geolocation" in navigator)) return;
-      watching = navigator.geolocation.watchPosition(
-        ({ coords }) => {
-          last = { latitude: coords.latitude, longitude: coords.longitude, accuracy: coords.accuracy, at: new Date().toISOString(), arrived: performance.now() };
-          problem = "";
-          onChange();
-        },
-        (error) => {
-          problem = error.code === error.PERMISSION_DENIED ? "denied" : "lost";
-          onChange();
-        },
-        { enableHighAccuracy: true, maximumAge: 0, timeout: 30_000 },
-      );
+      const seen = ({ coords }) => {
+        last = { latitude: coords.latitude, longitude: coords.longitude, accuracy: coords.accuracy, at: new Date().toISOString(), arrived: performance.now() };
+        problem = "";
+        onChange();
+      };
+      const failed = (error) => {
+        problem = error.code === error.PERMISSION_DENIED ? "denied" : "lost";
+        onChange();
+      };
+      const wanted = { enableHighAccuracy: true, maximumAge: 0, timeout: 30_000 };
+      watching = navigator.geolocation.watchPosition(seen, failed, wanted);
+      // A second watcher, beside that of an outing, may hear nothing before the phone has moved.
+      navigator.geolocation.getCurrentPosition(seen, failed, wanted);
     },
     stop() {
       if (watching !== undefined) navigator.geolocation.clearWatch(watching);
