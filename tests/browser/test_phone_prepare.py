@@ -8,9 +8,10 @@ from catalogues import insert
 from making import ingest, jpeg, write
 from phones import SIZE, Station, log_in
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 
 from catalogue.database.connection import connect, writing
+from catalogue.web.terrain.corridor import corridor, tiles_of
 
 pytestmark = pytest.mark.browser
 
@@ -92,16 +93,22 @@ def prepare(page: Page, station: Station, name: str) -> None:
     expect(page.locator("[data-part=outcome]")).to_contain_text("Prête pour le terrain")
 
 
+def slowed(page: Page) -> CDPSession:
+    """Every answer takes its time, until the session is detached."""
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    slow = {"offline": False, "latency": 400, "downloadThroughput": -1, "uploadThroughput": -1}
+    line.send("Network.emulateNetworkConditions", slow)
+    return line
+
+
 def tiles(station: Station) -> None:
     """The squares of the road that are wide enough to be seen as a whole are on the server."""
     with BytesIO() as out:
         Image.new("RGB", (256, 256), (222, 230, 214)).save(out, "PNG")
         square = out.getvalue()
-    for z in (8, 9, 10, 11, 12, 13, 14):
-        x, y = (round(part * 2**z) for part in (0.50722, 0.33657))
-        for column in range(int(0.50711 * 2**z), int(0.50723 * 2**z) + 1):
-            for line in (y - 1, y):
-                write(station.home.root, f"tiles/{z}/{column}/{line}", square)
+    for tile in tiles_of(corridor(ROAD, 500), 60):
+        write(station.home.root, f"tiles/{tile.z}/{tile.x}/{tile.y}", square)
 
 
 def test_a_prepared_outing_is_all_there_after_a_reload_without_a_network_and_gone_when_freed(phone, page, station):
@@ -146,7 +153,8 @@ def test_what_another_outing_needs_stays_when_one_is_freed(page, station):
 
 def test_it_is_stopped_and_goes_on_where_it_was(page, station):
     asked: list[str] = []
-    page.route("**/images/400/*", lambda route: (page.wait_for_timeout(60), asked.append(route.request.url), route.continue_()))
+    page.on("request", lambda request: asked.append(request.url) if "/images/400/" in request.url else None)
+    line = slowed(page)
     plan(page, station, "EuroVelo 5")
     expect(page.locator("[data-part=holds]")).to_contain_text("25 photos récentes")
     assert asked == []
@@ -156,27 +164,26 @@ def test_it_is_stopped_and_goes_on_where_it_was(page, station):
     expect(page.locator("[data-part=outcome]")).to_contain_text("il manque encore")
     before = len(page.evaluate(_KEPT))
     assert before < PHOTOS
-    page.unroute_all()
+    line.detach()
     page.goto(f"{station.url}/terrain/#prepare")
     page.reload()
     expect(page.locator(".parcels .wanting")).to_contain_text("encore")
-    again: list[str] = []
-    page.on("request", lambda request: again.append(request.url) if "/images/400/" in request.url else None)
+    asked.clear()
     page.get_by_role("link", name="Continuer").click()
     expect(page.locator("[data-part=outcome]")).to_contain_text("Prête pour le terrain")
     assert len(page.evaluate(_KEPT)) == PHOTOS
-    assert len(again) == PHOTOS - before
+    assert len(asked) == PHOTOS - before
 
 
 def test_a_network_that_goes_away_leaves_what_was_taken_and_says_so(phone, page, station):
-    page.route("**/images/400/*", lambda route: (page.wait_for_timeout(60), route.continue_()))
+    line = slowed(page)
     plan(page, station, "EuroVelo 5")
     page.get_by_role("button", name="Emporter sur ce téléphone").click()
     expect(page.locator("[data-part=taking-said]")).to_contain_text("sur 25")
     phone.set_offline(True)
     expect(page.locator("[data-part=outcome]")).to_contain_text("Le réseau est coupé")
     phone.set_offline(False)
-    page.unroute_all()
+    line.detach()
     page.get_by_role("button", name="Continuer").click()
     expect(page.locator("[data-part=outcome]")).to_contain_text("Prête pour le terrain")
 
@@ -194,7 +201,7 @@ def test_how_old_it_is_and_whether_to_do_it_again(page, station):
     )
     page.goto(f"{station.url}/terrain/#prepare")
     expect(page.locator(".parcels li")).to_contain_text("préparée il y a 12 jours, à refaire\N{NO-BREAK SPACE}?")
-    page.get_by_role("link", name="Refaire").click()
+    page.get_by_role("link", name="Refaire", exact=True).click()
     page.get_by_role("button", name="Emporter sur ce téléphone").click()
     expect(page.locator("[data-part=outcome]")).to_contain_text("Prête pour le terrain")
     page.goto(f"{station.url}/terrain/#prepare")
@@ -213,4 +220,4 @@ def test_around_me(page, station):
     page.goto(f"{station.url}/terrain/#prepare")
     page.get_by_role("link", name="Autour de moi").click()
     expect(page.locator("[data-part=holds]")).to_contain_text("25 photos récentes")
-    expect(page.locator("[data-part=plan-name]")).to_have_text("50.430, 2.575 et alentours")
+    expect(page.locator("[data-part=plan-name]")).to_have_text("50,431 · 2,575 et alentours")

@@ -69,6 +69,11 @@ class Ground:
         assert answer.status_code == 200, answer.text
         return answer.json
 
+    def bytes_of(self, address: str) -> int:
+        """How much the site sends for an address."""
+        with self.client.get(address) as answer:
+            return len(answer.data)
+
     def refusal(self, asked: str) -> tuple[int, str]:
         """Why there is no parcel."""
         answer = self.client.get(f"/terrain/api/parcels?{asked}")
@@ -166,7 +171,7 @@ def test_the_size_is_measured_where_files_are_known(ground, source):
     assert parcel["tiles"]["measured"] == 1
     # The others are taken to be like it.
     assert parcel["tiles"]["bytes"] == 2000 * len(parcel["tiles"]["addresses"])
-    served = [len(ground.client.get(f"/images/400/{photo}").data) for photo in ids(parcel)]
+    served = [ground.bytes_of(f"/images/400/{photo}") for photo in ids(parcel)]
     assert served == [photo["bytes"] for photo in parcel["photos"]]
     assert parcel["sizes"]["photos"] == sum(served)
 
