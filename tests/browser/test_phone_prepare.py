@@ -22,7 +22,9 @@ PATH = "LINESTRING (2.575 50.425, 2.575 50.44)"
 HERE = {"latitude": 50.4305, "longitude": 2.575, "accuracy": 40}
 PHOTOS = 25
 
-_KEPT = """async () => (await (await caches.open('parcels')).keys()).map(({ url }) => new URL(url).pathname)"""
+_KEPT = (
+    """async () => (await (await caches.open('parcels')).keys()).map(({ url }) => new URL(url).pathname)"""
+)
 _SHOWN = """() => [...document.querySelectorAll('#prepare .strip img')].filter((image) => image.naturalWidth > 0).length"""
 _TILES = """() => [...document.querySelectorAll('#prepare img.leaflet-tile')].filter((tile) => tile.naturalWidth > 0).length"""
 
@@ -35,7 +37,9 @@ def station(home, source, monkeypatch) -> Iterator[Station]:
     _places(made)
     for n in range(PHOTOS):
         taken = f"20{18 + n % 5}-05-{1 + n:02}T14:00:00"
-        write(source, f"IMG_{n:02}.jpg", jpeg(n + 1, (640, 480), gps=(50.4301, 2.561 + n * 0.0015), taken=taken))
+        write(
+            source, f"IMG_{n:02}.jpg", jpeg(n + 1, (640, 480), gps=(50.4301, 2.561 + n * 0.0015), taken=taken)
+        )
     ingest(source, home)
     made.start()
     made.member()
@@ -45,7 +49,11 @@ def station(home, source, monkeypatch) -> Iterator[Station]:
 
 def _places(station: Station) -> None:
     db = connect(station.home.catalogue)
-    places = [(1, "itinerary", "EuroVelo 5", ROAD), (2, "park", "Olhain", FIELD), (3, "itinerary", "Sentier", PATH)]
+    places = [
+        (1, "itinerary", "EuroVelo 5", ROAD),
+        (2, "park", "Olhain", FIELD),
+        (3, "itinerary", "Sentier", PATH),
+    ]
     boxes = [(2.56, 50.43, 2.60, 50.43), (2.57, 50.431, 2.58, 50.433), (2.575, 50.425, 2.575, 50.44)]
     with writing(db):
         for (number, kind, name, shape), box in zip(places, boxes, strict=True):
@@ -111,7 +119,9 @@ def tiles(station: Station) -> None:
         write(station.home.root, f"tiles/{tile.z}/{tile.x}/{tile.y}", square)
 
 
-def test_a_prepared_outing_is_all_there_after_a_reload_without_a_network_and_gone_when_freed(phone, page, station):
+def test_a_prepared_outing_is_all_there_after_a_reload_without_a_network_and_gone_when_freed(
+    phone, page, station
+):
     tiles(station)
     prepare(page, station, "EuroVelo 5")
     assert sum(address.startswith("/images/") for address in page.evaluate(_KEPT)) == PHOTOS
@@ -123,7 +133,9 @@ def test_a_prepared_outing_is_all_there_after_a_reload_without_a_network_and_gon
     page.reload()
     expect(page.locator("#prepare .leaflet-interactive.place.itinerary").first).to_be_attached()
     expect(page.locator("#prepare .leaflet-interactive.place.park")).to_be_attached()
-    expect(page.locator("#prepare [data-part=position]")).to_have_text("Vous êtes ici, à 40\N{NO-BREAK SPACE}m près.")
+    expect(page.locator("#prepare [data-part=position]")).to_have_text(
+        "Vous êtes ici, à 40\N{NO-BREAK SPACE}m près."
+    )
     expect(page.locator("#prepare .photo-point.subject")).to_be_visible()
     expect(page.locator("#prepare .accuracy.strong")).to_be_attached()
     page.wait_for_function(f"({_SHOWN})() >= 20")
@@ -143,7 +155,10 @@ def test_what_another_outing_needs_stays_when_one_is_freed(page, station):
     prepare(page, station, "EuroVelo 5")
     road = set(page.evaluate(_KEPT))
     prepare(page, station, "Sentier")
-    path = {photo["id"] for photo in page.request.get(f"{station.url}/terrain/api/parcels?place=3").json()["photos"]}
+    path = {
+        photo["id"]
+        for photo in page.request.get(f"{station.url}/terrain/api/parcels?place=3").json()["photos"]
+    }
     assert 0 < len(path) < PHOTOS
     page.goto(f"{station.url}/terrain/#prepare")
     page.locator(".parcels li", has_text="EuroVelo 5").get_by_role("button", name="Libérer").click()
@@ -175,14 +190,14 @@ def test_it_is_stopped_and_goes_on_where_it_was(page, station):
     assert len(asked) == PHOTOS - before
 
 
-def test_a_network_that_goes_away_leaves_what_was_taken_and_says_so(phone, page, station):
+def test_a_network_that_goes_away_leaves_what_was_taken_and_says_so(page, station):
     line = slowed(page)
     plan(page, station, "EuroVelo 5")
     page.get_by_role("button", name="Emporter sur ce téléphone").click()
     expect(page.locator("[data-part=taking-said]")).to_contain_text("sur 25")
-    phone.set_offline(True)
+    cut = {"offline": True, "latency": 400, "downloadThroughput": -1, "uploadThroughput": -1}
+    line.send("Network.emulateNetworkConditions", cut)
     expect(page.locator("[data-part=outcome]")).to_contain_text("Le réseau est coupé")
-    phone.set_offline(False)
     line.detach()
     page.get_by_role("button", name="Continuer").click()
     expect(page.locator("[data-part=outcome]")).to_contain_text("Prête pour le terrain")
@@ -200,7 +215,9 @@ def test_how_old_it_is_and_whether_to_do_it_again(page, station):
         }"""
     )
     page.goto(f"{station.url}/terrain/#prepare")
-    expect(page.locator(".parcels li")).to_contain_text("préparée il y a 12 jours, à refaire\N{NO-BREAK SPACE}?")
+    expect(page.locator(".parcels li")).to_contain_text(
+        "préparée il y a 12 jours, à refaire\N{NO-BREAK SPACE}?"
+    )
     page.get_by_role("link", name="Refaire", exact=True).click()
     page.get_by_role("button", name="Emporter sur ce téléphone").click()
     expect(page.locator("[data-part=outcome]")).to_contain_text("Prête pour le terrain")

@@ -106,7 +106,9 @@ def test_the_corridor_is_500_metres_to_each_side_for_photos(ground, source):
 
 
 def test_places_of_all_kinds_that_touch_the_corridor_are_in_it_and_no_others(ground):
-    for number, (kind, metres) in enumerate([("terril", 490), ("cite", 0), ("park", 510), ("commune", 3000)], 10):
+    for number, (kind, metres) in enumerate(
+        [("terril", 490), ("cite", 0), ("park", 510), ("commune", 3000)], 10
+    ):
         ground.place(number, kind, f"{kind} {metres}", square(metres))
     ground.place(20, "site", "Point proche", None, latitude=north(400), longitude=2.58)
     ground.place(21, "site", "Point loin", None, latitude=north(600), longitude=2.58)
@@ -180,7 +182,12 @@ def test_without_a_source_only_squares_that_are_here_are_offered(home, monkeypat
     monkeypatch.setenv("PHOTOTHEQUE_TILES", "off")
     ground = Ground(home)
     ground.place(ROAD, "itinerary", "EuroVelo 5", LINE)
-    assert ground.parcel(f"place={ROAD}")["tiles"] == {"addresses": [], "deepest": None, "measured": 0, "bytes": 0}
+    assert ground.parcel(f"place={ROAD}")["tiles"] == {
+        "addresses": [],
+        "deepest": None,
+        "measured": 0,
+        "bytes": 0,
+    }
     write(home, "tiles/8/129/86", b"\x89PNG\r\n\x1a\n")
     assert ground.parcel(f"place={ROAD}")["tiles"]["addresses"] == ["/tiles/8/129/86"]
 
@@ -188,12 +195,13 @@ def test_without_a_source_only_squares_that_are_here_are_offered(home, monkeypat
 def test_the_latest_photos_come_first_and_no_more_than_a_phone_shows(ground, source):
     photos = ground.photos(source, *[(LATITUDE, 2.57 + n / 10_000) for n in range(MOST_PHOTOS + 3)])
     parcel = ground.parcel(f"place={ROAD}")
-    assert ids(parcel) == photos[:-MOST_PHOTOS - 1 : -1]
+    assert ids(parcel) == photos[: -MOST_PHOTOS - 1 : -1]
     assert parcel["photos"][0]["taken_at"].startswith("2018-05-12T11:02")
 
 
 @pytest.mark.parametrize(
-    "hidden", ["state = 'held'", "state = 'set_aside'", "version_of = (SELECT max(id) FROM photos WHERE id <> '{}')"]
+    "hidden",
+    ["state = 'held'", "state = 'set_aside'", "version_of = (SELECT max(id) FROM photos WHERE id <> '{}')"],
 )
 def test_what_field_staff_may_not_see_is_in_no_parcel(ground, source, hidden):
     away, stays = ground.photos(source, (LATITUDE, 2.57), (LATITUDE, 2.58))
@@ -228,4 +236,9 @@ def test_where_the_map_of_france_ends_it_says_so(ground, near):
 def test_the_list_has_what_outings_go_to(ground: Ground):
     ground.place(40, "commune", "Lens", square(0))
     listed = ground.client.get("/terrain/api/places").json["places"]
-    assert [(place["id"], place["drawn"]) for place in listed] == [(SHAPELESS, 0), (ROAD, 1), (WINDING, 1), (BARE_POINT, 1)]
+    assert [(place["id"], place["drawn"]) for place in listed] == [
+        (SHAPELESS, 0),
+        (ROAD, 1),
+        (WINDING, 1),
+        (BARE_POINT, 1),
+    ]
