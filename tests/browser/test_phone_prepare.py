@@ -1,4 +1,4 @@
-"""An outing is prepared on Wi-Fi, and is there without a network: map, own position, layers, old pictures; freed, it is gone."""
+"""An outing prepared on Wi-Fi is there without a network: map, own position, layers, old pictures; freed, it is gone."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -25,8 +25,8 @@ PHOTOS = 25
 _KEPT = (
     """async () => (await (await caches.open('parcels')).keys()).map(({ url }) => new URL(url).pathname)"""
 )
-_SHOWN = """() => [...document.querySelectorAll('#prepare .strip img')].filter((image) => image.naturalWidth > 0).length"""
-_TILES = """() => [...document.querySelectorAll('#prepare img.leaflet-tile')].filter((tile) => tile.naturalWidth > 0).length"""
+_DRAWN = "() => [...document.querySelectorAll('%s')].filter((image) => image.naturalWidth > 0).length"
+_SHOWN, _TILES = _DRAWN % "#prepare .strip img", _DRAWN % "#prepare img.leaflet-tile"
 
 
 @pytest.fixture
@@ -207,7 +207,8 @@ def test_how_old_it_is_and_whether_to_do_it_again(page, station):
     prepare(page, station, "Olhain")
     page.evaluate(
         """async () => {
-            const db = await new Promise((done) => (indexedDB.open('phototheque').onsuccess = (e) => done(e.target.result)));
+            const opening = indexedDB.open('phototheque');
+            const db = await new Promise((done) => (opening.onsuccess = () => done(opening.result)));
             const change = db.transaction('parcels', 'readwrite').objectStore('parcels');
             const found = await new Promise((done) => (change.getAll().onsuccess = (e) => done(e.target.result)));
             for (const each of found) change.put({ ...each, prepared_at: Date.now() - 12.5 * 24 * 3600 * 1000 });
