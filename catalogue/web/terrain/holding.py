@@ -1,7 +1,7 @@
 """What lies in a corridor, and how many bytes it is: measured where the files are here, estimated otherwise."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import shapely
@@ -145,5 +145,5 @@ def _address(tile: Tile) -> str:
     return f"/tiles/{tile.z}/{tile.x}/{tile.y}"
 
 
-def _named(area: Corridor) -> Mapping[str, Any]:
+def _named(area: Corridor) -> dict[str, Any]:
     return dict(zip(("west", "south", "east", "north"), area.box, strict=True))
