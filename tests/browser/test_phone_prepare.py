@@ -1,4 +1,4 @@
-"""An outing is prepared on Wi-Fi, and is there without a network: map, own position, layers, old pictures; freed, it is gone."""
+"""An outing is prepared on Wi-Fi, and is there without a network: map, position, layers, old pictures; and freed again."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -8,9 +8,10 @@ from catalogues import insert
 from making import ingest, jpeg, write
 from phones import SIZE, Station, log_in
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 
 from catalogue.database.connection import connect, writing
+from catalogue.web.terrain.corridor import corridor, tiles_of
 
 pytestmark = pytest.mark.browser
 
@@ -21,9 +22,11 @@ PATH = "LINESTRING (2.575 50.425, 2.575 50.44)"
 HERE = {"latitude": 50.4305, "longitude": 2.575, "accuracy": 40}
 PHOTOS = 25
 
-_KEPT = """async () => (await (await caches.open('parcels')).keys()).map(({ url }) => new URL(url).pathname)"""
-_SHOWN = """() => [...document.querySelectorAll('#prepare .strip img')].filter((image) => image.naturalWidth > 0).length"""
-_TILES = """() => [...document.querySelectorAll('#prepare img.leaflet-tile')].filter((tile) => tile.naturalWidth > 0).length"""
+_KEPT = (
+    """async () => (await (await caches.open('parcels')).keys()).map(({ url }) => new URL(url).pathname)"""
+)
+_DRAWN = "() => [...document.querySelectorAll('%s')].filter((image) => image.naturalWidth > 0).length"
+_SHOWN, _TILES = _DRAWN % "#prepare .strip img", _DRAWN % "#prepare img.leaflet-tile"
 
 
 @pytest.fixture
@@ -34,7 +37,9 @@ def station(home, source, monkeypatch) -> Iterator[Station]:
     _places(made)
     for n in range(PHOTOS):
         taken = f"20{18 + n % 5}-05-{1 + n:02}T14:00:00"
-        write(source, f"IMG_{n:02}.jpg", jpeg(n + 1, (640, 480), gps=(50.4301, 2.561 + n * 0.0015), taken=taken))
+        write(
+            source, f"IMG_{n:02}.jpg", jpeg(n + 1, (640, 480), gps=(50.4301, 2.561 + n * 0.0015), taken=taken)
+        )
     ingest(source, home)
     made.start()
     made.member()
@@ -44,7 +49,11 @@ def station(home, source, monkeypatch) -> Iterator[Station]:
 
 def _places(station: Station) -> None:
     db = connect(station.home.catalogue)
-    places = [(1, "itinerary", "EuroVelo 5", ROAD), (2, "park", "Olhain", FIELD), (3, "itinerary", "Sentier", PATH)]
+    places = [
+        (1, "itinerary", "EuroVelo 5", ROAD),
+        (2, "park", "Olhain", FIELD),
+        (3, "itinerary", "Sentier", PATH),
+    ]
     boxes = [(2.56, 50.43, 2.60, 50.43), (2.57, 50.431, 2.58, 50.433), (2.575, 50.425, 2.575, 50.44)]
     with writing(db):
         for (number, kind, name, shape), box in zip(places, boxes, strict=True):
@@ -92,19 +101,27 @@ def prepare(page: Page, station: Station, name: str) -> None:
     expect(page.locator("[data-part=outcome]")).to_contain_text("Prête pour le terrain")
 
 
+def slowed(page: Page) -> CDPSession:
+    """Every answer takes its time, until the session is detached."""
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    slow = {"offline": False, "latency": 400, "downloadThroughput": -1, "uploadThroughput": -1}
+    line.send("Network.emulateNetworkConditions", slow)
+    return line
+
+
 def tiles(station: Station) -> None:
     """The squares of the road that are wide enough to be seen as a whole are on the server."""
     with BytesIO() as out:
         Image.new("RGB", (256, 256), (222, 230, 214)).save(out, "PNG")
         square = out.getvalue()
-    for z in (8, 9, 10, 11, 12, 13, 14):
-        x, y = (round(part * 2**z) for part in (0.50722, 0.33657))
-        for column in range(int(0.50711 * 2**z), int(0.50723 * 2**z) + 1):
-            for line in (y - 1, y):
-                write(station.home.root, f"tiles/{z}/{column}/{line}", square)
+    for tile in tiles_of(corridor(ROAD, 500), 60):
+        write(station.home.root, f"tiles/{tile.z}/{tile.x}/{tile.y}", square)
 
 
-def test_a_prepared_outing_is_all_there_after_a_reload_without_a_network_and_gone_when_freed(phone, page, station):
+def test_a_prepared_outing_is_all_there_after_a_reload_without_a_network_and_gone_when_freed(
+    phone, page, station
+):
     tiles(station)
     prepare(page, station, "EuroVelo 5")
     assert sum(address.startswith("/images/") for address in page.evaluate(_KEPT)) == PHOTOS
@@ -116,7 +133,9 @@ def test_a_prepared_outing_is_all_there_after_a_reload_without_a_network_and_gon
     page.reload()
     expect(page.locator("#prepare .leaflet-interactive.place.itinerary").first).to_be_attached()
     expect(page.locator("#prepare .leaflet-interactive.place.park")).to_be_attached()
-    expect(page.locator("#prepare [data-part=position]")).to_have_text("Vous êtes ici, à 40\N{NO-BREAK SPACE}m près.")
+    expect(page.locator("#prepare [data-part=position]")).to_have_text(
+        "Vous êtes ici, à 40\N{NO-BREAK SPACE}m près."
+    )
     expect(page.locator("#prepare .photo-point.subject")).to_be_visible()
     expect(page.locator("#prepare .accuracy.strong")).to_be_attached()
     page.wait_for_function(f"({_SHOWN})() >= 20")
@@ -136,7 +155,10 @@ def test_what_another_outing_needs_stays_when_one_is_freed(page, station):
     prepare(page, station, "EuroVelo 5")
     road = set(page.evaluate(_KEPT))
     prepare(page, station, "Sentier")
-    path = {photo["id"] for photo in page.request.get(f"{station.url}/terrain/api/parcels?place=3").json()["photos"]}
+    path = {
+        photo["id"]
+        for photo in page.request.get(f"{station.url}/terrain/api/parcels?place=3").json()["photos"]
+    }
     assert 0 < len(path) < PHOTOS
     page.goto(f"{station.url}/terrain/#prepare")
     page.locator(".parcels li", has_text="EuroVelo 5").get_by_role("button", name="Libérer").click()
@@ -146,7 +168,8 @@ def test_what_another_outing_needs_stays_when_one_is_freed(page, station):
 
 def test_it_is_stopped_and_goes_on_where_it_was(page, station):
     asked: list[str] = []
-    page.route("**/images/400/*", lambda route: (page.wait_for_timeout(60), asked.append(route.request.url), route.continue_()))
+    page.on("request", lambda request: asked.append(request.url) if "/images/400/" in request.url else None)
+    line = slowed(page)
     plan(page, station, "EuroVelo 5")
     expect(page.locator("[data-part=holds]")).to_contain_text("25 photos récentes")
     assert asked == []
@@ -156,27 +179,26 @@ def test_it_is_stopped_and_goes_on_where_it_was(page, station):
     expect(page.locator("[data-part=outcome]")).to_contain_text("il manque encore")
     before = len(page.evaluate(_KEPT))
     assert before < PHOTOS
-    page.unroute_all()
+    line.detach()
     page.goto(f"{station.url}/terrain/#prepare")
     page.reload()
     expect(page.locator(".parcels .wanting")).to_contain_text("encore")
-    again: list[str] = []
-    page.on("request", lambda request: again.append(request.url) if "/images/400/" in request.url else None)
+    asked.clear()
     page.get_by_role("link", name="Continuer").click()
     expect(page.locator("[data-part=outcome]")).to_contain_text("Prête pour le terrain")
     assert len(page.evaluate(_KEPT)) == PHOTOS
-    assert len(again) == PHOTOS - before
+    assert len(asked) == PHOTOS - before
 
 
-def test_a_network_that_goes_away_leaves_what_was_taken_and_says_so(phone, page, station):
-    page.route("**/images/400/*", lambda route: (page.wait_for_timeout(60), route.continue_()))
+def test_a_network_that_goes_away_leaves_what_was_taken_and_says_so(page, station):
+    line = slowed(page)
     plan(page, station, "EuroVelo 5")
     page.get_by_role("button", name="Emporter sur ce téléphone").click()
     expect(page.locator("[data-part=taking-said]")).to_contain_text("sur 25")
-    phone.set_offline(True)
+    cut = {"offline": True, "latency": 400, "downloadThroughput": -1, "uploadThroughput": -1}
+    line.send("Network.emulateNetworkConditions", cut)
     expect(page.locator("[data-part=outcome]")).to_contain_text("Le réseau est coupé")
-    phone.set_offline(False)
-    page.unroute_all()
+    line.detach()
     page.get_by_role("button", name="Continuer").click()
     expect(page.locator("[data-part=outcome]")).to_contain_text("Prête pour le terrain")
 
@@ -185,7 +207,8 @@ def test_how_old_it_is_and_whether_to_do_it_again(page, station):
     prepare(page, station, "Olhain")
     page.evaluate(
         """async () => {
-            const db = await new Promise((done) => (indexedDB.open('phototheque').onsuccess = (e) => done(e.target.result)));
+            const opening = indexedDB.open('phototheque');
+            const db = await new Promise((done) => (opening.onsuccess = () => done(opening.result)));
             const change = db.transaction('parcels', 'readwrite').objectStore('parcels');
             const found = await new Promise((done) => (change.getAll().onsuccess = (e) => done(e.target.result)));
             for (const each of found) change.put({ ...each, prepared_at: Date.now() - 12.5 * 24 * 3600 * 1000 });
@@ -193,8 +216,10 @@ def test_how_old_it_is_and_whether_to_do_it_again(page, station):
         }"""
     )
     page.goto(f"{station.url}/terrain/#prepare")
-    expect(page.locator(".parcels li")).to_contain_text("préparée il y a 12 jours, à refaire\N{NO-BREAK SPACE}?")
-    page.get_by_role("link", name="Refaire").click()
+    expect(page.locator(".parcels li")).to_contain_text(
+        "préparée il y a 12 jours, à refaire\N{NO-BREAK SPACE}?"
+    )
+    page.get_by_role("link", name="Refaire", exact=True).click()
     page.get_by_role("button", name="Emporter sur ce téléphone").click()
     expect(page.locator("[data-part=outcome]")).to_contain_text("Prête pour le terrain")
     page.goto(f"{station.url}/terrain/#prepare")
@@ -213,4 +238,4 @@ def test_around_me(page, station):
     page.goto(f"{station.url}/terrain/#prepare")
     page.get_by_role("link", name="Autour de moi").click()
     expect(page.locator("[data-part=holds]")).to_contain_text("25 photos récentes")
-    expect(page.locator("[data-part=plan-name]")).to_have_text("50.430, 2.575 et alentours")
+    expect(page.locator("[data-part=plan-name]")).to_have_text("50,431 · 2,575 et alentours")

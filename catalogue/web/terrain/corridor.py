@@ -99,7 +99,7 @@ def _square(tile: Tile) -> Any:
 
 
 def _column(longitude: float, z: int) -> int:
-    return min(2**z - 1, max(0, floor((longitude + 180) / 360 * 2**z)))
+    return _within(z, (longitude + 180) / 360)
 
 
 def _line(latitude: float, z: int) -> int:
@@ -108,4 +108,9 @@ def _line(latitude: float, z: int) -> int:
     >>> _line(50.43, 8), _column(2.58, 8)
     (86, 129)
     """
-    return min(2**z - 1, max(0, floor((1 - asinh(tan(radians(latitude))) / pi) / 2 * 2**z)))
+    return _within(z, (1 - asinh(tan(radians(latitude))) / pi) / 2)
+
+
+def _within(z: int, share: float) -> int:
+    squares = 1 << z
+    return min(squares - 1, max(0, floor(share * squares)))

@@ -1,7 +1,7 @@
 """What lies in a corridor, and how many bytes it is: measured where the files are here, estimated otherwise."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import shapely
@@ -97,7 +97,7 @@ def _commune(around: Iterable[Row], wkt: str) -> str | None:
 
 def _photos(db: Connection, home: Home, area: Corridor, place_id: int | None) -> list[dict[str, Any]]:
     """The latest photos that everybody may see and that have a thumbnail, the newest first."""
-    found = rows(db, _PHOTOS, _named(area) | {"place": place_id})
+    found = rows(db, _PHOTOS, {**_named(area), "place": place_id})
     placed = [row for row in found if row["latitude"] is not None]
     there = area.holds([row["longitude"] for row in placed], [row["latitude"] for row in placed])
     outside = {row["id"] for row, holds in zip(placed, there, strict=True) if not holds}
@@ -145,5 +145,5 @@ def _address(tile: Tile) -> str:
     return f"/tiles/{tile.z}/{tile.x}/{tile.y}"
 
 
-def _named(area: Corridor) -> Mapping[str, Any]:
+def _named(area: Corridor) -> dict[str, Any]:
     return dict(zip(("west", "south", "east", "north"), area.box, strict=True))

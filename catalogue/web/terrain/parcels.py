@@ -79,7 +79,8 @@ def _along(db: Connection, place_id: str) -> Row:
 
 def _around(db: Connection, latitude: float, longitude: float) -> Row:
     contents = _contents(db, f"POINT ({longitude} {latitude})", AROUND_M, None)
-    where = contents.pop("commune") or f"{latitude:.3f}, {longitude:.3f}"
+    said = " · ".join(g.language.number(degrees) for degrees in (latitude, longitude))
+    where = contents.pop("commune") or said
     name = g.language.text(_NAMED_AROUND) % {"where": where}
     return {
         "id": f"near-{latitude:.3f},{longitude:.3f}",

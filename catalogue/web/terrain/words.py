@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from catalogue.web.terrain.words_camera import CAMERA
 from catalogue.web.terrain.words_outing import OUTING
 from catalogue.web.terrain.words_parcels import PARCELS
 from catalogue.web.terrain.words_queue import QUEUE
@@ -29,7 +30,7 @@ _COMMON: Mapping[str, Saying] = {
 
 def words(language: Language) -> dict[str, str | list[str]]:
     """Every sentence by its key; one that counts as two, for one and for more."""
-    told = {**_COMMON, **QUEUE, **OUTING, **PARCELS}
+    told = {**_COMMON, **QUEUE, **OUTING, **CAMERA, **PARCELS}
     return {key: _said(language, sentence) for key, sentence in told.items()}
 
 

@@ -69,6 +69,11 @@ class Ground:
         assert answer.status_code == 200, answer.text
         return answer.json
 
+    def bytes_of(self, address: str) -> int:
+        """How much the site sends for an address."""
+        with self.client.get(address) as answer:
+            return len(answer.data)
+
     def refusal(self, asked: str) -> tuple[int, str]:
         """Why there is no parcel."""
         answer = self.client.get(f"/terrain/api/parcels?{asked}")
@@ -101,7 +106,9 @@ def test_the_corridor_is_500_metres_to_each_side_for_photos(ground, source):
 
 
 def test_places_of_all_kinds_that_touch_the_corridor_are_in_it_and_no_others(ground):
-    for number, (kind, metres) in enumerate([("terril", 490), ("cite", 0), ("park", 510), ("commune", 3000)], 10):
+    for number, (kind, metres) in enumerate(
+        [("terril", 490), ("cite", 0), ("park", 510), ("commune", 3000)], 10
+    ):
         ground.place(number, kind, f"{kind} {metres}", square(metres))
     ground.place(20, "site", "Point proche", None, latitude=north(400), longitude=2.58)
     ground.place(21, "site", "Point loin", None, latitude=north(600), longitude=2.58)
@@ -166,7 +173,7 @@ def test_the_size_is_measured_where_files_are_known(ground, source):
     assert parcel["tiles"]["measured"] == 1
     # The others are taken to be like it.
     assert parcel["tiles"]["bytes"] == 2000 * len(parcel["tiles"]["addresses"])
-    served = [len(ground.client.get(f"/images/400/{photo}").data) for photo in ids(parcel)]
+    served = [ground.bytes_of(f"/images/400/{photo}") for photo in ids(parcel)]
     assert served == [photo["bytes"] for photo in parcel["photos"]]
     assert parcel["sizes"]["photos"] == sum(served)
 
@@ -175,7 +182,12 @@ def test_without_a_source_only_squares_that_are_here_are_offered(home, monkeypat
     monkeypatch.setenv("PHOTOTHEQUE_TILES", "off")
     ground = Ground(home)
     ground.place(ROAD, "itinerary", "EuroVelo 5", LINE)
-    assert ground.parcel(f"place={ROAD}")["tiles"] == {"addresses": [], "deepest": None, "measured": 0, "bytes": 0}
+    assert ground.parcel(f"place={ROAD}")["tiles"] == {
+        "addresses": [],
+        "deepest": None,
+        "measured": 0,
+        "bytes": 0,
+    }
     write(home, "tiles/8/129/86", b"\x89PNG\r\n\x1a\n")
     assert ground.parcel(f"place={ROAD}")["tiles"]["addresses"] == ["/tiles/8/129/86"]
 
@@ -183,12 +195,13 @@ def test_without_a_source_only_squares_that_are_here_are_offered(home, monkeypat
 def test_the_latest_photos_come_first_and_no_more_than_a_phone_shows(ground, source):
     photos = ground.photos(source, *[(LATITUDE, 2.57 + n / 10_000) for n in range(MOST_PHOTOS + 3)])
     parcel = ground.parcel(f"place={ROAD}")
-    assert ids(parcel) == photos[:-MOST_PHOTOS - 1 : -1]
+    assert ids(parcel) == photos[: -MOST_PHOTOS - 1 : -1]
     assert parcel["photos"][0]["taken_at"].startswith("2018-05-12T11:02")
 
 
 @pytest.mark.parametrize(
-    "hidden", ["state = 'held'", "state = 'set_aside'", "version_of = (SELECT max(id) FROM photos WHERE id <> '{}')"]
+    "hidden",
+    ["state = 'held'", "state = 'set_aside'", "version_of = (SELECT max(id) FROM photos WHERE id <> '{}')"],
 )
 def test_what_field_staff_may_not_see_is_in_no_parcel(ground, source, hidden):
     away, stays = ground.photos(source, (LATITUDE, 2.57), (LATITUDE, 2.58))
@@ -197,11 +210,11 @@ def test_what_field_staff_may_not_see_is_in_no_parcel(ground, source, hidden):
 
 
 def test_a_place_that_nobody_drew_says_what_to_do(ground):
-    assert ground.refusal(f"place={SHAPELESS}") == (
-        422,
+    sentence = (
         "Ce lieu n’est pas encore dessiné sur la carte\N{NO-BREAK SPACE}: choisissez "
-        "«\N{NO-BREAK SPACE}Autour de moi\N{NO-BREAK SPACE}» une fois sur place.",
+        "«\N{NO-BREAK SPACE}Autour de moi\N{NO-BREAK SPACE}» une fois sur place."
     )
+    assert ground.refusal(f"place={SHAPELESS}") == (422, sentence)
 
 
 @pytest.mark.parametrize("place", ["999", str(GONE), "x", "-1", "9" * 40])
@@ -223,4 +236,9 @@ def test_where_the_map_of_france_ends_it_says_so(ground, near):
 def test_the_list_has_what_outings_go_to(ground: Ground):
     ground.place(40, "commune", "Lens", square(0))
     listed = ground.client.get("/terrain/api/places").json["places"]
-    assert [(place["id"], place["drawn"]) for place in listed] == [(SHAPELESS, 0), (ROAD, 1), (WINDING, 1), (BARE_POINT, 1)]
+    assert [(place["id"], place["drawn"]) for place in listed] == [
+        (SHAPELESS, 0),
+        (ROAD, 1),
+        (WINDING, 1),
+        (BARE_POINT, 1),
+    ]
