@@ -1,4 +1,4 @@
-"""An outing is prepared on Wi-Fi, and is there without a network: map, position, layers, old pictures; and freed again."""
+"""An outing is prepared on Wi-Fi, and is there without a network: map, position, layers, pictures; and freed again."""
 
 from collections.abc import Iterator
 from io import BytesIO
