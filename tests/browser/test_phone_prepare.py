@@ -1,4 +1,4 @@
-"""An outing prepared on Wi-Fi is there without a network: map, own position, layers, old pictures; freed, it is gone."""
+"""An outing prepared on Wi-Fi is there without a network: map, own position, layers, pictures; freed, it is gone."""
 
 from collections.abc import Iterator
 from io import BytesIO
