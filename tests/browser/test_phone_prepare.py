@@ -1,5 +1,6 @@
-"""An outing is prepared on Wi-Fi, and is there without a network: map, position, layers, pictures; and freed again."""
+"""An outing prepared on Wi-Fi is there without a network: map, own position, layers, pictures; freed, it is gone."""
 
+import time
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -101,6 +102,14 @@ def prepare(page: Page, station: Station, name: str) -> None:
     expect(page.locator("[data-part=outcome]")).to_contain_text("Prête pour le terrain")
 
 
+def drawn(page: Page, how_many: str, wanted: int) -> int:
+    """How many pictures have come, once there are as many as wanted, or nothing more is to be hoped for."""
+    end = time.monotonic() + 15
+    while page.evaluate(how_many) < wanted and time.monotonic() < end:
+        page.wait_for_timeout(200)
+    return page.evaluate(how_many)
+
+
 def slowed(page: Page) -> CDPSession:
     """Every answer takes its time, until the session is detached."""
     line = page.context.new_cdp_session(page)
@@ -138,9 +147,8 @@ def test_a_prepared_outing_is_all_there_after_a_reload_without_a_network_and_gon
     )
     expect(page.locator("#prepare .photo-point.subject")).to_be_visible()
     expect(page.locator("#prepare .accuracy.strong")).to_be_attached()
-    page.wait_for_function(f"({_SHOWN})() >= 20")
-    assert page.evaluate(_SHOWN) == PHOTOS
-    page.wait_for_function(f"({_TILES})() > 0")
+    assert drawn(page, _SHOWN, PHOTOS) == PHOTOS
+    assert drawn(page, _TILES, 1) > 0
     assert page.locator("#prepare .strip .when").first.inner_text() == "25 mai 2022"
     page.get_by_role("link", name="‹ Préparer la sortie").last.click()
     page.locator(".parcels").get_by_role("button", name="Libérer").click()
