@@ -89,6 +89,41 @@ def screen(name: str) -> Callable[[Stage], Page]:
     return lambda stage: stage.page(PHONE, f"/terrain/#{name}")
 
 
+def outing(stage: Stage) -> Page:
+    """An outing that runs, after a short walk."""
+    page = screen("outing")(stage)
+    page.locator('[data-part="new-name"]').fill("EV5 Angres–Olhain")
+    page.locator('[data-part="begin"] button').click()
+    for step in range(8):
+        here = {
+            "latitude": HERE["latitude"] + step * 0.00011,
+            "longitude": HERE["longitude"] + step * 0.00016,
+        }
+        page.context.set_geolocation(HERE | here)
+        page.wait_for_timeout(900)
+    page.wait_for_timeout(2 * SETTLED_MS)
+    return page
+
+
+def camera(stage: Stage) -> Page:
+    """The camera of the page, which knows where it is and which way it looks."""
+    page = screen("camera")(stage)
+    page.evaluate(
+        "dispatchEvent(Object.assign(new Event('deviceorientationabsolute'), "
+        "{ alpha: 222, beta: 90, gamma: 0, absolute: true }))"
+    )
+    page.wait_for_timeout(2 * SETTLED_MS)
+    return page
+
+
+def planned(stage: Stage) -> Page:
+    """What an itinerary would take along, before it is taken."""
+    page = screen("prepare")(stage)
+    page.locator("#prepare").get_by_text("EuroVelo 5").first.click()
+    page.wait_for_timeout(2 * SETTLED_MS)
+    return page
+
+
 def queue(stage: Stage) -> Page:
     """Photos that were chosen and are on their way: the line is slow."""
     page = screen("send")(stage)
@@ -128,9 +163,9 @@ PICTURES: dict[str, Callable[[Stage], Page | Locator]] = {
     "deposer": folder_dropped,
     "compte-qr": code_shown,
     "installer": screen("install"),
-    "preparer": screen("prepare"),
-    "sortie": screen("outing"),
-    "camera": screen("camera"),
+    "preparer": planned,
+    "sortie": outing,
+    "camera": camera,
     "envoi": queue,
     "recues": received,
     "mes-photos": mine,
@@ -162,6 +197,15 @@ def new_photos(demo: Path, folder: Path) -> None:
         smaller.save(kept, "JPEG", quality=88, exif=when)
 
 
+def seen_by_camera(demo: Path, film: Path) -> Path:
+    """What the camera of the browser sees: one picture of the demo, upright, as a film of one frame."""
+    source = sorted((demo / "home" / "renditions" / "1600").rglob("*.jpg"))[12]
+    with Image.open(source) as picture:
+        wide = picture.convert("RGB").resize((1280, 960))
+        wide.save(film, "JPEG", quality=90)
+    return film
+
+
 @contextmanager
 def served(home: Path) -> Iterator[str]:
     """The address of a server of this library."""
@@ -191,7 +235,9 @@ def take(demo: Path, names: list[str]) -> None:
         office.add("Anne Martin", Role.ADMIN, PASSWORD, None)
         office.add("Léa Dupont", Role.FIELD, PASSWORD, None)
         session = office.log_in("Léa Dupont", PASSWORD, address="", device="Firefox/140.0 Linux").secret
+        film = seen_by_camera(demo, Path(place, "camera.mjpeg"))
         args = ["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+        args.append(f"--use-file-for-fake-video-capture={film}")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=args)
         with served(home) as url:
             for name in names or PICTURES:
