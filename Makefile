@@ -43,7 +43,7 @@ run: setup ## build the demo library from photos it draws itself, and serve it
 	@$(BIN)/phototheque demo --home .demo
 
 test: setup .lint/.ready ## run every test
-	@$(BIN)/python -m pytest -q -n auto --dist loadfile
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 check: setup .lint/.ready ## lint, types, architecture and docs
 	@$(BIN)/ruff check .

@@ -11,6 +11,13 @@ from catalogue.library import Library
 collect_ignore_glob = ["*conftest.py"]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long come first: at the end one of them alone would keep everybody waiting."""
+    long = {item.path for item in items if any(item.iter_markers("browser")) or any(item.iter_markers("slow"))}
+    items.sort(key=lambda item: item.path not in long)
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """Folder of real photos, layers and hostile files; a clone without it skips these tests."""

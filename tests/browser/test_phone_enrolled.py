@@ -18,6 +18,8 @@ from catalogue.library import Library
 from catalogue.people.office import Office
 from catalogue.values.roles import Role
 
+pytestmark = pytest.mark.browser
+
 PASSWORD = "brume tuyau cerise"  # noqa: S105 of nobody
 ANDROID = "Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 Chrome/149.0 Mobile Safari/537.36"
 KEPT = """async () => {

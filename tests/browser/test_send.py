@@ -19,6 +19,8 @@ from playwright.sync_api import Page, expect
 from catalogue.database.connection import connect
 from catalogue.home.paths import Home
 
+pytestmark = pytest.mark.browser
+
 PHOTOS, FOLDERS = 200, ("2018/Parc d’Olhain", "2018/Cité des Provinces", "EV5")
 
 
