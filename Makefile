@@ -4,6 +4,8 @@ PYTHON ?= python3
 UV := PYTHONPATH=.uv UV_PYTHON_DOWNLOADS=never $(PYTHON) -m uv
 BIN := .venv/bin
 SAMPLE ?= 300
+# Tests wait for servers and browsers more than they compute: one more than there are processors.
+WORKERS ?= $(shell expr $$(nproc) + 1)
 BUNDLE := catalogue/web/static/build/.ready
 NODE := sh catalogue/web/scripts/node.sh
 
@@ -43,7 +45,7 @@ run: setup ## build the demo library from photos it draws itself, and serve it
 	@$(BIN)/phototheque demo --home .demo
 
 test: setup .lint/.ready ## run every test
-	@$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: setup .lint/.ready ## lint, types, architecture and docs
 	@$(BIN)/ruff check .

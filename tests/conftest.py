@@ -14,7 +14,9 @@ collect_ignore_glob = ["*conftest.py"]
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files that take long come first: at the end one of them alone would keep everybody waiting."""
-    long = {item.path for item in items if any(item.iter_markers("browser")) or any(item.iter_markers("slow"))}
+    long = {
+        item.path for item in items if any(item.iter_markers("browser")) or any(item.iter_markers("slow"))
+    }
     items.sort(key=lambda item: item.path not in long)
 
 

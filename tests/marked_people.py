@@ -20,6 +20,7 @@ MARKED = frozenset((
     "people.name", "invitations.made_by", "sessions.device", "sessions.address", "tokens.name", "links.query",
     "links.name", "links.made_by", "access_log.person", "access_log.what", "access_log.detail", "journal.by",
     "journal.what", "journal.whom", "journal.detail", "uploads.name", "uploads.path", "uploads.creator",
+    "outings.name", "phone_links.name", "phone_links.made_by", "sessions.phone",
 ))  # fmt: skip
 _HASH, _CLOCK = "a hash, computed by the program", "a moment of the program's clock"
 _COMPARED = "compared with what somebody types, and shown nowhere"
@@ -27,9 +28,10 @@ _COMPARED = "compared with what somebody types, and shown nowhere"
 EXEMPT: Mapping[str, str] = {
     **dict.fromkeys((
         "people.password_hash", "invitations.secret_hash", "sessions.secret_hash", "tokens.secret_hash",
-        "links.secret_hash", "access_log.photo_id", "uploads.sha256", "uploads.sha256_told",
+        "links.secret_hash", "phone_links.secret_hash", "access_log.photo_id", "uploads.sha256", "uploads.sha256_told",
     ), _HASH),
     "uploads.id": "a ticket of the inbox, drawn by lot",
+    **dict.fromkeys(("outings.id", "track_points.outing"), "the name of an outing in addresses, never shown"),
     "uploads.outing": "a UUID, and nothing that is none",
     "uploads.session": "written by the program: a word and a number",
     "uploads.told": "JSON that the program wrote; its claims come into the catalogue, and are marked there",
@@ -42,7 +44,8 @@ EXEMPT: Mapping[str, str] = {
         "sessions.expires_at", "sessions.revoked_at", "tokens.created_at", "tokens.last_used_at", "tokens.expires_at",
         "tokens.revoked_at", "links.created_at", "links.expires_at", "links.revoked_at", "links.last_opened_at",
         "access_log.at", "journal.at", "attempts.at", "uploads.created_at", "uploads.expires_at",
-        "uploads.received_at",
+        "uploads.received_at", "phone_links.created_at", "phone_links.expires_at", "phone_links.used_at",
+        "phone_links.voided_at", "outings.started_at", "outings.ended_at", "outings.last_at", "track_points.at",
     ), _CLOCK),
     **dict.fromkeys((
         "_sqlite_migrations.migration_set", "_sqlite_migrations.name", "_sqlite_migrations.applied_at",
@@ -68,11 +71,13 @@ def _rows(number: int, kind: str) -> Mapping[str, Row]:
     return {
         "people": {"id": number, "name": "", "name_folded": kind, "role": "field", "created_at": NOW},
         "invitations": theirs | {"purpose": "join", "made_by": ""},
-        "sessions": theirs | {"seen_at": NOW, "device": "", "address": ""},
+        "sessions": theirs | {"seen_at": NOW, "device": "", "address": "", "phone": ""},
         "tokens": theirs | {"name": "", "role": "field"},
         "links": lasting | {"kind": "gallery", "query": "", "name": "", "made_by": ""},
         "access_log": {"at": NOW, "person_id": number, "person": "", "what": "", "detail": ""},
         "journal": {"at": NOW, "by": "", "what": "", "whom": "", "detail": ""},
+        "phone_links": theirs | {"name": "", "made_by": ""},
+        "outings": {"id": f"{number}", "person_id": number, "name": "", "started_at": NOW},
         "uploads": {
             "id": f"01M8C5RWHJEX261BXQEVTFH{number}",
             "person_id": number,

@@ -102,8 +102,15 @@ def last_write(path: str | os.PathLike[str]) -> int:
 
 
 def _note_write(db: Connection) -> None:
-    path = db.execute("PRAGMA database_list").fetchone()[2]
-    _LAST_WRITES[os.path.realpath(path)] = next(_WRITES)
+    _LAST_WRITES[os.path.realpath(_path_of(db))] = next(_WRITES)
+
+
+def _path_of(db: Connection) -> str:
+    """Where a database lies, whatever its folders are called: not every name is UTF-8."""
+    found = db.execute("SELECT CAST(file AS BLOB) FROM pragma_database_list WHERE name = 'main'").fetchone()[
+        0
+    ]
+    return os.fsdecode(found or b"")
 
 
 @contextmanager
@@ -140,7 +147,7 @@ def savepoint(db: Connection) -> Iterator[None]:
 
 
 def _folder(db: Connection) -> str:
-    return os.path.dirname(str(db.execute("PRAGMA database_list").fetchone()[2]))
+    return os.path.dirname(_path_of(db))
 
 
 def _spoken(error: sqlite3.OperationalError, where: str) -> Exception:

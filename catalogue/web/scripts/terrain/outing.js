@@ -11,6 +11,7 @@ import { day, distance, say, time } from "./words.js";
 const GAP_MS = 60_000;
 const CLOSE_ZOOM = 16;
 const REDRAW_MS = 2_000;
+const AGAIN_MS = 5_000;
 
 export function mount(section, app) {
   const at = (name) => part(section, name);
@@ -19,6 +20,7 @@ export function mount(section, app) {
   let map;
   let seen = false;
   let drawing;
+  let again;
 
   mountGallery(at("gallery"), app, { outing: () => outing?.id });
 
@@ -115,6 +117,9 @@ export function mount(section, app) {
     const kept = await known();
     const ended = kept.filter(({ id }) => id !== outing?.id);
     at("past").hidden = !ended.length;
+    // What this phone alone says may be older than what the server knows.
+    clearTimeout(again);
+    if (seen && kept.some(({ local }) => local)) again = setTimeout(past, AGAIN_MS);
     at("past-list").replaceChildren(...ended.map(row));
   };
   const row = ({ id, name, started_at, points, kept_until, local }) =>
