@@ -16,6 +16,8 @@ import { say } from "./words.js";
 
 // An older fix was somewhere else: at a walk, ten metres and more.
 const FRESH_S = 10;
+// Whoever was longer in the phone's own camera has walked on since.
+const STILL_MS = 60_000;
 const LOOK_MS = 1_000;
 const FATES = { queued: "camera.queued", full: "camera.full" };
 
@@ -170,7 +172,7 @@ function save(blob, name) {
 
 // Of two fixes the one that is nearer in time to a photo that has just come back from the phone's camera.
 function nearest(one, other) {
-  const fresh = [other, one].filter((fix) => fix && fix.age <= 60);
+  const fresh = [other, one].filter((fix) => fix && Date.now() - Date.parse(fix.at) <= STILL_MS);
   if (!fresh.length) return undefined;
   const { latitude, longitude, accuracy, at } = fresh[0];
   return { latitude, longitude, accuracy, at };
