@@ -57,7 +57,10 @@ class Diary:
 
     def find(self, outing_id: str, person_id: int | None) -> Outing:
         """An outing of this person; NoSuchOuting."""
-        found = next((one for one in self.listed(person_id) if one.id == outing_id), None)
+        if not self.home.people.exists():
+            raise NoSuchOuting
+        with reading(self.home) as db:
+            found = rows.find(db, outing_id, person_id)
         if found is None:
             raise NoSuchOuting
         return found

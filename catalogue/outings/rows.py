@@ -26,6 +26,12 @@ class Work(NamedTuple):
     tickets: tuple[str, ...]
 
 
+def find(db: Connection, outing_id: str, person_id: int | None) -> Outing | None:
+    """An outing of this person; None for one that is somebody else's, or of nobody."""
+    row = db.execute(_READ + "WHERE outings.id = ? AND person_id IS ?", [outing_id, person_id]).fetchone()
+    return _outing(row) if row else None
+
+
 def of_person(db: Connection, person_id: int | None) -> list[Outing]:
     """All outings of a person, the latest first."""
     rows = db.execute(_READ + "WHERE person_id IS ? ORDER BY started_at DESC, outings.id", [person_id])

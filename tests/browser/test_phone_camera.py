@@ -160,3 +160,81 @@ def test_a_refused_camera_leads_to_the_phones_own_and_keeps_the_position(camera,
     [row] = station.rows("SELECT latitude, position_method FROM photos")
     assert row == (pytest.approx(HERE["latitude"], abs=1e-6), "device")
     page.context.close()
+
+
+_TRACKED = """
+    window.tracks = [];
+    const asked = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = async (wanted) => {
+        await new Promise((done) => setTimeout(done, 400));
+        const stream = await asked(wanted);
+        window.tracks.push(...stream.getTracks());
+        return stream;
+    };
+"""
+
+
+def live(page: Page) -> int:
+    """How many cameras are on."""
+    return int(page.evaluate("() => window.tracks.filter(({ readyState }) => readyState === 'live').length"))
+
+
+def test_a_camera_that_comes_late_is_closed(camera, station):
+    page = opened(camera, station, "geolocation", "camera")
+    page.goto(f"{station.url}/terrain/#send")
+    page.add_init_script(_TRACKED)
+    page.reload()
+    for screen in ("camera", "send", "camera", "send"):
+        page.goto(f"{station.url}/terrain/#{screen}")
+        page.wait_for_timeout(50)
+    page.wait_for_function("() => window.tracks.length === 2")
+    assert live(page) == 0
+    page.goto(f"{station.url}/terrain/#camera")
+    expect(page.get_by_role("button", name="Prendre la photo")).to_be_visible()
+    assert live(page) == 1
+    page.context.close()
+
+
+def test_a_camera_that_comes_while_the_page_is_hidden_is_closed(camera, station):
+    page = opened(camera, station, "geolocation", "camera")
+    page.goto(f"{station.url}/terrain/#send")
+    page.add_init_script(_TRACKED)
+    page.reload()
+    page.goto(f"{station.url}/terrain/#camera")
+    page.evaluate(
+        """() => {
+            Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'hidden' });
+            document.dispatchEvent(new Event('visibilitychange'));
+        }"""
+    )
+    page.wait_for_function("() => window.tracks.length === 1")
+    page.wait_for_timeout(200)
+    assert live(page) == 0
+    page.context.close()
+
+
+def test_a_picture_that_is_only_a_frame_of_the_video_says_so(camera, station):
+    page = opened(camera, station, "geolocation", "camera")
+    page.evaluate("() => { ImageCapture.prototype.takePhoto = () => Promise.reject(new Error('busy')); }")
+    shoot(page)
+    expect(page.locator("#camera [data-part=resolution]")).to_contain_text("pixels, pas celles du capteur")
+    page.context.close()
+
+
+def test_a_position_from_before_a_long_look_through_the_phones_camera_is_left_out(camera, station):
+    page = opened(camera, station, "geolocation")
+    page.add_init_script(
+        "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'))"
+    )
+    page.reload()
+    expect(page.locator("#camera [data-part=where]")).to_contain_text("Position à 7")
+    page.locator("#camera [data-part=phone]").dispatch_event("click")
+    # Twenty minutes go by, in which the page is told of no other position.
+    page.evaluate("() => { const then = Date.now; Date.now = () => then() + 20 * 60000; }")
+    page.context.clear_permissions()
+    picture = photo(2, taken="2026-11-20T10:00:00", make="Fairphone", model="FP4")
+    page.locator("#camera [data-part=phone]").set_input_files([named("IMG_2.jpg", picture)])
+    expect(page.locator("#notice")).to_contain_text("elle sera envoyée")
+    [kept] = queue(page)
+    assert "position" not in kept["facts"]
+    page.context.close()

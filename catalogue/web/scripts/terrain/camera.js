@@ -46,16 +46,15 @@ export function mount(section, app) {
     looking ??= setInterval(tellWhere, LOOK_MS);
     tellWhere();
     try {
-      await eye.open();
-      if (!seen) return eye.close();
-      const { frame, width, height, torch } = eye.state();
-      at("resolution").textContent = frame ? say("camera.frame", { width, height }) : "";
-      at("torch").hidden = !torch;
+      if (!(await eye.open())) return;
+      tellFrame(eye.state().frame);
+      at("torch").hidden = !eye.state().torch;
       ready(true);
     } catch {
       ready(false);
     }
   };
+  const tellFrame = (isFrame) => (at("resolution").textContent = isFrame ? say("camera.frame", eye.state()) : "");
   const ready = (can) => {
     at("live").hidden = at("shutter").hidden = !can;
     at("fallback").hidden = can;
@@ -76,7 +75,8 @@ export function mount(section, app) {
     at("shutter").disabled = true;
     try {
       const facts = measured();
-      const { blob } = await eye.shoot();
+      const { blob, frame } = await eye.shoot();
+      tellFrame(frame);
       flash();
       await keep(new Uint8Array(await blob.arrayBuffer()), facts);
     } catch {

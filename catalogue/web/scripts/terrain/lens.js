@@ -1,8 +1,9 @@
 // The rear camera of the phone, at the most pixels that it gives.
 //
 //   lens(video) -> { open(), close(), shoot(), torch(on), state() }
-//   shoot() -> Promise of { blob, width, height }: the sensor's own picture where the browser can, else a frame of the video
-//   state(): { open, torch, frame } ; frame is true when only frames of the video can be had, with their width and height
+//   open() -> Promise of true, or false when it was closed meanwhile
+//   shoot() -> Promise of { blob, frame }: the sensor's own picture where the browser can, else a frame of the video
+//   state(): { torch, frame, width, height } ; frame is true when only frames of the video can be had, of that size
 
 const QUALITY = 0.92;
 const WANTED = { video: { facingMode: { ideal: "environment" }, width: { ideal: 4096 }, height: { ideal: 3072 } }, audio: false };
@@ -12,29 +13,40 @@ export function lens(video) {
   let track;
   let capture;
   let settings;
+  let turn = 0;
 
+  // Each opening has its turn, and a closing ends it: a camera that comes late is closed before anything else happens.
   const open = async () => {
-    if (stream) return;
     if (!navigator.mediaDevices?.getUserMedia) throw new TypeError("no camera");
-    stream = await navigator.mediaDevices.getUserMedia(WANTED);
+    const mine = ++turn;
+    stopAll(stream);
+    const opened = await navigator.mediaDevices.getUserMedia(WANTED);
+    if (mine !== turn) {
+      stopAll(opened);
+      return false;
+    }
+    stream = opened;
     [track] = stream.getVideoTracks();
     video.srcObject = stream;
-    await video.play();
     capture = "ImageCapture" in window ? new ImageCapture(track) : undefined;
-    settings = await fullSize(capture);
+    const found = await fullSize(capture);
+    await video.play().catch(() => {});
+    if (mine !== turn) return false;
+    settings = found;
+    return true;
   };
 
-  // What is still being opened when the screen is left is closed as soon as it is open.
   const close = () => {
-    for (const each of stream?.getTracks() ?? []) each.stop();
+    turn += 1;
+    stopAll(stream);
     video.srcObject = null;
     stream = track = capture = undefined;
   };
 
   const shoot = async () => {
     const still = settings && capture && (await capture.takePhoto(settings).catch(() => undefined));
-    if (still?.type === "image/jpeg") return { blob: still };
-    return frame(still ?? video);
+    if (still?.type === "image/jpeg") return { blob: still, frame: false };
+    return { blob: await drawn(still ?? video), frame: !still };
   };
 
   return {
@@ -42,7 +54,7 @@ export function lens(video) {
     close,
     shoot,
     torch: (on) => track?.applyConstraints({ advanced: [{ torch: on }] }),
-    state: () => ({ open: Boolean(stream), torch: Boolean(track?.getCapabilities?.().torch), frame: !settings, width: video.videoWidth, height: video.videoHeight }),
+    state: () => ({ torch: Boolean(track?.getCapabilities?.().torch), frame: !settings, width: video.videoWidth, height: video.videoHeight }),
   };
 }
 
@@ -56,12 +68,16 @@ async function fullSize(capture) {
   }
 }
 
-async function frame(source) {
+function stopAll(stream) {
+  for (const track of stream?.getTracks() ?? []) track.stop();
+}
+
+async function drawn(source) {
   const picture = source instanceof Blob ? await createImageBitmap(source) : source;
   const [width, height] = source instanceof Blob ? [picture.width, picture.height] : [source.videoWidth, source.videoHeight];
   const canvas = Object.assign(document.createElement("canvas"), { width, height });
   canvas.getContext("2d").drawImage(picture, 0, 0, width, height);
   const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
   if (!blob) throw new TypeError("no picture");
-  return { blob };
+  return blob;
 }

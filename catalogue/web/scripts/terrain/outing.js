@@ -2,6 +2,7 @@
 
 import { el, part } from "./dom.js";
 import { mountGallery } from "./gallery.js";
+import { momentOf } from "./queue.js";
 import * as recorder from "./recorder.js";
 import { LoggedOut, Offline, ask } from "./server.js";
 import { changed, database, ownOutings } from "./store.js";
@@ -187,15 +188,11 @@ function pieces(points) {
 // Each gap, with how many photos of this phone were taken in it.
 async function gaps(id, points) {
   const photos = await (await database()).getAllFromIndex("photos", "outing", id);
-  const moments = photos.map(({ facts }) => momentOf(facts)).filter(Boolean);
+  const moments = photos.map(({ facts }) => momentOf(facts)?.getTime()).filter(Boolean);
   const breaks = pieces(points).map((piece) => [piece[0].at, piece.at(-1).at]);
   return breaks.slice(1).map(([to], i) => {
     const from = breaks[i][1];
     const n = moments.filter((moment) => moment > Date.parse(from) && moment < Date.parse(to)).length;
     return el("li", {}, say(n ? "gap.photos" : "gap", { from: time(from), to: time(to), n }));
   });
-}
-
-function momentOf(facts) {
-  return facts?.taken ? Date.parse(facts.taken + (facts.offset ?? "")) || undefined : undefined;
 }

@@ -7,6 +7,7 @@
 // Each point is in IndexedDB before anything else happens to it. The track belongs to whoever records it: it is sent to their own
 // outing alone, and `forget` deletes it here and there.
 
+import { uuid } from "./hashing.js";
 import { Offline, ask } from "./server.js";
 import { database, ownOutings, remember, setting, tell, whoIsIt } from "./store.js";
 
@@ -40,7 +41,7 @@ export async function running() {
 }
 
 export async function start({ name, place }) {
-  const outing = { id: crypto.randomUUID(), by: await whoIsIt(), name, place, started_at: new Date().toISOString(), ended_at: null, told: false };
+  const outing = { id: uuid(), by: await whoIsIt(), name, place, started_at: new Date().toISOString(), ended_at: null, told: false };
   await (await database()).put("outings", outing);
   await remember(RUNNING, outing.id);
   await resume();
