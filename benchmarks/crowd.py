@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from shutil import copytree
+from typing import NamedTuple
 
 from benchmarks.cache import passing, say
 from benchmarks.programs import PHOTOTHEQUE, environment
@@ -41,8 +42,31 @@ class Watched:
     statuses: Counter[int] = field(default_factory=Counter)
 
 
+class Crowd(NamedTuple):
+    """What is sent at once: so many photos of that size from each phone, over lines of so many Mbit/s (0: no limit)."""
+
+    phones: int
+    photos: int
+    megabytes: float
+    uplink: float
+
+    def __str__(self) -> str:
+        line = f"{self.uplink:g} Mbit/s each" if self.uplink else "as fast as the machine"
+        return f"{self.phones} phones × {self.photos} photos × {self.megabytes:g} MB, {line}"
+
+
+class Passed(NamedTuple):
+    """How it went: who sent what, how the server fared, for how long, and how the ingest beside it ended."""
+
+    senders: Sequence[tuple[Phone, str]]
+    watched: Watched
+    seconds: float
+    ingested: int
+
+
 def crowd(phones: int, photos: int, megabytes: float, uplink: float) -> str:
     """Give the table of phones that send at once."""
+    wanted = Crowd(phones, photos, megabytes, uplink)
     with passing() as folder:
         home = Path(copytree(library(8_000), folder / "home"))
         source = folder / "card"
@@ -52,35 +76,32 @@ def crowd(phones: int, photos: int, megabytes: float, uplink: float) -> str:
         with served(home) as server:
             say(f"{phones} phones send {photos} photos of {megabytes:g} MB each")
             quiet = _watch(server, threading.Event(), _for_seconds(3), 1)
-            sent, watched, seconds, ingested = _all_send(server, source, phones, photos, megabytes, uplink)
-            catalogued = _catalogued(server, sent, seconds)
-        return _told_crowd(
-            phones, photos, megabytes, uplink, quiet, sent, watched, seconds, ingested, catalogued
-        )
+            passed = _all_send(server, source, wanted)
+            catalogued = _catalogued(server, passed.senders, passed.seconds)
+        return _told_crowd(wanted, quiet, passed, catalogued)
 
 
-def _all_send(
-    server: Running, source: Path, phones: int, photos: int, megabytes: float, uplink: float
-) -> tuple[Sequence[tuple[Phone, str]], Watched, float, int]:
-    tokens = [server.token(f"Phone {number}") for number in range(phones)]
-    senders = [(Phone(server.port, token, CHUNK, uplink), token) for token in tokens]
+def _all_send(server: Running, source: Path, wanted: Crowd) -> Passed:
+    tokens = [server.token(f"Phone {number}") for number in range(wanted.phones)]
+    senders = [(Phone(server.port, token, CHUNK, wanted.uplink), token) for token in tokens]
     over, watched = threading.Event(), Watched()
     watching = threading.Thread(target=lambda: _into(watched, _watch(server, over, None, _READERS)))
     watching.start()
     started = time.monotonic()
     command = [PHOTOTHEQUE, "ingest", str(source), "--home", str(server.office._home.root)]  # noqa: SLF001
     ingest = subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL)
-    _together([partial(_send, phone, n, photos, megabytes) for n, (phone, _) in enumerate(senders)])
+    _together([partial(_send, phone, n, wanted) for n, (phone, _) in enumerate(senders)])
     seconds = time.monotonic() - started
     status = ingest.wait()
     over.set()
     watching.join()
-    return senders, watched, seconds, status
+    return Passed(senders, watched, seconds, status)
 
 
-def _send(phone: Phone, number: int, photos: int, megabytes: float) -> None:
-    for photo in range(photos):
-        phone.send(picture(number * 100_000 + photo, int(megabytes * 1_000_000)), f"IMG_{number}_{photo}.jpg")
+def _send(phone: Phone, number: int, wanted: Crowd) -> None:
+    for photo in range(wanted.photos):
+        content = picture(number * 100_000 + photo, int(wanted.megabytes * 1_000_000))
+        phone.send(content, f"IMG_{number}_{photo}.jpg")
     phone.hang_up()
 
 
@@ -143,56 +164,54 @@ def _photos(server: Running, token: str) -> list[str]:
     return [one["photo"] for one in listed if one["state"] == "catalogued"]
 
 
-def _told_crowd(
-    phones: int,
-    photos: int,
-    megabytes: float,
-    uplink: float,
-    quiet: Watched,
-    senders: Sequence[tuple[Phone, str]],
-    watched: Watched,
-    seconds: float,
-    ingested: int,
-    catalogued: tuple[int, float],
-) -> str:
-    sent = [phone.sent for phone, _ in senders]
-    statuses = sum((one.statuses for one in sent), watched.statuses.copy())
+def _told_crowd(wanted: Crowd, quiet: Watched, passed: Passed, catalogued: tuple[int, float]) -> str:
+    readers = f"{_READERS} readers who look {_LOOKING_SECONDS:g} s"
+    head = f"{wanted}, {readers}, one ingest of {_INGESTED}"
+    return table(
+        [head, "", ""],
+        [
+            *_told_sending(wanted, passed, catalogued),
+            *_told_memory(passed.watched.resident_mb),
+            [
+                "pages of readers, p50 and p95",
+                _p50_and_p95(passed.watched.pages_ms),
+                f"one reader alone: {_p50_and_p95(quiet.pages_ms)}",
+            ],
+        ],
+    )
+
+
+def _told_sending(wanted: Crowd, passed: Passed, catalogued: tuple[int, float]) -> list[list[str]]:
+    sent = [phone.sent for phone, _ in passed.senders]
+    statuses = sum((one.statuses for one in sent), passed.watched.statuses.copy())
     wrong = sum(number for status, number in statuses.items() if status >= 500)
     small = [ms for one in sent for ms in (*one.creates, *one.heads)]
     receipts = [digest for one in sent for digest in one.receipts]
-    third = max(1, len(watched.resident_mb) // 3)
-    first, last = (max(part) for part in (watched.resident_mb[:third], watched.resident_mb[-third:]))
-    rows = [
-        ["receipts of photos sent", f"{len(set(receipts))} of {phones * photos}", ""],
-        [
-            "photos of those acknowledged",
-            f"{catalogued[0]}, {catalogued[1]:.0f} s after the last receipt",
-            "",
-        ],
+    number, after = catalogued
+    return [
+        ["receipts of photos sent", f"{len(set(receipts))} of {wanted.phones * wanted.photos}", ""],
+        ["photos of those acknowledged", f"{number}, {after:.0f} s after the last receipt", ""],
         ["answers", ", ".join(f"{n} × {status}" for status, n in sorted(statuses.items())), ""],
         ["answers above 499", str(wrong), judged(wrong, 0, at_least=False)],
-        ["command that ingests meanwhile", f"status {ingested}", ""],
-        ["through the door", f"{len(receipts) * megabytes / seconds:.1f} MB/s", ""],
+        ["command that ingests meanwhile", f"status {passed.ingested}", ""],
+        ["through the door", f"{len(receipts) * wanted.megabytes / passed.seconds:.1f} MB/s", ""],
         [
             "small writes (create, HEAD), p50 and p95",
-            f"{statistics.median(small):.0f} and {percentile_95(small):.0f} ms",
+            _p50_and_p95(small),
             judged(percentile_95(small), _SMALL_WRITE_MS, at_least=False),
         ],
-        [
-            "web process, most",
-            f"{max(watched.resident_mb):.0f} MB",
-            judged(max(watched.resident_mb), _LARGEST_MB, at_least=False),
-        ],
-        ["web process, most in the first and last third", f"{first:.0f} and {last:.0f} MB", ""],
-        [
-            "pages of readers, p50 and p95",
-            f"{statistics.median(watched.pages_ms):.0f} and {percentile_95(watched.pages_ms):.0f} ms",
-            f"one reader alone: {statistics.median(quiet.pages_ms):.0f} and {percentile_95(quiet.pages_ms):.0f} ms",
-        ],
     ]
-    line = f"{uplink:g} Mbit/s each" if uplink else "as fast as the machine"
-    readers = f"{_READERS} readers who look {_LOOKING_SECONDS:g} s"
-    head = (
-        f"{phones} phones × {photos} photos × {megabytes:g} MB, {line}, {readers}, one ingest of {_INGESTED}"
-    )
-    return table([head, "", ""], rows)
+
+
+def _told_memory(resident_mb: Sequence[float]) -> list[list[str]]:
+    third = max(1, len(resident_mb) // 3)
+    first, last = (max(part) for part in (resident_mb[:third], resident_mb[-third:]))
+    most = max(resident_mb)
+    return [
+        ["web process, most", f"{most:.0f} MB", judged(most, _LARGEST_MB, at_least=False)],
+        ["web process, most in the first and last third", f"{first:.0f} and {last:.0f} MB", ""],
+    ]
+
+
+def _p50_and_p95(milliseconds: Sequence[float]) -> str:
+    return f"{statistics.median(milliseconds):.0f} and {percentile_95(milliseconds):.0f} ms"

@@ -4,14 +4,13 @@ It stands in the home and in no row, as `last-backup.json` does: it is true of t
 restored copy was not examined yet.
 """
 
-import json
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from catalogue.home.notes import read_note, write_note
 from catalogue.home.paths import Home
-from catalogue.originals.durable import write_durably
 from catalogue.values.moments import in_utc
 
 _FILE = "last-check.json"
@@ -28,7 +27,7 @@ class LastCheck:
 
 def last_checks(home: Home) -> tuple[LastCheck, ...]:
     """The last examination of each kind, newest first; none when there never was one, or the note is spoilt."""
-    told = _told(home)
+    told = read_note(home.root / _FILE)
     found = [_read(told.get(kind), quick=kind == "quick") for kind in ("quick", "full")]
     return tuple(sorted((check for check in found if check), key=lambda check: check.at, reverse=True))
 
@@ -36,19 +35,11 @@ def last_checks(home: Home) -> tuple[LastCheck, ...]:
 def remember(home: Home, check: LastCheck) -> None:
     """The home knows, durably, that it was examined."""
     kind = "quick" if check.quick else "full"
-    told = _told(home) | {kind: {"at": in_utc(check.at), "faults": check.faults}}
-    write_durably(home.root / _FILE, json.dumps(told, indent=1).encode())
+    told = read_note(home.root / _FILE) | {kind: {"at": in_utc(check.at), "faults": check.faults}}
+    write_note(home.root / _FILE, told)
 
 
 def _read(told: Any, *, quick: bool) -> LastCheck | None:
     with suppress(TypeError, KeyError, ValueError):
         return LastCheck(datetime.fromisoformat(told["at"]).astimezone(UTC), int(told["faults"]), quick)
     return None
-
-
-def _told(home: Home) -> dict[str, Any]:
-    with suppress(OSError, ValueError, RecursionError):
-        told = json.loads((home.root / _FILE).read_bytes())
-        if isinstance(told, dict):
-            return told
-    return {}

@@ -5,7 +5,6 @@ the same library. The moment of the last backup stands beside it, in `last-backu
 along: it is true of this home, and a copy cannot know of its own end.
 """
 
-import json
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,8 +12,8 @@ from typing import Any
 from uuid import uuid4
 
 from catalogue.database.connection import Connection, writing
+from catalogue.home.notes import read_note, write_note
 from catalogue.home.paths import Home
-from catalogue.originals.durable import write_durably
 from catalogue.values.moments import in_utc
 
 _ID = "library_id"
@@ -46,7 +45,7 @@ class LastBackup:
 
 def last_backup(home: Home) -> datetime | None:
     """When the newest copy of this home was made, as far as the home knows; None for never."""
-    told = _told(home).get("last")
+    told = read_note(home.root / _FILE).get("last")
     with suppress(TypeError, KeyError, ValueError):
         return datetime.fromisoformat(told["at"]).astimezone(UTC)  # type: ignore[index] # anything else is caught
     return None
@@ -54,30 +53,21 @@ def last_backup(home: Home) -> datetime | None:
 
 def last_backup_to(home: Home, destination: str) -> str | None:
     """When a copy was last made into this folder, as text; None for never."""
-    at = _destinations(_told(home)).get(destination)
+    at = _destinations(read_note(home.root / _FILE)).get(destination)
     return None if at is None else str(at)
 
 
 def remember(home: Home, last: LastBackup) -> None:
     """The home knows, durably, that this copy was made."""
     at = in_utc(last.at)
-    destinations = _destinations(_told(home)) | {last.destination: at}
+    destinations = _destinations(read_note(home.root / _FILE)) | {last.destination: at}
     told = {
         "last": {"at": at, "to": last.destination, "copy": last.stamp, "lacking": last.lacking},
         "destinations": destinations,
     }
-    write_durably(home.root / _FILE, json.dumps(told, indent=1).encode())
+    write_note(home.root / _FILE, told)
 
 
 def _destinations(told: dict[str, Any]) -> dict[str, Any]:
     found = told.get("destinations")
     return found if isinstance(found, dict) else {}
-
-
-def _told(home: Home) -> dict[str, Any]:
-    """What the file says; one that is not there or spoilt says nothing."""
-    with suppress(OSError, ValueError, RecursionError):
-        told = json.loads((home.root / _FILE).read_bytes())
-        if isinstance(told, dict):
-            return told
-    return {}

@@ -1,8 +1,10 @@
 """`phototheque serve`: the library in a browser of this machine."""
 
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
@@ -67,9 +69,7 @@ def serve(
         raise AccountsNeeded
     roots = source.source_roots(source_roots, home)
     for root in source.absent(roots):
-        _say(
-            f"{root} is not there now. Photos can be taken in from it as soon as it is; mount the disk or the NAS."
-        )
+        _say(f"{root} is not there now. Mount the disk or the NAS: photos can be taken in as soon as it is.")
     listener = server.listening(host, port)
     with open_library(home, make=True) as library:
         paths = library.home
@@ -77,20 +77,36 @@ def serve(
     reception, diary = Reception(paths), Diary(paths)
     daily = Daily(lambda: _forget(office, reception, diary), _say)
     watcher = Worker("catalogue.cli.main", ["ingest", "--watch", "--home", str(home)], _say)
-    # `kill` stops the server as Ctrl-C does: in order, and the watcher with it. A shell that starts a program behind
-    # its back has it ignore Ctrl-C; uvicorn stops all the same, and so must what is said and done after it.
+    with _until_stopped(*([] if no_watch else [watcher]), daily):
+        server.serve(paths, listener, lambda address: _welcome(address, office), office, reach, roots)
+
+
+class _Beside(Protocol):
+    """What works beside the server, between its start and its end."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+@contextmanager
+def _until_stopped(*beside: _Beside) -> Iterator[None]:
+    """All of these work while the server does, and stop when it is stopped.
+
+    `kill` stops it as Ctrl-C does: in order, and the watcher with it. A shell that starts a program behind its back has
+    it ignore Ctrl-C; uvicorn stops all the same, and so must what is said and done after it.
+    """
     for stops in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stops, signal.default_int_handler)
     try:
-        if not no_watch:
-            watcher.start()
-        daily.start()
-        server.serve(paths, listener, lambda address: _welcome(address, office), office, reach, roots)
+        for each in beside:
+            each.start()
+        yield
     except KeyboardInterrupt:
         click.echo("Stopped.")
     finally:
-        daily.stop()
-        watcher.stop()
+        for each in reversed(beside):
+            each.stop()
 
 
 def _forget(office: "Office | None", reception: "Reception", diary: "Diary") -> None:

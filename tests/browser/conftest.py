@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from phones import Station
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from served import serving_libraries
 
@@ -21,6 +22,16 @@ def chromium() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
         yield started
         started.close()
+
+
+@pytest.fixture
+def station(home: Path) -> Iterator[Station]:
+    """A library with accounts whose server runs, and Léa, who may log in."""
+    made = Station(home)
+    made.start()
+    made.member()
+    yield made
+    made.kill()
 
 
 @pytest.fixture

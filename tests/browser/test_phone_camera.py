@@ -32,16 +32,6 @@ def camera() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def station(home) -> Iterator[Station]:
-    """A library whose server runs, and Léa, who may log in."""
-    made = Station(home)
-    made.start()
-    made.member()
-    yield made
-    made.kill()
-
-
 def opened(browser: Browser, station: Station, *allowed: str) -> Page:
     """The camera's screen on a phone that allows its page that much."""
     context: BrowserContext = browser.new_context(viewport=SIZE, locale="fr-FR", permissions=list(allowed))

@@ -16,16 +16,6 @@ STEP_M = 3.0
 
 
 @pytest.fixture
-def station(home) -> Iterator[Station]:
-    """A library whose server runs, and Léa, who may log in."""
-    made = Station(home)
-    made.start()
-    made.member()
-    yield made
-    made.kill()
-
-
-@pytest.fixture
 def phone(chromium: Browser, station: Station) -> Iterator[BrowserContext]:
     """Léa's phone, which tells its page where it is; an error of a script fails the test."""
     context = chromium.new_context(viewport=SIZE, locale="fr-FR", permissions=["geolocation"])

@@ -22,16 +22,6 @@ _SAID = "#send [data-part=gallery-said]"
 
 
 @pytest.fixture
-def station(home) -> Iterator[Station]:
-    """A library whose server runs, and Léa, who may log in."""
-    made = Station(home)
-    made.start()
-    made.member()
-    yield made
-    made.kill()
-
-
-@pytest.fixture
 def phone(chromium: Browser, station: Station) -> Iterator[BrowserContext]:
     """Léa's phone, on which she is logged in; an error of a script fails the test."""
     context = chromium.new_context(viewport=SIZE, locale="fr-FR")
