@@ -88,7 +88,9 @@ def test_a_photo_arrives_with_position_accuracy_heading_and_its_reference(camera
     assert row[4] is not None
     claims = station.rows("SELECT DISTINCT source, reference FROM claims WHERE subject = 'heading'")
     assert ("device", "magnetic") in claims
-    assert station.rows("SELECT reason FROM reviews WHERE reason LIKE '%conflict%'") == []
+    assert station.rows("SELECT reason, detail FROM reviews") == []
+    believed = station.rows("SELECT source FROM claims WHERE subject = 'position' ORDER BY source")
+    assert believed == [("device",), ("exif",)]
     [original] = [path for path in station.home.originals.rglob("*") if path.is_file()]
     told = exif_of(str(original))
     assert told["GPSLatitude"] == pytest.approx(HERE["latitude"], abs=1e-6)
