@@ -1,6 +1,7 @@
 """From claims to what is shown: the columns of a photo, chosen by the published order of belief."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import cos, hypot, radians
 from typing import Any
 
 from catalogue.values.claims import Absence, Claim, Precision, Source, Subject
@@ -130,19 +131,38 @@ def conflicts(by_file: Iterable[Sequence[Claim]]) -> set[str]:
     """Subjects on which two files of one photo say different things with equal authority.
 
     What a file says is its best claim; only files whose best claims come from the same source can disagree. Where a
-    person has spoken there is nothing left to contest.
+    person has spoken there is nothing left to contest. Two positions a few metres apart are one that was rounded.
     """
     by_file = list(by_file)
     if len(by_file) < 2:  # noqa: PLR2004 a quarrel
         return set()
     decided = {c.subject for claims in by_file for c in claims if c.source is Source.MANUAL and c.value is not None}
-    said: dict[tuple[str, str], set[str]] = {}
+    said: dict[tuple[str, str], list[Claim]] = {}
     for claims in by_file:
         for subject in _CONTESTABLE - decided:
             found = best(subject, claims)
             if found and found.value and found.source not in {Source.NAME, Source.FOLDER, *_DEFAULTS}:
-                said.setdefault((subject.value, found.source.value), set()).add(found.value)
-    return {subject for (subject, _), values in said.items() if len(values) > 1}
+                said.setdefault((subject.value, found.source.value), []).append(found)
+    return {subject for (subject, _), told in said.items() if any(_differ(told[0], other) for other in told[1:])}
+
+
+def _differ(one: Claim, other: Claim) -> bool:
+    if None in (one.latitude, one.longitude, other.latitude, other.longitude):
+        return one.value != other.value
+    return _metres(one, other) > SAME_POSITION_M
+
+
+def _metres(one: Claim, other: Claim) -> float:
+    """Distance of two positions that are near each other, on a sphere; those that are not come out far apart."""
+    north = other.latitude - one.latitude  # type: ignore[operator] # asked by the caller
+    east = (other.longitude - one.longitude) * cos(radians(one.latitude))  # type: ignore[operator,arg-type] # likewise
+    return hypot(north, east) * _DEGREE_M
+
+
+#: Programs write EXIF seconds with one digit after the comma or more: two roundings are at most 3 m apart, and no
+#: receiver of a camera knows better.
+SAME_POSITION_M = 5
+_DEGREE_M = 111_195
 
 
 _CONTESTABLE = {Subject.POSITION, Subject.TAKEN, Subject.CAPTION, Subject.CREATOR, Subject.CREDIT}

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
+from math import inf
+from operator import itemgetter
 
 from catalogue.uploads.upload import Told
 from catalogue.values.claims import Claim, Precision, Source, Subject, position
@@ -26,6 +28,9 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _UUID = re.compile(r"[0-9A-Za-z-]{1,64}")
 _OFFSET = re.compile(r"[+-](0\d|1[0-4]):[0-5]\d")
 _CIRCLE = 360
+# How far somebody on foot gets in a second; a minute away from the photo is all that is believed.
+_WALK_M = 1.4
+_STILL_S = 60
 # What a terminal, a header or a file system takes for something else than a letter.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -82,6 +87,7 @@ def _of_camera(sent: Mapping[str, str]) -> Iterator[Claim]:
     """What the camera in the page knew at the shutter: where, when, which way."""
     with suppress(ValueError):
         yield from _position(sent)
+    yield from _around(sent)
     with suppress(ValueError):
         yield from _heading(sent)
     if sent.get("door") == _CAMERA:
@@ -98,10 +104,32 @@ def _position(sent: Mapping[str, str]) -> Iterator[Claim]:
         )
 
 
+def _around(sent: Mapping[str, str]) -> list[Claim]:
+    """Where the phone was before and after its own camera took the photo, the nearer in time first: it is believed."""
+    told = [_beside(sent.get(key), when) for key, when in _AROUND]
+    return [claim for _, claim in sorted(filter(None, told), key=itemgetter(0))]
+
+
+def _beside(sent: str | None, when: str) -> tuple[float, Claim] | None:
+    """`latitude,longitude,metres,seconds`: the circle grows by what a walker covers in these seconds."""
+    with suppress(ValueError):
+        latitude, longitude, accuracy_m, seconds = (float(part) for part in (sent or "").split(","))
+        if 0 <= seconds <= _STILL_S and 0 <= accuracy_m < inf:
+            reach_m = accuracy_m + _WALK_M * seconds
+            detail = f"{_DETAIL}-{when}-{seconds:.0f}s"
+            return seconds, position(
+                Source.DEVICE, latitude=latitude, longitude=longitude, accuracy_m=reach_m, detail=detail
+            )
+    return None
+
+
+_AROUND = (("positionBefore", "before"), ("positionAfter", "after"))
+
+
 def _positive(sent: str | None) -> float | None:
     with suppress(TypeError, ValueError):
         number = float(sent)  # type: ignore[arg-type] # None is caught
-        return number if 0 <= number < float("inf") else None
+        return number if 0 <= number < inf else None
     return None
 
 

@@ -154,6 +154,41 @@ def test_a_refused_camera_leads_to_the_phones_own_and_keeps_the_position(camera,
     page.context.close()
 
 
+def test_positions_before_and_after_the_phones_camera_are_both_kept(camera, station):
+    page = opened(camera, station, "geolocation")
+    page.add_init_script(
+        "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'))"
+    )
+    page.reload()
+    expect(page.locator("#camera [data-part=where]")).to_contain_text("Position à 7")
+    page.locator("#camera [data-part=phone]").dispatch_event("click")
+    # The phone's camera is in front: its page is hidden, and hears of no position.
+    seen = """(how) => {
+        Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => how });
+        document.dispatchEvent(new Event('visibilitychange'));
+    }"""
+    page.evaluate(seen, "hidden")
+    page.wait_for_timeout(6000)
+    taken = time.strftime("%Y-%m-%dT%H:%M:%S")
+    picture = photo(3, taken=taken, make="Fairphone", model="FP4", gps=(0.0, 0.0))
+    further = HERE | {"latitude": HERE["latitude"] + 0.0003, "accuracy": 4}
+    page.context.set_geolocation(further)
+    page.locator("#camera [data-part=phone]").set_input_files([named("IMG_3.jpg", picture)])
+    page.evaluate(seen, "visible")
+    station.wait_for_photos(1)
+
+    told = "SELECT latitude, accuracy_m, detail FROM claims WHERE subject = 'position' AND source = 'device'"
+    after, before = station.rows(f"{told} ORDER BY id")
+    assert after[0] == pytest.approx(further["latitude"], abs=1e-6)
+    assert before[0] == pytest.approx(HERE["latitude"], abs=1e-6)
+    assert after[2].startswith("camera-after-"), after
+    assert before[2].startswith("camera-before-")
+    assert before[1] - 7 > after[1] - 4
+    assert station.rows("SELECT latitude FROM photos") == [(after[0],)]
+    assert station.rows("SELECT reason FROM reviews WHERE reason = 'conflict'") == []
+    page.context.close()
+
+
 _TRACKED = """
     window.tracks = [];
     const asked = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);

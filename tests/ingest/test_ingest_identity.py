@@ -114,6 +114,24 @@ def test_two_values_of_equal_authority_are_both_kept_and_reviewed(source: Path, 
     assert contested == [{"reason": "conflict", "detail": "caption"}]
 
 
+@pytest.mark.parametrize(
+    ("longitude", "code"),
+    [(2.58003, "same-picture"), (2.58011, "conflict")],
+    ids=["two metres: a rounding", "eight metres"],
+)
+def test_positions_of_one_picture_quarrel_only_when_no_rounding_explains_them(
+    source: Path, home: Path, longitude: float, code: str
+):
+    write(source, "1.jpg", jpeg(1, gps=(50.43, 2.58)))
+    write(source, "2.jpg", jpeg(1, gps=(50.43, longitude)))
+
+    ran = ingest(source, home)
+
+    assert ran.codes() == {"1.jpg": "new", "2.jpg": code}
+    assert len(rows(home, "SELECT DISTINCT value FROM claims WHERE subject = 'position'")) == 2
+    assert photo(home)["longitude"] == pytest.approx(2.58, abs=1e-6)
+
+
 def test_one_flipped_byte_of_image_data_makes_another_photo(source: Path, home: Path):
     content = bytearray(jpeg(1, size=(320, 240)))
     write(source, "1.jpg", bytes(content))

@@ -4,9 +4,9 @@
 
 import { compass } from "./compass.js";
 import { part } from "./dom.js";
-import { readExif } from "./exif.js";
 import { withFacts } from "./exif_writer.js";
 import { lens } from "./lens.js";
+import { phoneCamera } from "./phone_camera.js";
 import { enqueue } from "./queue.js";
 import { running } from "./recorder.js";
 import { wake } from "./sender.js";
@@ -16,10 +16,7 @@ import { say } from "./words.js";
 
 // An older fix was somewhere else: at a walk, ten metres and more.
 const FRESH_S = 10;
-// Whoever was longer in the phone's own camera has walked on since.
-const STILL_MS = 60_000;
 const LOOK_MS = 1_000;
-const FATES = { queued: "camera.queued", full: "camera.full" };
 
 export function mount(section, app) {
   const at = (name) => part(section, name);
@@ -30,7 +27,6 @@ export function mount(section, app) {
   let busy = false;
   let taken = 0;
   let looking;
-  let before = null;
 
   const tellWhere = async () => {
     const fix = here.fix();
@@ -116,18 +112,6 @@ export function mount(section, app) {
     wake();
   };
 
-  // The phone's own camera: what it hides of the position, the page knew just before, or knows now.
-  const fromPhone = async (file) => {
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    const fix = nearest(before, here.fix());
-    const outing = (await running())?.id;
-    const read = readExif(bytes);
-    const known = fix && !read.position ? { ...read, absence: undefined, position: fix } : undefined;
-    const { outcome } = await enqueue({ blob: file, name: file.name, door: "camera", outing, modified: file.lastModified, facts: known });
-    app.notice(say(FATES[outcome] ?? "camera.not-queued"), { bad: outcome !== "queued" });
-    wake();
-  };
-
   const flash = () => {
     navigator.vibrate?.(30);
     at("live").classList.add("flash");
@@ -135,11 +119,7 @@ export function mount(section, app) {
   };
 
   at("shutter").addEventListener("click", shoot);
-  at("phone").addEventListener("click", () => (before = here.fix()));
-  at("phone").addEventListener("change", async ({ target }) => {
-    for (const file of target.files) await fromPhone(file);
-    target.value = "";
-  });
+  phoneCamera(at("phone"), here, app);
   at("compass").addEventListener("click", () => north.ask().then(tellWhere, tellWhere));
   at("torch").addEventListener("click", () => {
     const on = at("torch").getAttribute("aria-pressed") !== "true";
@@ -168,14 +148,6 @@ function save(blob, name) {
   const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
-
-// Of two fixes the one that is nearer in time to a photo that has just come back from the phone's camera.
-function nearest(one, other) {
-  const fresh = [other, one].filter((fix) => fix && Date.now() - Date.parse(fix.at) <= STILL_MS);
-  if (!fresh.length) return undefined;
-  const { latitude, longitude, accuracy, at } = fresh[0];
-  return { latitude, longitude, accuracy, at };
 }
 
 function local(moment) {

@@ -1,11 +1,14 @@
 // One file into the queue: read, hashed, looked at, kept. What this returns as queued is in the phone's storage.
 //
-//   enqueue({ blob, name, door, outing, path, modified, pick, facts, choices })
+//   enqueue({ blob, name, door, outing, path, modified, pick, facts, choices, notBefore })
+//     notBefore: milliseconds of the moment before which it is not announced
 //     facts, when they are known better than by the file (the camera of this page):
 //     { taken: "2018-05-12T14:32:08", offset: "+02:00", position: { latitude, longitude, accuracy }, heading, headingReference }
+//     and `around` (phone_camera.js), when the position is from before or after the photo
 //     -> { outcome: "queued", photo }    also with photo.state "asked": it waits for an answer about it
 //        { outcome: "double", photo }    the same bytes are in the queue, or were sent: photo is the one that is there
 //        { outcome: "empty" | "unreadable" | "folder" | "video" | "other" | "full" }
+//   amend(id, facts)         what is measured of a photo after it was kept
 //   reword(ids, more)        what a person says of photos that are not on their way yet -> how many it was said of
 //   answered(keep, leave)    ids of photos that are queued now, and of those that are left out
 
@@ -25,7 +28,7 @@ const AROUND_MS = 15 * 60_000;
 export async function enqueue(picked) {
   const bytes = await bytesOf(picked.blob);
   if (typeof bytes === "string") return { outcome: bytes };
-  const kind = picked.facts ? "photo" : kindOf(picked.name, picked.blob.type, bytes);
+  const kind = kindOf(picked.name, picked.blob.type, bytes);
   if (kind !== "photo") return { outcome: kind ?? "other" };
   const hash = await sha256(bytes);
   const there = await (await database()).getFromIndex("photos", "sha256", hash);
@@ -55,7 +58,7 @@ async function bytesOf(blob) {
   }
 }
 
-async function described({ name, blob, door, outing, path, modified, pick, facts, choices }, bytes, hash) {
+async function described({ name, blob, door, outing, path, modified, pick, facts, choices, notBefore }, bytes, hash) {
   const read = facts ?? readExif(bytes);
   const screenshot = !facts && isScreenshot(name, bytes, read);
   const messaging = !facts && !screenshot && isMessaging(name, read);
@@ -75,6 +78,7 @@ async function described({ name, blob, door, outing, path, modified, pick, facts
     facts: { ...read, screenshot, messaging },
     choices: choices ?? {},
     state: screenshot || messaging ? "asked" : "waiting",
+    not_before: notBefore,
     offset: 0,
   };
 }
@@ -119,10 +123,15 @@ export async function reword(ids, more) {
   return changed.filter(Boolean).length;
 }
 
+// What is known of a photo only after it was kept.
+export function amend(id, facts) {
+  return changePhoto(id, (photo) => ({ ...worded(photo, { facts: { ...photo.facts, ...facts } }), not_before: undefined }));
+}
+
 // What was announced already is announced anew; bytes that are on their way are let go on.
-function worded(photo, { outing, choices }) {
+function worded(photo, { outing, choices, facts }) {
   if (!["asked", "waiting", "announced"].includes(photo.state)) return undefined;
-  const said = { choices: choices ?? photo.choices, ...(outing === undefined ? {} : { outing: outing || undefined }) };
+  const said = { choices: choices ?? photo.choices, facts: facts ?? photo.facts, ...(outing === undefined ? {} : { outing: outing || undefined }) };
   if (photo.state !== "announced") return said;
   return { ...said, state: "waiting", upload: undefined, stale: photo.upload };
 }

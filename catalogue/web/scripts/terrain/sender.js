@@ -134,8 +134,10 @@ async function round() {
 }
 
 async function announceAll() {
-  const waiting = (await photosIn("waiting")).sort((a, b) => a.size - b.size);
-  held = 0;
+  const all = await photosIn("waiting");
+  // Of some a position is still expected.
+  const waiting = all.filter(({ not_before: then = 0 }) => then <= Date.now()).sort((a, b) => a.size - b.size);
+  held = all.length - waiting.length;
   if (!waiting.length) return false;
   show("sending");
   await together(ANNOUNCED_AT_ONCE, async () => {
@@ -189,13 +191,18 @@ function metadata({ name, path, type, sha256: hash, outing, door, modified, by, 
   };
 }
 
-function measured({ position, heading, headingReference }) {
+function measured({ position, heading, headingReference, around }) {
+  if (around) return { positionBefore: beside(around.before), positionAfter: beside(around.after) };
   return {
     position: position && `${position.latitude},${position.longitude}`,
     accuracy: position?.accuracy,
     heading,
     headingReference: heading === undefined ? undefined : headingReference,
   };
+}
+
+function beside(fix) {
+  return fix && [fix.latitude, fix.longitude, fix.accuracy, fix.seconds].join(",");
 }
 
 async function forgotten(address) {

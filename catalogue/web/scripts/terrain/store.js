@@ -1,6 +1,6 @@
 // What the phone keeps, in IndexedDB: nothing that was shown as queued is lost by a reload, a closed tab or a flat battery.
 //
-//   photos   { id, name, size, type, sha256, path, picked_at, pick, by, door, outing, modified, facts, choices, state, upload, offset, receipt,
+//   photos   { id, name, size, type, sha256, path, picked_at, pick, by, door, outing, modified, facts, choices, state, not_before, upload, offset, receipt,
 //              problem, fate, away }
 //            id is a UUID of the phone. state: asked (a question waits for its answer) or waiting -> announced -> sending -> received,
 //            or refused with its problem { code, sentence }; upload is the address at the server; receipt { sha256, at } only when the

@@ -1,27 +1,40 @@
 // Where the phone is while the camera shows: fixes counted by when they arrived, since a phone's clock may be wrong.
 //
-//   whereabouts() -> { start(), stop(), fix() } ; fix() is { latitude, longitude, accuracy, at, age } or null, age in seconds
+//   whereabouts(onChange) -> { start(), stop(), problem(), fix(), next(ms) }
+//   fix() is { latitude, longitude, accuracy, at, age } or null, age in seconds
+//   next(ms) asks for another one: a promise of it, or of null when none comes in time
+
+const WANTED = { enableHighAccuracy: true, maximumAge: 0, timeout: 30_000 };
 
 export function whereabouts(onChange = () => {}) {
+  const waiting = new Set();
   let watching;
   let last = null;
   let problem = "";
+
+  const seen = ({ coords }) => {
+    last = { latitude: coords.latitude, longitude: coords.longitude, accuracy: coords.accuracy, at: new Date().toISOString(), arrived: performance.now() };
+    problem = "";
+    for (const told of waiting) told(fix());
+    onChange();
+  };
+  const failed = (error) => {
+    problem = error.code === error.PERMISSION_DENIED ? "denied" : "lost";
+    onChange();
+  };
+  // A second watcher, beside that of an outing, may hear nothing before the phone has moved.
+  const askNow = () => navigator.geolocation?.getCurrentPosition(seen, failed, WANTED);
+  const fix = () => {
+    if (!last) return null;
+    const { arrived, ...found } = last;
+    return { ...found, age: (performance.now() - arrived) / 1000 };
+  };
+
   return {
     start() {
       if (watching !== undefined || !("geolocation" in navigator)) return;
-      const seen = ({ coords }) => {
-        last = { latitude: coords.latitude, longitude: coords.longitude, accuracy: coords.accuracy, at: new Date().toISOString(), arrived: performance.now() };
-        problem = "";
-        onChange();
-      };
-      const failed = (error) => {
-        problem = error.code === error.PERMISSION_DENIED ? "denied" : "lost";
-        onChange();
-      };
-      const wanted = { enableHighAccuracy: true, maximumAge: 0, timeout: 30_000 };
-      watching = navigator.geolocation.watchPosition(seen, failed, wanted);
-      // A second watcher, beside that of an outing, may hear nothing before the phone has moved.
-      navigator.geolocation.getCurrentPosition(seen, failed, wanted);
+      watching = navigator.geolocation.watchPosition(seen, failed, WANTED);
+      askNow();
     },
     stop() {
       if (watching !== undefined) navigator.geolocation.clearWatch(watching);
@@ -29,10 +42,17 @@ export function whereabouts(onChange = () => {}) {
       last = null;
     },
     problem: () => problem,
-    fix() {
-      if (!last) return null;
-      const { arrived, ...fix } = last;
-      return { ...fix, age: (performance.now() - arrived) / 1000 };
-    },
+    fix,
+    next: (ms) =>
+      new Promise((done) => {
+        const told = (found) => {
+          waiting.delete(told);
+          clearTimeout(late);
+          done(found);
+        };
+        const late = setTimeout(told, ms, null);
+        waiting.add(told);
+        askNow();
+      }),
   };
 }

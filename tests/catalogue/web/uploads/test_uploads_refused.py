@@ -407,6 +407,9 @@ def test_what_a_phone_says_of_a_photo_is_in_the_catalogue(field):
         {"sha256": "xyz"},
         {"accuracy": "-1", "position": "50,2"},
         {"outing": "../x"},
+        {"positionBefore": "50,2"},
+        {"positionAfter": "50,2,Infinity,1"},
+        {"positionBefore": "95,2,5,1", "positionAfter": "50,2,5,nan"},
     ],
 )
 def test_a_note_that_is_wrong_costs_no_photo(field, wrong):
