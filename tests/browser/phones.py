@@ -7,7 +7,7 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from hashlib import sha256
 from io import BytesIO
@@ -16,7 +16,7 @@ from typing import Any
 
 from making import exif
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import CDPSession, Page
 
 from catalogue.database.connection import connect
 from catalogue.home.paths import Home
@@ -155,3 +155,47 @@ def queue(page: Page) -> list[dict[str, Any]]:
             return photos.map((photo) => ({ ...photo, kept: files.has(photo.id) }));
         }"""
     )
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 120) -> None:
+    """It comes to pass in time."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it did not come to pass"
+        time.sleep(0.3)
+
+
+def received(page: Page) -> int:
+    """How many have their receipt, by the phone's own storage."""
+    return sum(bool(each["state"] == "received" and each.get("receipt")) for each in queue(page))
+
+
+def slowed(page: Page, kilobytes_a_second: int) -> CDPSession:
+    """The line of this tab takes no more than that, until the session is detached."""
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send(
+        "Network.emulateNetworkConditions",
+        {
+            "offline": False,
+            "latency": 40,
+            "downloadThroughput": -1,
+            "uploadThroughput": kilobytes_a_second * 1000,
+        },
+    )
+    return line
+
+
+def all_arrived(page: Page, station: Station, files: Sequence[dict[str, Any]], beside: int = 0) -> None:
+    """Every file has a receipt and is a photo of the catalogue, bit for bit, and the phone keeps no second copy.
+
+    `beside` counts photos that were there before.
+    """
+    wait_until(lambda: received(page) == len(files))
+    kept = queue(page)
+    assert {each["receipt"]["sha256"] for each in kept} == hashes(files)
+    assert not any(each["kept"] for each in kept)
+    station.wait_for_photos(len(files) + beside)
+    assert station.originals() >= hashes(files)
+    assert len(station.originals()) == len(files) + beside
+    assert station.rows("SELECT count(*) FROM photos") == [(len(files) + beside,)]

@@ -1,33 +1,17 @@
 """An outing prepared on Wi-Fi is there without a network: map, own position, layers, pictures; freed, it is gone."""
 
-import time
 from collections.abc import Iterator
-from io import BytesIO
 
 import pytest
-from catalogues import insert
-from making import ingest, jpeg, write
 from phones import SIZE, Station, log_in
-from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
-
-from catalogue.database.connection import connect, writing
-from catalogue.web.terrain.corridor import corridor, tiles_of
+from roads import HERE, PHOTOS, SHOWN, TILES, drawn, plan, prepare, stocked, tiles
 
 pytestmark = pytest.mark.browser
-
-ROAD = "LINESTRING (2.56 50.43, 2.60 50.43)"
-FIELD = "POLYGON ((2.57 50.431, 2.58 50.431, 2.58 50.433, 2.57 50.433, 2.57 50.431))"
-# Crosses the road: the two share some of their photos.
-PATH = "LINESTRING (2.575 50.425, 2.575 50.44)"
-HERE = {"latitude": 50.4305, "longitude": 2.575, "accuracy": 40}
-PHOTOS = 25
 
 _KEPT = (
     """async () => (await (await caches.open('parcels')).keys()).map(({ url }) => new URL(url).pathname)"""
 )
-_DRAWN = "() => [...document.querySelectorAll('%s')].filter((image) => image.naturalWidth > 0).length"
-_SHOWN, _TILES = _DRAWN % "#prepare .strip img", _DRAWN % "#prepare img.leaflet-tile"
 
 
 @pytest.fixture
@@ -35,33 +19,11 @@ def station(home, source, monkeypatch) -> Iterator[Station]:
     """A library with 25 photos along a road, and a background of which the wide squares are here."""
     monkeypatch.setenv("PHOTOTHEQUE_TILES", "off")
     made = Station(home)
-    _places(made)
-    for n in range(PHOTOS):
-        taken = f"20{18 + n % 5}-05-{1 + n:02}T14:00:00"
-        write(
-            source, f"IMG_{n:02}.jpg", jpeg(n + 1, (640, 480), gps=(50.4301, 2.561 + n * 0.0015), taken=taken)
-        )
-    ingest(source, home)
+    stocked(made, source)
     made.start()
     made.member()
     yield made
     made.kill()
-
-
-def _places(station: Station) -> None:
-    db = connect(station.home.catalogue)
-    places = [
-        (1, "itinerary", "EuroVelo 5", ROAD),
-        (2, "park", "Olhain", FIELD),
-        (3, "itinerary", "Sentier", PATH),
-    ]
-    boxes = [(2.56, 50.43, 2.60, 50.43), (2.57, 50.431, 2.58, 50.433), (2.575, 50.425, 2.575, 50.44)]
-    with writing(db):
-        for (number, kind, name, shape), box in zip(places, boxes, strict=True):
-            insert(db, "places", {"id": number, "kind": kind, "name": name})
-            sides = dict(zip(("west", "south", "east", "north"), box, strict=True))
-            insert(db, "place_shapes", {"place_id": number, "shape": shape, **sides})
-    db.close()
 
 
 @pytest.fixture
@@ -87,29 +49,6 @@ def page(phone: BrowserContext) -> Page:
     return page
 
 
-def plan(page: Page, station: Station, name: str) -> None:
-    """What the outing takes is shown."""
-    page.goto(f"{station.url}/terrain/#prepare")
-    page.locator("[data-part=filter]").fill(name[:5].upper())
-    page.locator("ul.destinations a", has_text=name).click()
-    expect(page.locator("[data-part=plan-size]")).to_contain_text("à prendre")
-
-
-def prepare(page: Page, station: Station, name: str) -> None:
-    """The outing is on the phone."""
-    plan(page, station, name)
-    page.get_by_role("button", name="Emporter sur ce téléphone").click()
-    expect(page.locator("[data-part=outcome]")).to_contain_text("Prête pour le terrain")
-
-
-def drawn(page: Page, how_many: str, wanted: int) -> int:
-    """How many pictures have come, once there are as many as wanted, or nothing more is to be hoped for."""
-    end = time.monotonic() + 15
-    while page.evaluate(how_many) < wanted and time.monotonic() < end:
-        page.wait_for_timeout(200)
-    return page.evaluate(how_many)
-
-
 def slowed(page: Page) -> CDPSession:
     """Every answer takes its time, until the session is detached."""
     line = page.context.new_cdp_session(page)
@@ -117,15 +56,6 @@ def slowed(page: Page) -> CDPSession:
     slow = {"offline": False, "latency": 400, "downloadThroughput": -1, "uploadThroughput": -1}
     line.send("Network.emulateNetworkConditions", slow)
     return line
-
-
-def tiles(station: Station) -> None:
-    """The squares of the road that are wide enough to be seen as a whole are on the server."""
-    with BytesIO() as out:
-        Image.new("RGB", (256, 256), (222, 230, 214)).save(out, "PNG")
-        square = out.getvalue()
-    for tile in tiles_of(corridor(ROAD, 500), 60):
-        write(station.home.root, f"tiles/{tile.z}/{tile.x}/{tile.y}", square)
 
 
 def test_a_prepared_outing_is_all_there_after_a_reload_without_a_network_and_gone_when_freed(
@@ -147,8 +77,8 @@ def test_a_prepared_outing_is_all_there_after_a_reload_without_a_network_and_gon
     )
     expect(page.locator("#prepare .photo-point.subject")).to_be_visible()
     expect(page.locator("#prepare .accuracy.strong")).to_be_attached()
-    assert drawn(page, _SHOWN, PHOTOS) == PHOTOS
-    assert drawn(page, _TILES, 1) > 0
+    assert drawn(page, SHOWN, PHOTOS) == PHOTOS
+    assert drawn(page, TILES, 1) > 0
     assert page.locator("#prepare .strip .when").first.inner_text() == "25 mai 2022"
     page.get_by_role("link", name="‹ Préparer la sortie").last.click()
     page.locator(".parcels").get_by_role("button", name="Libérer").click()

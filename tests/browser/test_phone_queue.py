@@ -1,7 +1,7 @@
 """Photos chosen on a phone arrive, each with its receipt, whatever happens to line, page, server or session."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from io import BytesIO
 from pathlib import Path
@@ -9,8 +9,24 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from making import exif, picture, png
-from phones import GROUND, SIZE, Station, erased, hashes, log_in, named, photo, photos, pick, queue
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Route, expect
+from phones import (
+    GROUND,
+    SIZE,
+    Station,
+    all_arrived,
+    erased,
+    hashes,
+    log_in,
+    named,
+    photo,
+    photos,
+    pick,
+    queue,
+    received,
+    slowed,
+    wait_until,
+)
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 import catalogue
 from catalogue.database.connection import connect, writing
@@ -38,83 +54,6 @@ def phone(chromium: Browser, station: Station) -> Iterator[BrowserContext]:
 def page(phone: BrowserContext) -> Page:
     """The phone's page."""
     return phone.pages[0]
-
-
-def wait_until(true: Callable[[], bool], seconds: float = 120) -> None:
-    """It comes to pass in time."""
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not come to pass"
-        time.sleep(0.3)
-
-
-def received(page: Page) -> int:
-    """How many have their receipt, by the phone's own storage."""
-    return sum(bool(each["state"] == "received" and each.get("receipt")) for each in queue(page))
-
-
-def slowed(page: Page, kilobytes_a_second: int) -> CDPSession:
-    """The line of this tab takes no more than that, until the session is detached."""
-    line = page.context.new_cdp_session(page)
-    line.send("Network.enable")
-    line.send(
-        "Network.emulateNetworkConditions",
-        {
-            "offline": False,
-            "latency": 40,
-            "downloadThroughput": -1,
-            "uploadThroughput": kilobytes_a_second * 1000,
-        },
-    )
-    return line
-
-
-def all_arrived(page: Page, station: Station, files: list[dict]) -> None:
-    """Every file has a receipt and is a photo of the catalogue, bit for bit, and the phone keeps no second copy."""
-    wait_until(lambda: received(page) == len(files))
-    kept = queue(page)
-    assert {each["receipt"]["sha256"] for each in kept} == hashes(files)
-    assert not any(each["kept"] for each in kept)
-    station.wait_for_photos(len(files))
-    assert station.originals() == hashes(files)
-    assert station.rows("SELECT count(*) FROM photos") == [(len(files),)]
-
-
-def test_thirty_photos_arrive_through_reload_closed_tab_no_network_and_a_killed_server(phone, page, station):
-    files = photos(30)
-    page.goto(f"{station.url}/terrain/#send")
-    page.locator("[data-part=paused]").check()
-    pick(page, files)
-    expect(page.locator("[data-part=received]")).to_have_text("0 photo sur 30 reçue et vérifiée")
-    page.reload()
-    assert len(queue(page)) == 30
-    slowed(page, 150)
-    page.locator("[data-part=paused]").uncheck()
-    wait_until(lambda: received(page) >= 3)
-    page.close()
-    page = phone.new_page()
-    page.goto(f"{station.url}/terrain/#send")
-    line = slowed(page, 150)
-    wait_until(lambda: received(page) >= 7)
-    line.detach()
-    phone.set_offline(True)
-    before = received(page)
-    expect(page.locator("[data-part=line]")).to_contain_text("hors ligne")
-    page.reload()
-    expect(page.locator("[data-part=network]")).to_have_text("Hors ligne")
-    assert received(page) < 30
-    phone.set_offline(False)
-    slowed(page, 150)
-    wait_until(lambda: received(page) >= before + 3)
-    station.kill()
-    expect(page.locator("[data-part=line]")).to_contain_text("reprise dans")
-    assert received(page) < 30
-    station.start()
-    all_arrived(page, station, files)
-    expect(page.locator("[data-part=closing]")).to_have_text(
-        "30 photos reçues et vérifiées, vous pouvez les effacer du téléphone."
-    )
-    expect(page.locator("ul.sending li").first).to_contain_text("✓ Au catalogue.")
 
 
 def test_a_session_that_ends_keeps_the_queue_and_it_goes_on_after_login(page, station):

@@ -8,7 +8,9 @@ from catalogue.uploads.metadata import told_of
 def around(**sent: str) -> list[tuple[float | None, float | None, str]]:
     """Latitude, radius and detail of the positions that are claimed, the believed one first."""
     claims = told_of({"filename": "IMG_1.jpg", "door": "camera", **sent}, None).claims
-    return [(claim.latitude, claim.accuracy_m, claim.detail) for claim in claims if claim.subject == "position"]
+    return [
+        (claim.latitude, claim.accuracy_m, claim.detail) for claim in claims if claim.subject == "position"
+    ]
 
 
 def test_of_positions_before_and_after_the_photo_the_nearer_in_time_is_believed():
