@@ -1,6 +1,7 @@
 """A phone before a server that can be killed: a served library with accounts, and files picked in its page."""
 
 import random
+import re
 import signal
 import socket
 import struct
@@ -128,7 +129,8 @@ def log_in(page: Page, station: Station, name: str = "Léa Dupont") -> None:
     page.locator("input[name=name]").fill(name)
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("main button[type=submit], main button:not([type])").first.click()
-    page.wait_for_url("**/terrain/**")
+    # The address of the login ends alike.
+    page.wait_for_url(re.compile(r"^[^?]*/terrain/"))
 
 
 def pick(page: Page, files: Sequence[dict[str, Any]]) -> None:

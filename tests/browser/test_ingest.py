@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from making import jpeg, rows, write
+from pacing import go_on, held_at_work, working_on
 from playwright.sync_api import Browser, Page, expect
 
 from catalogue.library import Library
@@ -47,13 +48,17 @@ def test_a_folder_is_tried_followed_and_taken_in(site: str, home: Path, visit: C
     assert rows(home, "SELECT DISTINCT made_by FROM runs") == [{"made_by": "L. Dupont"}]
 
 
-def test_a_run_is_stopped_and_gone_on_with(site: str, home: Path, visit: Callable[..., Page]):
+def test_a_run_is_stopped_and_gone_on_with(site: str, home: Path, source: Path, visit: Callable[..., Page]):
     page = visit(f"{site}/ingest?path=EV5")
     page.get_by_role("button", name="Essayer d’abord").click()
     page.get_by_role("button", name="Faire entrer ces 300 photos").click()
-    expect(page.locator(".under-way .tally .stored")).to_be_visible()
+    while not (found := working_on(source / "EV5")):
+        page.wait_for_timeout(20)
+    [pid] = found
+    held_at_work(pid, page.locator(".under-way .tally .stored").is_visible)
 
     page.get_by_role("button", name="Arrêter").click()
+    go_on(pid)
     expect(page.get_by_role("heading", name="Arrêté")).to_be_visible()
     assert 0 < len(rows(home, "SELECT id FROM photos")) < 300
 

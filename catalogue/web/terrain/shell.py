@@ -12,7 +12,14 @@ from catalogue.web.terrain.words import words
 
 shell = Blueprint("terrain", __name__)
 
-_SHEETS = ("phototheque.css", "terrain.css", "terrain_queue.css", "terrain_parcels.css", "lamp.svg")
+_SHEETS = (
+    "phototheque.css",
+    "terrain.css",
+    "terrain_queue.css",
+    "terrain_parcels.css",
+    "terrain_camera.css",
+    "lamp.svg",
+)
 _BUILT = Path(__file__).parents[1] / "static" / "build"
 _STATIC = _BUILT.parent
 #: Every file that esbuild made for this page, its maps among them: written by build.mjs.

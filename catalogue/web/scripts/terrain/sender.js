@@ -49,7 +49,10 @@ export function start() {
   addEventListener("online", now);
   addEventListener("offline", () => stop.abort());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && now());
-  lines.lineChanged(reconsider);
+  lines.lineChanged(async () => {
+    await reconsider();
+    wake();
+  });
   changed(async () => {
     await reconsider();
     if (line.is !== "idle" || (await anything())) wake();

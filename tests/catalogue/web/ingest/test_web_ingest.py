@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from making import jpeg, phototheque, rows, write
 from making_jobs import HERE, ask, opened, over, photos, send, told, until
+from pacing import go_on, held_at_work
 
 from catalogue.database.connection import connect, writing
 from catalogue.home.paths import Home
@@ -21,6 +22,13 @@ def jobs_of(client):
 
 def pid_of(client, job: str) -> int:
     return jobs_of(client)._live[job.rpartition("/")[2]].child.pid
+
+
+def at_work(client, job: str) -> int:
+    """The process of this job, which is held in the middle of its work."""
+    pid = pid_of(client, job)
+    held_at_work(pid, lambda: told(client, job)["done"])
+    return pid
 
 
 def is_alive(pid: int) -> bool:
@@ -165,12 +173,9 @@ def test_a_run_that_is_stopped_keeps_what_came_in_and_goes_on_from_there(home, m
     tried = ask(client, many)
     over(client, tried)
     job = send(client, f"{tried}/take")
-    until(lambda: told(client, job)["done"])
-    pid = pid_of(client, job)
-    # Held while it is asked to stop: on a busy machine it would be through before it hears of it.
-    os.kill(pid, signal.SIGSTOP)
+    pid = at_work(client, job)
     send(client, f"{job}/stop")
-    os.kill(pid, signal.SIGCONT)
+    go_on(pid)
     ended = over(client, job)
     page = client.get(job).text
     [run] = rows(home, "SELECT * FROM runs")
@@ -194,9 +199,10 @@ def test_a_run_that_is_stopped_keeps_what_came_in_and_goes_on_from_there(home, m
 def test_a_rehearsal_that_is_stopped_wrote_nothing(home, many):
     client = opened(home, many)
     job = ask(client, many)
-    until(lambda: told(client, job)["done"])
+    pid = at_work(client, job)
 
     send(client, f"{job}/stop")
+    go_on(pid)
     over(client, job)
 
     assert "Rien n’a été écrit." in client.get(job).text
@@ -206,9 +212,8 @@ def test_a_rehearsal_that_is_stopped_wrote_nothing(home, many):
 def test_a_child_that_dies_is_told_of_in_a_sentence(home, many):
     client = opened(home, many)
     job = ask(client, many)
-    until(lambda: told(client, job)["done"])
 
-    os.killpg(pid_of(client, job), signal.SIGKILL)
+    os.killpg(at_work(client, job), signal.SIGKILL)
     ended = over(client, job)
 
     assert ended["state"] == "failed"
@@ -221,9 +226,10 @@ def test_a_folder_that_goes_away_midway_is_said_and_what_came_in_stays(home, man
     tried = ask(client, many)
     over(client, tried)
     job = send(client, f"{tried}/take")
-    until(lambda: told(client, job)["total"])
+    pid = at_work(client, job)
 
     many.rename(many.with_name("pulled"))
+    go_on(pid)
     ended = over(client, job)
 
     assert ended["state"] == "failed"

@@ -1,6 +1,5 @@
 """Photos taken in through a server in a process of its own, with its roots and its accounts."""
 
-import os
 import re
 import signal
 from pathlib import Path
@@ -9,6 +8,7 @@ import httpx
 import pytest
 from making import jpeg, phototheque, write
 from making_jobs import HERE, photos, until
+from pacing import working_on
 from started import served
 
 from catalogue.home.paths import Home
@@ -17,20 +17,6 @@ from catalogue.people.office import Office
 from catalogue.values.roles import Role
 
 PASSWORD = "trois mots bien choisis"  # noqa: S105 of people of these tests alone
-
-
-def working_on(folder: Path) -> list[int]:
-    """The processes that take this folder in."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                words = (entry / "cmdline").read_bytes().split(b"\0")
-            except OSError:
-                continue
-            if b"--announce" in words and os.fsencode(folder) in words:
-                found.append(int(entry.name))
-    return found
 
 
 @pytest.fixture
