@@ -22,7 +22,7 @@ from tests.reliability.report import Report
 PARTS = ("kills", "faults", "power", "backup", "upgrade", "uploads", "proof")
 _BACKUP_SHARE = 5
 _UPLOADS_SHARE = 5
-# Each takes a server's start or two. No number of kinds divides it: every kind has its turn.
+# Each takes a server's start or two: of a sample, fewer. No number of kinds divides it: every kind has its turn.
 _EACH_UPLOAD_FAULT = 7
 _FULL = 300
 _MINUTE = 60
@@ -129,7 +129,8 @@ def _uploads(asked: argparse.Namespace, folder: Path, report: Report) -> None:
         report.skip("faults of SQLite's writes of uploads", _NO_STRACE)
     for family in families:
         wanted = family if asked.every else family[::_EACH_UPLOAD_FAULT]
-        chosen = faults.sampled(wanted, asked.faults, asked.seed)
+        few = None if asked.faults is None else max(2, asked.faults // _UPLOADS_SHARE)
+        chosen = faults.sampled(wanted, few, asked.seed)
         report.faults(list(uploads.tried(bench, chosen, asked.jobs, _tell)), " while a phone sends")
 
 
