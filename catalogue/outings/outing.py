@@ -86,15 +86,6 @@ def _segment(points: Sequence[Point]) -> Segment:
     return segment([p.at_s for p in points], [p.latitude for p in points], [p.longitude for p in points])
 
 
-def gaps(points: Sequence[Point], longest_s: float = GAP_S) -> list[Gap]:
-    """Where the track stopped and went on, in order of time.
-
-    >>> gaps([Point(0, 50, 2), Point(30, 50, 2), Point(1230, 50, 2)])
-    [Gap(from_s=30, to_s=1230)]
-    """
-    return [Gap(one.at_s, other.at_s) for one, other in pairwise(points) if other.at_s - one.at_s > longest_s]
-
-
 def gap_at(points: Sequence[Point], at_s: float) -> Gap:
     """Between which points of the track a moment lies.
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from catalogue.database.connection import Connection
@@ -83,6 +84,34 @@ def _options(chosen: frozenset[str], points: Sequence[Point]) -> TrackOptions:
 
 def _day(at_s: float) -> str:
     return moment_text(at_s)[:10]
+
+
+class Fruits(NamedTuple):
+    """What became of the photos of an outing: how many there are, how many a track placed, how many stand nowhere."""
+
+    photos: int
+    by_track: int
+    nowhere: int
+
+
+def fruits(home: Home, db: Connection, person_id: int | None) -> dict[str, Fruits]:
+    """What each outing of a person has brought, by the outing's id; those that brought nothing are left out."""
+    with reading(home) as people:
+        tickets = rows.tickets_by_outing(people, person_id)
+    return {
+        outing: Fruits(*db.execute(_FRUITS, [json.dumps(sent)]).fetchone())
+        for outing, sent in tickets.items()
+        if sent
+    }
+
+
+# What somebody sent again, and the catalogue had, is theirs all the same.
+_FRUITS = """
+    SELECT count(*), count(*) FILTER (WHERE position_method = 'track'), count(*) FILTER (WHERE latitude IS NULL)
+    FROM photos WHERE state <> 'set_aside' AND id IN (
+        SELECT photo_id FROM ingest_log WHERE ticket IN (SELECT value FROM json_each(?))
+    )
+"""
 
 
 def unplaced(home: Home, db: Connection, outing_id: str, person_id: int | None) -> dict[str, Gap]:

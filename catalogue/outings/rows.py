@@ -138,6 +138,18 @@ def tickets_of(db: Connection, outing_id: str, person_id: int | None) -> list[st
     return [ticket for (ticket,) in found]
 
 
+def tickets_by_outing(db: Connection, person_id: int | None) -> dict[str, list[str]]:
+    """Uploads that came with each outing of this person."""
+    found = db.execute(
+        f"""
+        SELECT outings.id, ({_RECEIVED.format(what="json_group_array(uploads.id)")}) FROM outings
+        WHERE person_id IS ?
+        """,  # noqa: S608 constants
+        [person_id],
+    )
+    return {outing_id: json.loads(tickets) for outing_id, tickets in found}
+
+
 def settle(db: Connection, work: Work) -> None:
     """Nothing is left to be placed until more points or photos come than there were."""
     db.execute(

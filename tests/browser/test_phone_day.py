@@ -136,6 +136,10 @@ def test_thirty_photos_of_a_day_without_a_network_arrive_and_stand_where_they_we
     expect(page.locator("ul.sending li").first).to_contain_text("✓ Au catalogue.")
     assert all(each["receipt"]["sha256"] in hashes(files) for each in queue(page))
     stand_where_they_were_taken(station)
+    page.goto(f"{station.url}/terrain/#outing")
+    expect(page.locator("#outing [data-part=past-list] .fruits")).to_have_text(
+        "30 photos · 30 placées par la trace"
+    )
 
 
 def stand_where_they_were_taken(station: Station) -> None:

@@ -135,7 +135,6 @@ SITE: Mapping[tuple[str, str], Rule] = {
     ("POST", "/terrain/api/photos/<photo_id>"): _SELF,
     ("GET", "/terrain/api/outings"): _SELF,
     ("PUT", "/terrain/api/outings/<outing_id>"): _SELF,
-    ("GET", "/terrain/api/outings/<outing_id>/gaps"): _SELF,
     ("POST", "/terrain/api/outings/<outing_id>/gpx"): _SELF,
     ("POST", "/terrain/api/outings/<outing_id>/points"): _SELF,
     ("DELETE", "/terrain/api/outings/<outing_id>/track"): _SELF,

@@ -1,6 +1,5 @@
 """What the phone tells of outings, and asks: each its agent's alone, whatever the role of whoever else asks."""
 
-from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +7,8 @@ from flask import Blueprint, Response, abort, current_app, g, jsonify, request
 
 from catalogue.errors import NoSuchOuting, OutingRefused
 from catalogue.outings.diary import Diary
-from catalogue.outings.outing import Gap, Outing, Point, Told, gaps, moment_text, seconds
-from catalogue.outings.placing import unplaced
+from catalogue.outings.outing import Gap, Outing, Point, Told, moment_text, seconds
+from catalogue.outings.placing import Fruits, fruits
 from catalogue.people import moments
 from catalogue.web import served
 from catalogue.web.access.admission import somebody
@@ -37,9 +36,12 @@ def _explain(error: OutingRefused | NoSuchOuting) -> tuple[Response, int]:
 
 @outings.get("")
 def listed() -> Response:
-    """All outings of whoever asks, the latest first, and until when their tracks are kept."""
+    """All outings of whoever asks, the latest first: until when their tracks are kept, what their photos became."""
     diary = _diary()
-    return _private(jsonify(outings=[_told(diary, one) for one in diary.listed(_me())]))
+    own = diary.listed(_me())
+    with reading(served.home()) as db:
+        brought = fruits(served.home(), db, _me()) if own else {}
+    return _private(jsonify(outings=[_told(diary, one) | _brought(brought.get(one.id)) for one in own]))
 
 
 @outings.put("/<outing_id>")
@@ -79,22 +81,6 @@ def forgotten(outing_id: str) -> Response:
     return jsonify(gone=_diary().forget_track(outing_id, _me()))
 
 
-@outings.get("/<outing_id>/gaps")
-def paused(outing_id: str) -> Response:
-    """Where the track stopped for more than a minute, and how many photos of no known place were taken then."""
-    points = _diary().points(outing_id, _me())
-    with reading(served.home()) as db:
-        photos = Counter(unplaced(served.home(), db, outing_id, _me()).values())
-    found = dict.fromkeys(gaps(points), 0) | photos
-    return _private(
-        jsonify(gaps=[{**gap_told(gap), "photos": n} for gap, n in sorted(found.items(), key=_order)])
-    )
-
-
-def _order(item: tuple[Gap, int]) -> float:
-    return item[0].from_s or float("-inf")
-
-
 def gap_told(gap: Gap) -> dict[str, str | None]:
     """A gap as scripts read it."""
     return {
@@ -124,6 +110,10 @@ def _told(diary: Diary, outing: Outing) -> dict[str, Any]:
         "points": outing.points,
         "kept_until": moments.text(kept) if kept else None,
     }
+
+
+def _brought(found: Fruits | None) -> dict[str, int]:
+    return (found or Fruits(0, 0, 0))._asdict()
 
 
 def _asked() -> dict[str, Any]:

@@ -11,7 +11,7 @@ from catalogue.home.paths import Home
 from catalogue.library import Library
 from catalogue.outings.diary import Diary
 from catalogue.outings.outing import Point, Told
-from catalogue.outings.placing import place_by_outings, unplaced
+from catalogue.outings.placing import Fruits, fruits, place_by_outings, unplaced
 from catalogue.people.office import Office
 from catalogue.values.roles import Role
 from ingest.session import Order, new_run
@@ -117,6 +117,18 @@ def test_a_gap_of_twenty_minutes_places_nobody_and_is_named(field):
     assert photo_id == photo["id"]
     assert gap.from_s == (START + timedelta(seconds=590)).timestamp()
     assert gap.to_s == (START + timedelta(seconds=1800)).timestamp()
+
+
+def test_an_outing_says_what_became_of_its_photos(field):
+    field.walk([*walked(range(600)), *walked(range(1800, 2400))])
+    for seed, seconds in ((1, 60), (2, 300), (3, 1200)):
+        field.send(taken(seed, seconds), f"IMG_{seed}.jpg")
+    field.send(taken(4, 60), "other.jpg", outing="another")
+    field.round()
+    with Library.open(field.home.root) as library:
+        asked = fruits(field.home, library.db, field.agent.id), fruits(field.home, library.db, None)
+
+    assert asked == ({OUTING: Fruits(3, 2, 1)}, {})
 
 
 def test_points_that_come_late_place_what_waited(field):

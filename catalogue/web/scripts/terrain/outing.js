@@ -123,11 +123,12 @@ export function mount(section, app) {
     if (seen && kept.some(({ local }) => local)) again = setTimeout(past, AGAIN_MS);
     at("past-list").replaceChildren(...ended.map(row));
   };
-  const row = ({ id, name, started_at, points, kept_until, local }) =>
+  const row = ({ id, name, started_at, points, kept_until, local, ...brought }) =>
     el(
       "li",
       {},
       el("strong", {}, name),
+      ...fruits(brought),
       el("p", { class: "soft" }, started_at ? `${day(started_at)} · ` : "", points ? say("track.kept", { n: points, day: kept_until ? day(kept_until) : "" }) : say(local ? "track.local" : "track.none")),
       el(
         "div",
@@ -161,6 +162,15 @@ export function mount(section, app) {
     },
     hidden: () => (seen = false),
   };
+}
+
+// What its photos became, once the server has some; those that stand nowhere wait in My photos.
+function fruits({ photos: n, by_track: placed, nowhere }) {
+  if (!n) return [];
+  const said = [say("outing.photos", { n })];
+  if (placed) said.push(say("outing.by-track", { n: placed }));
+  const wanting = nowhere ? [" · ", el("a", { href: "#mine" }, say("outing.nowhere", { n: nowhere }))] : [];
+  return [el("p", { class: "fruits" }, said.join(" · "), ...wanting)];
 }
 
 function figures({ started_at }, points) {

@@ -129,14 +129,6 @@ def test_a_gpx_fills_the_track_and_another_file_does_not(jo):
         assert "GPX" in refused.json()["message"]
 
 
-def test_gaps_are_told(jo):
-    jo.post(f"{ALL}/{ID}/points", json={"points": [POINTS[0], POINTS[9]]})
-
-    assert jo.get(f"{ALL}/{ID}/gaps").json()["gaps"] == [
-        {"from": "2026-05-12T07:00:00.000Z", "to": "2026-05-12T07:09:00.000Z", "photos": 0}
-    ]
-
-
 @pytest.mark.parametrize("role", list(Role))
 def test_somebody_elses_outing_is_no_outing_for_any_role(jo, town, role):
     jo.post(f"{ALL}/{ID}/points", json={"points": POINTS})
@@ -146,11 +138,10 @@ def test_somebody_elses_outing_is_no_outing_for_any_role(jo, town, role):
         other.put(f"{ALL}/{ID}", json=SAID | {"name": "mine"}),
         other.post(f"{ALL}/{ID}/points", json={"points": POINTS}),
         other.post(f"{ALL}/{ID}/gpx", content=GPX.encode()),
-        other.get(f"{ALL}/{ID}/gaps"),
         other.delete(f"{ALL}/{ID}/track"),
     ]
 
-    assert [answer.status_code for answer in answers] == [404] * 5
+    assert [answer.status_code for answer in answers] == [404] * 4
     assert other.get(ALL).json() == {"outings": []}
     [outing] = jo.get(ALL).json()["outings"]
     assert (outing["name"], outing["points"]) == ("EV5", 10)
