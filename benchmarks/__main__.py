@@ -5,7 +5,20 @@ from typing import Any
 
 import click
 
-from benchmarks import again, archive, backup, classify, edit, facets, ingest, load, memory, phones, tracks
+from benchmarks import (
+    again,
+    archive,
+    backup,
+    classify,
+    edit,
+    facets,
+    ingest,
+    load,
+    memory,
+    paint,
+    phones,
+    tracks,
+)
 from benchmarks.cache import ROOT, say
 from benchmarks.machine import described
 from benchmarks.patience import Patience
@@ -24,7 +37,7 @@ _TOOLS = {
     type=click.Choice(
         [
             *("ingest", "memory", "again", "facets", "tracks", "classify", "archive", "edit", "backup"),
-            *("load", "phones"),
+            *("load", "phones", "paint"),
         ]
     ),
     multiple=True,
@@ -72,6 +85,7 @@ def bench(
         "phones": lambda: phones.report(
             sending["crowd"], sending["sent"], sending["megabytes"], sending["uplink"], sending["shrink"]
         ),
+        "paint": lambda: paint.report(rounds),
         "load": lambda: load.report(photos, minutes * 60),
         "archive": lambda: archive.report(photos, rounds, patient),
     }

@@ -1,11 +1,14 @@
 """An outing prepared on Wi-Fi is there without a network: map, own position, layers, pictures; freed, it is gone."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
-from phones import SIZE, Station, log_in
+from phones import SIZE, Station, log_in, wait_until
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 from roads import HERE, PHOTOS, SHOWN, TILES, drawn, plan, prepare, stocked, tiles
+
+from catalogue.database.connection import connect, writing
 
 pytestmark = pytest.mark.browser
 
@@ -102,6 +105,21 @@ def test_what_another_outing_needs_stays_when_one_is_freed(page, station):
     page.locator(".parcels li", has_text="EuroVelo 5").get_by_role("button", name="Libérer").click()
     expect(page.locator(".parcels li")).to_have_count(1)
     assert set(page.evaluate(_KEPT)) == {f"/images/400/{photo}" for photo in path} < road
+
+
+def test_a_photo_that_is_erased_leaves_the_phone_at_its_next_visit(page, station):
+    prepare(page, station, "EuroVelo 5")
+    [(lost,)] = station.rows("SELECT id FROM photos ORDER BY taken_at LIMIT 1")
+    assert f"/images/400/{lost}" in page.evaluate(_KEPT)
+    with closing(connect(station.home.catalogue)) as db, writing(db):
+        db.execute("UPDATE photos SET state = 'set_aside' WHERE id = ?", [lost])
+    page.goto(f"{station.url}/terrain/#prepare")
+    page.reload()
+    wait_until(lambda: f"/images/400/{lost}" not in page.evaluate(_KEPT))
+    assert len(page.evaluate(_KEPT)) == PHOTOS - 1
+    page.locator(".parcels a.open", has_text="EuroVelo 5").click()
+    assert drawn(page, SHOWN, PHOTOS - 1) == PHOTOS - 1
+    expect(page.locator("#prepare .strip img")).to_have_count(PHOTOS - 1)
 
 
 def test_it_is_stopped_and_goes_on_where_it_was(page, station):

@@ -132,6 +132,7 @@ SITE: Mapping[tuple[str, str], Rule] = {
     ("GET", "/terrain/api/me"): _ALL,
     ("GET", "/terrain/api/mine"): _ALL,
     ("GET", "/terrain/api/parcels"): _ALL,
+    ("POST", "/terrain/api/parcels/gone"): _ALL,
     ("POST", "/terrain/api/photos/<photo_id>"): _SELF,
     ("GET", "/terrain/api/outings"): _SELF,
     ("PUT", "/terrain/api/outings/<outing_id>"): _SELF,

@@ -14,6 +14,7 @@ from catalogue.web.reading import Row, rows
 from catalogue.web.shapes import feature, how_known, simplified, tolerance
 from catalogue.web.shapes import point as geojson_point
 from catalogue.web.terrain.corridor import Corridor, corridor, tiles_of
+from catalogue.web.terrain.seen import SEEN_BY_ALL
 from catalogue.web.tile_cache import Tile, TileCache
 
 MOST_TILES = 1_500
@@ -33,15 +34,15 @@ _TOUCHING_BOX = """
     ORDER BY places.id
 """
 # What was classified to the place by its folder has no position, and is of it all the same.
-_PHOTOS = """
+_PHOTOS = f"""
     SELECT id, taken_at, taken_year, latitude, longitude, position_method, position_accuracy_m, heading_deg, caption,
         colour
     FROM photos
-    WHERE state = 'catalogued' AND version_of IS NULL AND (
+    WHERE {SEEN_BY_ALL} AND (
         (latitude BETWEEN :south AND :north AND longitude BETWEEN :west AND :east)
         OR (latitude IS NULL AND id IN (SELECT photo_id FROM photo_places WHERE place_id = :place)))
     ORDER BY coalesce(taken_at, taken_year, '') DESC, number DESC
-"""
+"""  # noqa: S608 a constant
 
 
 def holding(

@@ -1,8 +1,10 @@
 """What a phone takes along for an outing: the places around, squares of the background, the latest photos, small.
 
-The phone is told what a parcel holds, and about how large it is, before it takes anything but the places.
+The phone is told what a parcel holds, and about how large it is, before it takes anything but the places. What is
+erased afterwards it hears of at its next visit.
 """
 
+import json
 import math
 import re
 
@@ -12,6 +14,7 @@ from catalogue.database.connection import Connection
 from catalogue.values.places import PlaceKind
 from catalogue.web import served
 from catalogue.web.reading import Row, reading, rows
+from catalogue.web.terrain.seen import SEEN_BY_ALL
 from catalogue.words.wording import sayable
 
 parcels = Blueprint("parcels", __name__, url_prefix="/terrain/api")
@@ -23,6 +26,10 @@ AROUND_M = 5_000
 #: Kinds of places that outings go to.
 PREPARED = (PlaceKind.ITINERARY, PlaceKind.CITE, PlaceKind.PARK)
 
+_KEPT = f"""
+    SELECT id FROM photos WHERE {SEEN_BY_ALL} AND id IN (SELECT value FROM json_each(?))
+"""  # noqa: S608 a constant
+_MOST_BYTES = 500_000
 _ID = re.compile(r"[0-9]{1,15}")
 _REFUSED = 422
 
@@ -57,6 +64,19 @@ def planned() -> Response:
     with reading(served.home()) as db:
         plan = _around(db, *_position(near)) if near else _along(db, request.args.get("place", ""))
     return _fresh(jsonify({"format": FORMAT, **plan}))
+
+
+@parcels.post("/parcels/gone")
+def gone() -> Response:
+    """Which of these photos, `{"ids": […]}`, are in no parcel any more: erased, set aside, or a version of another."""
+    request.max_content_length = _MOST_BYTES
+    asked = request.get_json(force=True, silent=True)
+    ids = asked.get("ids") if isinstance(asked, dict) else None
+    if not isinstance(ids, list):
+        abort(400)
+    with reading(served.home()) as db:
+        kept = {photo_id for (photo_id,) in db.execute(_KEPT, [json.dumps([str(each) for each in ids])])}
+    return _fresh(jsonify(gone=[each for each in ids if str(each) not in kept]))
 
 
 def _along(db: Connection, place_id: str) -> Row:

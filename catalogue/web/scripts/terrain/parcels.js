@@ -5,7 +5,7 @@
 //            addresses are all files of the parcel, left those that are still to be taken, sizes { address: bytes } those that
 //            are there, absent those that the server does not have; asked is what it was asked with ("place=82")
 
-import { LoggedOut, Offline } from "./server.js";
+import { LoggedOut, Offline, ask } from "./server.js";
 import { database, tell } from "./store.js";
 
 // As in sw.js: its name, and the header of what is asked of the server alone.
@@ -145,6 +145,31 @@ export async function free(id) {
   // Files that were kept, but not yet noted, go too.
   await drop([...record.addresses, ...Object.keys(record.sizes)], await others(id), await caches.open(PARCELS));
   tell();
+}
+
+// Photos that were erased or set aside since the outing was prepared leave the phone; returned is how many.
+export async function forgetGone() {
+  const all = await parcels();
+  const ids = [...new Set(all.flatMap(({ photos }) => photos.map(({ id }) => id)))];
+  if (!ids.length) return 0;
+  const { gone } = await ask("/terrain/api/parcels/gone", { method: "POST", json: { ids } });
+  const [lost, cache] = [new Set(gone), await caches.open(PARCELS)];
+  await Promise.all(gone.map((id) => cache.delete(photoAddress(id))));
+  for (const record of all.filter(({ photos }) => photos.some(({ id }) => lost.has(id)))) await (await database()).put("parcels", without(record, lost));
+  if (gone.length) tell();
+  return gone.length;
+}
+
+function without(record, lost) {
+  const addresses = new Set([...lost].map(photoAddress));
+  const others = (list) => list.filter((address) => !addresses.has(address));
+  return {
+    ...record,
+    photos: record.photos.filter(({ id }) => !lost.has(id)),
+    addresses: others(record.addresses),
+    left: others(record.left),
+    sizes: Object.fromEntries(Object.entries(record.sizes).filter(([address]) => !addresses.has(address))),
+  };
 }
 
 async function drop(addresses, all, cache) {

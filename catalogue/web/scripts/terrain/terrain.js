@@ -11,7 +11,8 @@ import { mount as mountPrepare } from "./prepare.js";
 import { mount as mountSend } from "./send.js";
 import { mount as mountInstall } from "./install.js";
 import { mount as mountBand } from "./band.js";
-import { LoggedOut, Offline, ask } from "./server.js";
+import { forgetGone } from "./parcels.js";
+import { LoggedOut, Offline, Refused, ask } from "./server.js";
 import { remember, setting } from "./store.js";
 
 const FIRST = "outing";
@@ -64,9 +65,10 @@ async function known() {
     who = await ask("/terrain/api/me");
     await remember("person", who);
     band.session(true);
+    await forgetGone();
   } catch (error) {
     if (error instanceof LoggedOut) band.session(false);
-    else if (!(error instanceof Offline)) throw error;
+    else if (!(error instanceof Offline || error instanceof Refused)) throw error;
   }
 }
 

@@ -209,6 +209,20 @@ def test_what_field_staff_may_not_see_is_in_no_parcel(ground, source, hidden):
     assert ids(ground.parcel(f"place={ROAD}")) == [stays]
 
 
+def test_a_phone_hears_of_photos_that_it_may_keep_no_longer(ground, source):
+    kept, aside = ground.photos(source, (north(1), 2.58), (north(2), 2.58))
+    erased = "0" * 32
+    change(ground.home, "UPDATE photos SET state = 'set_aside' WHERE id = ?", [aside])
+
+    def told(asked: object) -> object:
+        answer = ground.client.post("/terrain/api/parcels/gone", json=asked)
+        return answer.json["gone"] if answer.status_code == 200 else answer.status_code
+
+    assert told({"ids": [kept, erased, aside, "nonsense", 7]}) == [erased, aside, "nonsense", 7]
+    assert told({"ids": []}) == []
+    assert [told(each) for each in ([], {"ids": "all"}, None)] == [400] * 3
+
+
 def test_a_place_that_nobody_drew_says_what_to_do(ground):
     sentence = (
         "Ce lieu n’est pas encore dessiné sur la carte\N{NO-BREAK SPACE}: choisissez "
