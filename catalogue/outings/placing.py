@@ -21,6 +21,8 @@ from catalogue.tracks.clocks import ZONE
 #: Who is found again within so many metres of where the track broke off stood there meanwhile, to take pictures with
 #: the phone's own camera; but not of somebody who was away so long that the nearest point is further off in time.
 HALT_M, MOST_S = 30.0, 300.0
+#: The phone's own camera stops the track: whoever takes a last picture so soon after has not gone far.
+BEYOND_S = 30.0
 _DAY_S = 24 * 3600.0
 
 # A copy of a photo that somebody else brought is not placed by the track of who sent the copy.
@@ -76,6 +78,7 @@ def _options(chosen: frozenset[str], points: Sequence[Point]) -> TrackOptions:
         offset_s=0.0,
         max_gap_s=MOST_S,
         halt_m=HALT_M,
+        beyond_s=BEYOND_S,
         first_day=_day(points[0].at_s - _DAY_S),
         last_day=_day(points[-1].at_s + _DAY_S),
         photo_ids=chosen,

@@ -48,6 +48,7 @@ class TrackOptions:
     known: tuple[KnownTime, ...] = ()
     max_gap_s: float = 300.0
     halt_m: float = 0.0
+    beyond_s: float = 0.0
     neighbours: bool = False
     camera: str | None = None
     first_day: str | None = None

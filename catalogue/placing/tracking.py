@@ -98,7 +98,7 @@ def _matched(
     dated: Sequence[tuple[Datable, tuple[float, float]]], tracks: Sequence[Track], options: TrackOptions
 ) -> tuple[Matches, Floats]:
     """Matches, with the times that gave them: in the hour that comes twice, the reading that a track covers."""
-    matching = Matching(options.max_gap_s, halt_m=options.halt_m)
+    matching = Matching(options.max_gap_s, halt_m=options.halt_m, beyond_s=options.beyond_s)
     first = np.array([times[0] for _, times in dated], dtype=np.float64)
     second = np.array([times[1] for _, times in dated], dtype=np.float64)
     found = correlate(first, tracks, matching)

@@ -35,11 +35,13 @@ class Matching:
     `max_gap_s` is the most seconds to the *nearest* point, None for no limit; without `interpolate` the position is
     that of the nearest point. Receivers that pause by themselves end a segment at every halt: where one ends and the
     next begins within `halt_m` metres, a moment between them is placed there. At 0, which is the rule, it is not.
+    Up to `beyond_s` seconds before a segment begins, or after it ends, somebody on foot is not far from there.
     """
 
     max_gap_s: float | None = 300.0
     interpolate: bool = True
     halt_m: float = 0.0
+    beyond_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,13 +72,16 @@ class Matches:
 def correlate(times_s: Floats, tracks: Sequence[Track], matching: Matching = Matching()) -> Matches:
     """Position at each moment (UTC seconds), on the line between the two points around it.
 
-    Segments are never bridged: before, after and between them nothing matches. Where several segments cover a
-    moment, the one with the nearest point is taken.
+    Segments are never bridged: before, after and between them nothing matches, unless `matching` says so. Where
+    several segments cover a moment, the one with the nearest point is taken.
     """
     matches = _nothing(len(times_s))
     for number, track in enumerate(tracks):
         for segment in (*track.segments, *halts(track, matching.halt_m)):
             _match(times_s, segment, number, matches, interpolate=matching.interpolate)
+    for number, track in enumerate(tracks):
+        for segment in track.segments:
+            _match_beyond(times_s, segment, number, matches, matching.beyond_s)
     if matching.max_gap_s is not None:
         _refuse(matches, matches.inside & (matches.dt_s > matching.max_gap_s))
     return matches
@@ -163,6 +168,18 @@ def _match(times_s: Floats, segment: Segment, number: int, matches: Matches, *, 
         _place(matches, better, segment, chosen, interpolate=interpolate)
         matches.dt_s[better] = dt_s[better]
         matches.track[better] = number
+
+
+def _match_beyond(times_s: Floats, segment: Segment, number: int, matches: Matches, beyond_s: float) -> None:
+    """Moments that nothing covers, just before and after this segment, are placed at its ends."""
+    for end, outside in ((0, times_s < segment.times_s[0]), (-1, times_s > segment.times_s[-1])):
+        apart_s = np.abs(times_s - segment.times_s[end])
+        near = ~matches.inside & outside & (apart_s <= beyond_s)
+        matches.latitudes[near], matches.longitudes[near] = segment.latitudes[end], segment.longitudes[end]
+        matches.accuracy_m[near] = np.round(RECEIVER_M + _WALK_M_A_SECOND * apart_s[near], 1)
+        matches.dt_s[near], matches.span_s[near] = apart_s[near], apart_s[near]
+        matches.track[near] = number
+        matches.found[near] = matches.inside[near] = True
 
 
 def _place(

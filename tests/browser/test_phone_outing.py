@@ -127,6 +127,7 @@ def test_a_photo_in_a_gap_of_twenty_minutes_is_not_placed_and_the_gap_is_named(p
     )
     choose(page, [taken(1, now - timedelta(minutes=10))])
 
+    expect(page.locator("#outing [data-part=gallery-said]")).to_contain_text("1 sans position. La trace ne tournait pas alors")
     expect(page.locator("#outing [data-part=gaps]")).to_contain_text("1 photo tombe dans ce trou")
     station.wait_for_photos(1)
     page.goto(page.url.split("#")[0] + "#mine")
@@ -154,10 +155,41 @@ def test_the_track_is_deleted_by_its_agent(phone, page, station):
     walk(phone, page, 4)
     page.get_by_role("button", name="Terminer la sortie").click()
     page.reload()
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.get_by_role("button", name="Effacer la trace").click()
+    expect(page.locator("#outing [data-part=past-list]")).to_contain_text("points, gardés jusqu’au")
+    page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Effacer la trace").click()
 
+    assert "« Terril 58 »" in asked[0].replace("\N{NO-BREAK SPACE}", " ")
     expect(page.locator("#notice")).to_contain_text("La trace est effacée")
     expect(page.locator("#outing [data-part=past-list]")).to_contain_text("Plus de trace")
+
+
+def test_the_map_of_an_outing_is_there_whichever_screen_was_seen_before(phone, page, station):
+    for name in ("Une", "Deux"):
+        page.goto(page.url.split("#")[0] + "#mine")
+        expect(page.locator("#mine")).to_be_visible()
+        begin(page, name)
+        walk(phone, page, 4)
+        expect(page.locator("#outing .leaflet-control-zoom")).to_be_visible()
+        expect(page.locator("#outing [data-part=map] path").first).to_be_attached()
+        page.get_by_role("button", name="Terminer la sortie").click()
+        expect(page.locator("[data-part=recording]")).to_be_hidden()
+
+
+def test_it_is_not_said_that_a_track_runs_where_there_is_none(chromium, station):
+    context = chromium.new_context(viewport=SIZE, locale="fr-FR")
+    page = context.new_page()
+    log_in(page, station)
+    page.goto(page.url.split("#")[0] + "#outing")
+    page.get_by_role("button", name="Commencer la sortie").click()
+    expect(page.locator("#outing [data-part=figures]")).to_have_text(
+        "pas de trace\N{NO-BREAK SPACE}: cette sortie est sans position"
+    )
+    expect(page.locator("#band [data-part=recording]")).to_be_hidden()
+    context.close()
 
 
 def test_a_refused_position_is_said(chromium, station):

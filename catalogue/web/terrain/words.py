@@ -20,6 +20,7 @@ _COMMON: Mapping[str, Saying] = {
     "insecure": sayable(
         "This address is not secure (https): the phone keeps nothing offline, and has neither camera nor position."
     ),
+    "time": sayable("{hour}:{minute}"),
     "size.kb": sayable("{n} kB"),
     "size.mb": sayable("{n} MB"),
     "size.gb": sayable("{n} GB"),

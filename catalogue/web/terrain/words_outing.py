@@ -21,10 +21,8 @@ OUTING: Mapping[str, str | tuple[str, str]] = {
     "track.lost": sayable("No position for a minute. In the open the track goes on by itself."),
     "track.unable": sayable("This browser has no position. Record a GPX beside it."),
     "track.coarse": sayable("The position is too unsure to be kept. In the open it gets better."),
-    "track.kept": plural(
-        "{n} point, kept until {day}: then the track is deleted, and photos keep their position.",
-        "{n} points, kept until {day}: then the track is deleted, and photos keep their position.",
-    ),
+    "track.kept": plural("{n} point, kept until {day}", "{n} points, kept until {day}"),
+    "outing.earlier": plural("{n} earlier outing", "{n} earlier outings"),
     "track.none": sayable("No track any more."),
     "track.local": sayable("On this phone; the server is told when there is a network."),
     "outing.photos": plural("{n} photo", "{n} photos"),
@@ -32,8 +30,16 @@ OUTING: Mapping[str, str | tuple[str, str]] = {
     "outing.nowhere": sayable("{n} without a position"),
     "track.hand-over": sayable("Hand over a GPX"),
     "track.forget": sayable("Delete the track"),
+    "track.sure": sayable(
+        "Delete the track of “{name}” for good? Photos that it placed keep their position."
+    ),
+    "track.no-track": sayable("no track: this outing is without positions"),
     "track.forgotten": sayable("The track is deleted. Photos that it placed keep their position."),
-    "track.handed": plural("{n} new point in the track.", "{n} new points in the track."),
+    "track.handed": plural(
+        "{n} new point in the track. In a minute it has placed the photos that it can: see My photos.",
+        "{n} new points in the track. In a minute they have placed the photos that they can: see My photos.",
+    ),
+    "track.handed-none": sayable("The track had all these points already."),
     "track.offline": sayable("There is no network just now. Try again when there is one."),
     "track.logged-out": sayable("Your session is over. Log in again, then try once more."),
     "gap.before": sayable("until {to}: the track had not begun."),

@@ -37,6 +37,10 @@ PARCELS: Mapping[str, str | tuple[str, str]] = {
     "parcel.full": sayable("This phone has no room left: what was taken stays. Free something, then go on."),
     "parcel.stopped": plural("Stopped: {n} file is still missing.", "Stopped: {n} files are still missing."),
     "parcel.ready": sayable("Ready for the field, without a network: {size}."),
+    "parcel.ready-bare": sayable(
+        "The photos and the places are on the phone ({size}), but the map has no background: prepare it again when "
+        "the server has one."
+    ),
     "parcel.missing": plural(
         "{n} photo could not be taken; the rest is there.",
         "{n} photos could not be taken; the rest is there.",

@@ -14,9 +14,15 @@ _PICKED: Mapping[str, str | tuple[str, str]] = {
     "picked.without": plural("{n} without a position", "{n} without positions"),
     "picked.sum": sayable("{picked}: {parts}"),
     "picked.placed": sayable("{sum}."),
-    "picked.tracked": sayable("{sum}; the track of the outing will place them."),
+    "picked.tracked": plural(
+        "{sum}; the track of the outing will place it.", "{sum}; the track of the outing will place them."
+    ),
     "picked.partly": sayable(
         "{sum}; the track of the outing will place {n} of them. The others wait until you place them in My photos."
+    ),
+    "picked.astray": plural(
+        "{sum}. The track was not running then: place it in My photos, or hand over a GPX.",
+        "{sum}. The track was not running then: place them in My photos, or hand over a GPX.",
     ),
     "picked.untracked": sayable(
         "{sum}. Choose their outing if they belong to one; otherwise they wait until you place them in My photos."
@@ -125,15 +131,17 @@ _SENT: Mapping[str, str | tuple[str, str]] = {
 
 _MINE: Mapping[str, str | tuple[str, str]] = {
     "mine.all": sayable("All ({n})"),
-    "mine.wanting": sayable("To complete ({n})"),
+    "mine.nowhere": sayable("To place ({n})"),
+    "mine.wordless": sayable("To describe ({n})"),
     "mine.none": sayable("You have sent no photo yet."),
-    "mine.complete": sayable("Nothing to complete: every photo has its place and its words."),
+    "mine.complete": sayable("Nothing is left to do here."),
     "mine.as-of": sayable("As of {when}: there is no network now."),
     "mine.unseen": sayable("Your photos appear here as soon as there is a network."),
     "needs.position": sayable("to be placed"),
     "needs.words": sayable("to be described"),
     "sheet.described": sayable("Saved."),
     "sheet.placed": sayable("Placed."),
+    "sheet.chosen": sayable("The point is set. Was it here?"),
     "sheet.undone": sayable("Undone."),
     "sheet.later": sayable("Kept on this phone: it is told as soon as there is a network."),
     "sheet.refused": sayable("That could not be saved. Try again."),

@@ -119,6 +119,18 @@ def test_a_gap_of_twenty_minutes_places_nobody_and_is_named(field):
     assert gap.to_s == (START + timedelta(seconds=1800)).timestamp()
 
 
+def test_a_last_photo_just_after_the_track_stands_at_its_end_and_a_later_one_nowhere(field):
+    field.walk(walked(range(610)))
+    for seed, seconds in ((1, 602), (2, 640)):
+        field.send(taken(seed, seconds), f"IMG_{seed}.jpg")
+
+    assert field.round() == 1
+    last, later = field.photos()
+    assert metres_off(last, 602) < 10
+    assert last["position_accuracy_m"] == pytest.approx(10 + 1.4 * 2)
+    assert later["latitude"] is None
+
+
 def test_an_outing_says_what_became_of_its_photos(field):
     field.walk([*walked(range(600)), *walked(range(1800, 2400))])
     for seed, seconds in ((1, 60), (2, 300), (3, 1200)):

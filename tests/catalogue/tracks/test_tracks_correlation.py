@@ -44,6 +44,16 @@ def test_halts_place_a_moment_between_segments_that_end_and_begin_on_the_spot():
     assert at(80, TWO, halt_m=25) == (50.001, None)
 
 
+def test_just_beyond_an_end_somebody_on_foot_is_near_it_if_that_is_allowed():
+    def asked(seconds: float, beyond_s: float) -> tuple[float, float, float] | None:
+        found = correlate(np.array([seconds]), [TWO], Matching(beyond_s=beyond_s))
+        return (found.latitudes[0], found.accuracy_m[0], found.dt_s[0]) if found.found[0] else None
+
+    assert asked(-20, 0) is None
+    assert asked(-20, 30) == (50.0, 38.0, 20.0)
+    assert asked(-31, 30) is None
+
+
 def test_halts_do_not_bridge_a_way_that_somebody_walked():
     apart = track([(0, 50.0, 2.0)], [(100, 50.001, 2.0)])
 

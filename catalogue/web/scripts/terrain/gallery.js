@@ -8,13 +8,16 @@
 
 import { enqueue, momentOf, shortened } from "./queue.js";
 import { uuid } from "./hashing.js";
+import { pointsOf, running } from "./recorder.js";
 import { wake } from "./sender.js";
+import { knows } from "./track.js";
 
 export { enqueue } from "./queue.js";
 export { mountGallery } from "./gallery_part.js";
 
 // A clock that is ahead by less than this may be right: phones are slow to change zones.
 const AHEAD_MS = 15 * 60_000;
+const JUST_NOW_MS = 120_000;
 const ZIP_NAME = /\.zip$/i;
 
 export async function pick(files, { door = "gallery", outing, path, choices, progress } = {}) {
@@ -38,6 +41,7 @@ function result() {
     redacted: 0,
     without: 0,
     tracked: 0,
+    astray: 0,
     doubles: 0,
     sent: 0,
     ahead: 0,
@@ -52,6 +56,7 @@ function result() {
     folder: [],
     bomb: [],
     broken: [],
+    tracks: {},
   };
 }
 
@@ -71,7 +76,7 @@ async function zipped(file, how, told) {
 
 async function kept(picked, told) {
   const { outcome, photo } = await enqueue(picked);
-  if (outcome === "queued") return counted(photo, picked, told);
+  if (outcome === "queued") return void (await counted(photo, picked, told));
   if (outcome === "double") told[photo.state === "received" ? "sent" : "doubles"] += 1;
   else if (outcome === "video") told.video += 1;
   else if (outcome !== "full") told[outcome].push(shortened(picked.name));
@@ -81,17 +86,25 @@ async function kept(picked, told) {
   }
 }
 
-function counted(photo, picked, told) {
+async function counted(photo, picked, told) {
   told.ids.push(photo.id);
   told.queued += 1;
   if (photo.name !== picked.name) told.shortened += 1;
   const { position, absence } = photo.facts;
   told[position ? "positioned" : absence === "redacted" ? "redacted" : "without"] += 1;
-  if (!position && photo.outing) told.tracked += 1;
   const moment = momentOf(photo.facts);
+  if (!position && photo.outing) told[(await willBePlaced(photo, moment, told)) ? "tracked" : "astray"] += 1;
   if (moment && moment - Date.now() > AHEAD_MS) {
     told.ahead += 1;
     if (photo.facts.taken > told.latest) told.latest = photo.facts.taken;
   }
   wake();
+}
+
+// By the track as this phone knows it; a moment that it has not come to yet may still be in it.
+async function willBePlaced({ outing }, moment, told) {
+  if (!moment) return false;
+  const points = (told.tracks[outing] ??= await pointsOf(outing));
+  const runs = (await running())?.id === outing;
+  return knows(points, moment.getTime()) || (runs && Date.now() - moment < JUST_NOW_MS);
 }

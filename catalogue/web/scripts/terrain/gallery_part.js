@@ -151,8 +151,9 @@ async function summary(told) {
   const sum = say("picked.sum", { picked: say("picked.photos", { n: told.queued }), parts: parts.join(", ") });
   const lost = told.redacted + told.without;
   if (!lost) return say("picked.placed", { sum });
-  if (told.tracked === lost) return say("picked.tracked", { sum });
-  return told.tracked ? say("picked.partly", { sum, n: told.tracked }) : say("picked.untracked", { sum });
+  if (told.tracked === lost) return say("picked.tracked", { sum, n: lost });
+  if (told.astray === lost) return say("picked.astray", { sum, n: lost });
+  return told.tracked ? say("picked.partly", { sum, n: told.tracked }) : say("picked.untracked", { sum, n: lost });
 }
 
 function problem(kind, names) {

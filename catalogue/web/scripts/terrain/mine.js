@@ -39,12 +39,13 @@ export function mount(section, app) {
   };
   const draw = async () => {
     if (shown === undefined) return;
-    const wanting = known.photos.filter(wants);
-    at("all").textContent = say("mine.all", { n: known.photos.length });
-    at("wanting").textContent = say("mine.wanting", { n: wanting.length });
-    for (const name of ["all", "wanting"]) at(name).setAttribute("aria-pressed", String(only === name));
-    const listed = only === "all" ? known.photos : wanting;
-    at("none").hidden = listed.length > 0;
+    for (const [name, isOf] of Object.entries(LISTS)) {
+      at(name).textContent = say(`mine.${name}`, { n: known.photos.filter(isOf).length });
+      at(name).setAttribute("aria-pressed", String(only === name));
+    }
+    const listed = known.photos.filter(LISTS[only]);
+    // What was never asked is not known: `seen` says so.
+    at("none").hidden = listed.length > 0 || !known.at;
     at("none").textContent = known.photos.length ? say("mine.complete") : say("mine.none");
     const now = JSON.stringify(listed);
     if (now === drawn) return;
@@ -78,7 +79,7 @@ export function mount(section, app) {
     await open();
   };
 
-  for (const name of ["all", "wanting"]) {
+  for (const name of Object.keys(LISTS)) {
     at(name).addEventListener("click", () => {
       only = name;
       draw();
@@ -103,6 +104,8 @@ export function mount(section, app) {
 }
 
 const wants = ({ facts, theirs }) => Boolean(theirs && facts?.needs.length);
+const needs = (what) => (photo) => wants(photo) && photo.facts.needs.includes(what);
+const LISTS = { all: () => true, nowhere: needs("position"), wordless: needs("words") };
 
 function row(photo, own) {
   const { id, name, facts, message } = photo;
@@ -114,7 +117,7 @@ function row(photo, own) {
 }
 
 // Why the track of its outing could not place a photo.
-function gapSaid({ from, to }) {
+export function gapSaid({ from, to }) {
   const at = (moment) => (moment ? time(moment) : "");
   return say(!from ? "gap.before" : to ? "gap" : "gap.after", { from: at(from), to: at(to) });
 }

@@ -2,23 +2,26 @@
 
 import { el, part } from "./dom.js";
 import { mountGallery } from "./gallery.js";
+import { parcels } from "./parcels.js";
 import { momentOf } from "./queue.js";
 import * as recorder from "./recorder.js";
 import { LoggedOut, Offline, ask } from "./server.js";
 import { changed, database, ownOutings } from "./store.js";
+import { gaps, knows, metres, pieces } from "./track.js";
 import { day, distance, say, time } from "./words.js";
 
-// As the server counts them.
-const GAP_MS = 60_000;
 const CLOSE_ZOOM = 16;
 const REDRAW_MS = 2_000;
 const AGAIN_MS = 5_000;
+// So many past outings are unfolded.
+const LATEST = 3;
 
 export function mount(section, app) {
   const at = (name) => part(section, name);
   const mark = document.querySelector('#band [data-part="recording"]');
   let outing;
   let map;
+  let opening;
   let seen = false;
   let drawing;
   let again;
@@ -30,14 +33,14 @@ export function mount(section, app) {
     outing = await recorder.running();
     at("begin").hidden = Boolean(outing);
     at("running").hidden = !outing;
-    mark.hidden = !outing;
+    mark.hidden = !outing || ["denied", "unable"].includes(recorder.state.problem);
     at("problem").textContent = recorder.state.problem ? say(`track.${recorder.state.problem}`) : "";
     at("problem").hidden = !recorder.state.problem;
     if (!outing) return;
     const points = await recorder.pointsOf(outing.id);
     at("name").textContent = outing.name;
     at("figures").textContent = figures(outing, points);
-    at("gaps").replaceChildren(...(await gaps(outing.id, points)));
+    at("gaps").replaceChildren(...(await gapsSaid(outing.id, points)));
     if (seen) await follow(points);
   };
   const soon = () => (drawing ??= setTimeout(draw, REDRAW_MS));
@@ -49,13 +52,15 @@ export function mount(section, app) {
     const here = points.at(-1);
     at("map").hidden = false;
     try {
-      const { openMap } = await import("../map.js");
       const first = !map;
-      map ??= await openMap(at("map"), { words: JSON.parse(at("map").dataset.words), places: [] });
+      // Two drawings may come at once: the map is opened once.
+      map = await (opening ??= opened(at("map"), here));
+      if (!outing) return;
       map.track(lines.filter((line) => line.length > 1));
       map.subject({ longitude: here.longitude, latitude: here.latitude, accuracy: here.accuracy, how: "measured" });
       map.look(here, first ? CLOSE_ZOOM : undefined);
     } catch {
+      opening = undefined;
       at("map").hidden = true;
     }
   };
@@ -71,12 +76,13 @@ export function mount(section, app) {
     const { name } = outing;
     await recorder.stop();
     map?.remove();
-    map = undefined;
+    map = opening = undefined;
     at("map").hidden = true;
     await draw();
     await past();
     app.notice(say("outing.ended", { name }));
   });
+  at("install").hidden = matchMedia("(display-mode: standalone)").matches;
   at("gpx").addEventListener("change", async ({ target }) => {
     const [file] = target.files;
     if (file) await handOver(outing.id, file);
@@ -94,11 +100,12 @@ export function mount(section, app) {
   const handOver = async (id, file) => {
     await guarded(async () => {
       const { new: n } = await recorder.handOver(id, file);
-      app.notice(say("track.handed", { n }));
+      app.notice(say(n ? "track.handed" : "track.handed-none", { n }));
       await past();
     });
   };
-  const forget = (id) =>
+  const forget = (id, name) =>
+    confirm(say("track.sure", { name })) &&
     guarded(async () => {
       await recorder.forget(id);
       app.notice(say("track.forgotten"));
@@ -121,7 +128,11 @@ export function mount(section, app) {
     // What this phone alone says may be older than what the server knows.
     clearTimeout(again);
     if (seen && kept.some(({ local }) => local)) again = setTimeout(past, AGAIN_MS);
-    at("past-list").replaceChildren(...ended.map(row));
+    const earlier = ended.slice(LATEST);
+    at("past-list").replaceChildren(...ended.slice(0, LATEST).map(row));
+    at("earlier").hidden = !earlier.length;
+    at("earlier-title").textContent = say("outing.earlier", { n: earlier.length });
+    at("earlier-list").replaceChildren(...earlier.map(row));
   };
   const row = ({ id, name, started_at, points, kept_until, local, ...brought }) =>
     el(
@@ -134,7 +145,7 @@ export function mount(section, app) {
         "div",
         { class: "row" },
         !local && el("label", { class: "button file" }, say("track.hand-over"), el("input", { class: "unseen", type: "file", accept: ".gpx,application/gpx+xml", onchange: ({ target }) => target.files[0] && handOver(id, target.files[0]) })),
-        points ? el("button", { type: "button", class: "button", onclick: () => forget(id) }, say("track.forget")) : undefined,
+        points ? el("button", { type: "button", class: "button", onclick: () => forget(id, name) }, say("track.forget")) : undefined,
       ),
     );
   // Of the server, or without a network what this phone knows of itself.
@@ -173,7 +184,15 @@ function fruits({ photos: n, by_track: placed, nowhere }) {
   return [el("p", { class: "fruits" }, said.join(" · "), ...wanting)];
 }
 
+// Over the layers of what was prepared for this place, where something was.
+async function opened(element, here) {
+  const { openMap } = await import("../map.js");
+  const around = (await parcels()).find(({ box: [west, south, east, north] }) => here.longitude >= west && here.longitude <= east && here.latitude >= south && here.latitude <= north);
+  return openMap(element, { words: JSON.parse(element.dataset.words), places: around?.layers ?? [], deepest: around?.deepest ?? undefined });
+}
+
 function figures({ started_at }, points) {
+  if (!points.length && ["denied", "unable"].includes(recorder.state.problem)) return say("track.no-track");
   const said = [say("track.since", { time: time(started_at) }), say("track.points", { n: points.length })];
   if (points.length > 1) said.push(distance(way(points)));
   if (recorder.state.accuracy) said.push(say("track.accuracy", { n: Math.round(recorder.state.accuracy) }));
@@ -181,28 +200,15 @@ function figures({ started_at }, points) {
 }
 
 function way(points) {
-  return pieces(points).reduce((sum, piece) => sum + piece.slice(1).reduce((metres, point, i) => metres + recorder.metres(piece[i], point), 0), 0);
+  return pieces(points).reduce((sum, piece) => sum + piece.slice(1).reduce((all, point, i) => all + metres(piece[i], point), 0), 0);
 }
 
-// The track, broken where nobody knows the way.
-function pieces(points) {
-  const found = [];
-  for (const point of points) {
-    const before = found.at(-1)?.at(-1);
-    if (before && Date.parse(point.at) - Date.parse(before.at) <= GAP_MS) found.at(-1).push(point);
-    else found.push([point]);
-  }
-  return found;
-}
-
-// Each gap, with how many photos of this phone were taken in it.
-async function gaps(id, points) {
+// Each gap, with how many photos of this phone were taken in it and have no position of their own.
+async function gapsSaid(id, points) {
   const photos = await (await database()).getAllFromIndex("photos", "outing", id);
-  const moments = photos.map(({ facts }) => momentOf(facts)?.getTime()).filter(Boolean);
-  const breaks = pieces(points).map((piece) => [piece[0].at, piece.at(-1).at]);
-  return breaks.slice(1).map(([to], i) => {
-    const from = breaks[i][1];
-    const n = moments.filter((moment) => moment > Date.parse(from) && moment < Date.parse(to)).length;
+  const lost = photos.filter(({ facts }) => !facts.position).map(({ facts }) => momentOf(facts)?.getTime());
+  return gaps(points).map(({ from, to }) => {
+    const n = lost.filter((moment) => moment > Date.parse(from) && moment < Date.parse(to) && !knows(points, moment)).length;
     return el("li", {}, say(n ? "gap.photos" : "gap", { from: time(from), to: time(to), n }));
   });
 }

@@ -192,6 +192,7 @@ export function mount(section, app) {
     opened?.close();
     opened = undefined;
     at("freed").hidden = true;
+    at("filter").value = "";
   }
 }
 
@@ -216,8 +217,9 @@ function holds({ layers, photos, tiles }) {
 function ready(record) {
   const photos = record.absent.filter((address) => address.startsWith(photoAddress(""))).length;
   const tiles = record.absent.length - photos;
+  const isBare = tiles > 0 && tiles === record.addresses.length - record.photos.length;
   return [
-    say("parcel.ready", { size: size(bytesOf(record)) }),
+    say(isBare ? "parcel.ready-bare" : "parcel.ready", { size: size(bytesOf(record)) }),
     ...(photos ? [say("parcel.missing", { n: photos })] : []),
     ...(tiles ? [say("parcel.tiles-missing", { n: tiles })] : []),
   ];

@@ -10,6 +10,7 @@
 import { uuid } from "./hashing.js";
 import { Offline, ask } from "./server.js";
 import { database, ownOutings, remember, setting, tell, whoIsIt } from "./store.js";
+import { metres } from "./track.js";
 
 // A fix this unsure says in which street somebody is, not at which house.
 const UNSURE_M = 100;
@@ -77,6 +78,8 @@ async function fixed({ coords, timestamp }) {
   const outing = await running();
   if (!outing) return;
   const point = { outing: outing.id, at: new Date(timestamp).toISOString(), latitude: coords.latitude, longitude: coords.longitude, accuracy: coords.accuracy, sent: 0 };
+  // A position that the phone remembered from before says nothing of this outing.
+  if (timestamp < Date.parse(outing.started_at)) return;
   state.accuracy = coords.accuracy;
   state.at = timestamp;
   if (coords.accuracy > UNSURE_M) return problem("coarse");
@@ -190,9 +193,4 @@ async function drop(id) {
 export async function handOver(id, file) {
   await sync();
   return ask(`/terrain/api/outings/${id}/gpx`, { method: "POST", body: file });
-}
-
-export function metres(a, b) {
-  const east = (b.longitude - a.longitude) * Math.cos(((a.latitude + b.latitude) * Math.PI) / 360);
-  return Math.hypot(b.latitude - a.latitude, east) * 111_195;
 }

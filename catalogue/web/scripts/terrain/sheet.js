@@ -1,8 +1,11 @@
 // One photo of mine: what is known of it, and what I say of it while I remember; every saying can be taken back.
 
 import { el, part } from "./dom.js";
-import { became, picture } from "./mine.js";
+import { became, gapSaid, picture } from "./mine.js";
+import { pointsOf } from "./recorder.js";
 import { Refused, ask } from "./server.js";
+import { database } from "./store.js";
+import { pieces } from "./track.js";
 import { say } from "./words.js";
 
 const KINDS = ["itinerary", "park", "cite"];
@@ -23,6 +26,8 @@ export function openSheet(element, photo, { known, app, say: tell, learn, thumb 
     at("name").textContent = name;
     at("when").textContent = told?.when ? `${told.when_sign} ${told.when}` : "";
     at("where").textContent = told ? [told.sign, told.position, told.where && `· ${told.where}`].filter(Boolean).join(" ") : "";
+    at("gap").hidden = !photo.gap || Boolean(told?.sign);
+    if (photo.gap) at("gap").textContent = gapSaid(photo.gap);
     at("became").textContent = became(photo) || photo.message;
     at("page").hidden = !told;
     if (told) at("page").href = `/photos/${told.id}`;
@@ -57,11 +62,13 @@ export function openSheet(element, photo, { known, app, say: tell, learn, thumb 
   const place = (position) => {
     chosen = position;
     at("place-save").hidden = false;
+    at("place-said").textContent = say("sheet.chosen");
     map?.subject({ ...position, how: "placed" }, { onPlace: place });
   };
   const openPlace = async () => {
     at("place").hidden = false;
     at("place-open").hidden = at("place-save").hidden = true;
+    at("place").scrollIntoView({ block: "start" });
     try {
       const { openMap } = await import("../map.js");
       map ??= await openMap(at("map"), { words: JSON.parse(at("map").dataset.words), places: KINDS });
@@ -69,6 +76,7 @@ export function openSheet(element, photo, { known, app, say: tell, learn, thumb 
       at("map").textContent = say("sheet.no-map");
       return;
     }
+    map.track(await trackOf(photo));
     const here = photo.facts;
     if (here?.latitude != null) {
       map.subject(here, { onPlace: place });
@@ -80,8 +88,8 @@ export function openSheet(element, photo, { known, app, say: tell, learn, thumb 
     at("place-said").textContent = say("sheet.locating");
     navigator.geolocation?.getCurrentPosition(
       ({ coords: { latitude, longitude, accuracy } }) => {
-        at("place-said").textContent = say("sheet.located", { n: Math.round(accuracy) });
         place({ latitude, longitude });
+        at("place-said").textContent = say("sheet.located", { n: Math.round(accuracy) });
         map?.look({ latitude, longitude }, CLOSE_ZOOM);
       },
       () => (at("place-said").textContent = say("sheet.unlocated")),
@@ -135,6 +143,15 @@ export function openSheet(element, photo, { known, app, say: tell, learn, thumb 
 
 function chip(theme, checked) {
   return el("label", { class: "chip" }, el("input", { type: "checkbox", value: theme, checked }), el("span", {}, theme));
+}
+
+// Where its outing went, as far as this phone still knows: that is what one remembers by.
+async function trackOf({ id }) {
+  const sent = (await (await database()).getAll("photos")).find(({ upload }) => upload?.endsWith(id));
+  const points = sent?.outing ? await pointsOf(sent.outing) : [];
+  return pieces(points)
+    .filter((piece) => piece.length > 1)
+    .map((piece) => piece.map(({ longitude, latitude }) => [longitude, latitude]));
 }
 
 // The photo sent next to this one that has a position: an agent does not go far between two.

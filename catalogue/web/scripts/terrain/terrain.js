@@ -17,6 +17,8 @@ import { remember, setting } from "./store.js";
 
 const FIRST = "outing";
 const mounts = { outing: mountOuting, send: mountSend, mine: mountMine, prepare: mountPrepare, camera: mountCamera, install: mountInstall };
+// Screens that are reached from another one keep its tab lit.
+const TABS = { prepare: "outing", camera: "outing", install: "outing" };
 const screens = new Map();
 let seen;
 let who = null;
@@ -50,7 +52,7 @@ function show() {
   if (seen !== undefined && seen !== wanted) screens.get(seen).hidden?.();
   for (const [each, { section }] of screens) section.hidden = each !== wanted;
   for (const link of document.querySelectorAll("nav.tabs a")) {
-    if (link.hash === `#${wanted}`) link.setAttribute("aria-current", "page");
+    if (link.hash === `#${TABS[wanted] ?? wanted}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
   seen = wanted;

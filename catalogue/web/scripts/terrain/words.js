@@ -4,6 +4,10 @@
 
 const told = JSON.parse(document.getElementById("words").textContent);
 const language = document.documentElement.lang;
+// English for Europe: the day before the month, twenty-four hours.
+const dates = language === "en" ? "en-GB" : language;
+const clock = new Intl.DateTimeFormat(dates, { hour: "2-digit", minute: "2-digit" });
+const days = new Intl.DateTimeFormat(dates, { day: "numeric", month: "long", year: "numeric" });
 const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
 const plural = new Intl.PluralRules(language);
 
@@ -24,11 +28,11 @@ export function size(bytes) {
 }
 
 export function time(moment) {
-  return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(new Date(moment));
+  return say("time", Object.fromEntries(clock.formatToParts(new Date(moment)).map(({ type, value }) => [type, value])));
 }
 
 export function day(moment) {
-  return new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric" }).format(new Date(moment));
+  return days.format(new Date(moment));
 }
 
 export function distance(metres) {
