@@ -21,6 +21,7 @@ _START_SECONDS = 60
 _GROUP_SECONDS = 20
 _ANSWER_SECONDS = 30
 _PATIENCE = 60
+_FULL_SECONDS = 20
 _TUS = {"Tus-Resumable": "1.0.0"}
 _BODY = {"content_type": "application/offset+octet-stream"}
 #: What a server may answer when its disk fails; anything else above 499 is a fault of the program.
@@ -54,6 +55,11 @@ class Server:
     def _said(self) -> str:
         found = _ADDRESS.search((self.running.folder / "output").read_text("utf-8", "replace"))
         return found[0] if found else ""
+
+    @property
+    def is_full(self) -> bool:
+        """The disk takes nothing more, once the fault has befallen it, until the server is started again."""
+        return self.plan is not None and self.plan.kind == "ENOSPC from then on"
 
     def kill(self, *, group: bool) -> None:
         """The server is killed as nobody would."""
@@ -159,6 +165,9 @@ class Phone:
             self._revive()
             return False
 
+        if self.server.is_full and not until(settled, _FULL_SECONDS):
+            # Nothing is left to be sent that would tell of it: whoever looks after the server sees it on its page.
+            self._start_again()
         until(settled, _PATIENCE)
         return {path: found.get(path, "unknown") for path in self.acknowledged}
 
