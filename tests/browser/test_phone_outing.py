@@ -127,7 +127,8 @@ def test_a_photo_in_a_gap_of_twenty_minutes_is_not_placed_and_the_gap_is_named(p
     )
     choose(page, [taken(1, now - timedelta(minutes=10))])
 
-    expect(page.locator("#outing [data-part=gallery-said]")).to_contain_text("1 sans position. La trace ne tournait pas alors")
+    said = page.locator("#outing [data-part=gallery-said]")
+    expect(said).to_contain_text("1 sans position. La trace ne tournait pas alors")
     expect(page.locator("#outing [data-part=gaps]")).to_contain_text("1 photo tombe dans ce trou")
     station.wait_for_photos(1)
     page.goto(page.url.split("#")[0] + "#mine")
