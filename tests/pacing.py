@@ -6,27 +6,28 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-_BLINK_S = 0.03
+_BLINK_S = 0.02
 _PATIENCE_S = 60.0
 
 
 def held_at_work(pid: int, is_at_work: Callable[[], object]) -> None:
     """The process has begun its work, and is held before it can end: it runs for a blink at a time until then.
 
-    Who calls lets it go on with `go_on`, or kills it.
+    With it those that work for it: they would have everything ready. Who calls lets it go on with `go_on`, or
+    kills it.
     """
     end = time.monotonic() + _PATIENCE_S
-    os.kill(pid, signal.SIGSTOP)
+    os.killpg(pid, signal.SIGSTOP)
     while not is_at_work():
         assert time.monotonic() < end, "the process does not begin"
-        os.kill(pid, signal.SIGCONT)
+        os.killpg(pid, signal.SIGCONT)
         time.sleep(_BLINK_S)
-        os.kill(pid, signal.SIGSTOP)
+        os.killpg(pid, signal.SIGSTOP)
 
 
 def go_on(pid: int) -> None:
     """The process works again."""
-    os.kill(pid, signal.SIGCONT)
+    os.killpg(pid, signal.SIGCONT)
 
 
 def working_on(folder: Path) -> list[int]:

@@ -16,7 +16,8 @@ def serving_libraries() -> Iterator[Callable[[Path], str]]:
 
     def served(root: Path) -> str:
         command = [sys.executable, "-m", "catalogue.cli.main", "serve", "--home", str(root), "--port", "0"]
-        command += ["--without-accounts"]
+        # Nothing comes by the inbox here: a worker for each of them would only take its share of the machine.
+        command += ["--without-accounts", "--no-watch"]
         process = subprocess.Popen(
             command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"}
         )

@@ -468,12 +468,14 @@ def test_photos_of_an_outing_are_told_to_be_placed_by_its_track(page, station):
     page.evaluate(
         """() => new Promise((done) => {
             indexedDB.open('phototheque').onsuccess = ({ target: { result: db } }) => {
-                const change = db.transaction('outings', 'readwrite');
-                change.objectStore('outings').put({
-                    id: '0b5e4c1e-2f4e-4d0c-9d53-0d9a3f2b7c11', name: 'EV5',
-                    started_at: new Date('2018-05-12T14:00:00').toISOString(),
-                    ended_at: new Date('2018-05-12T15:00:00').toISOString(),
-                });
+                const change = db.transaction(['outings', 'points'], 'readwrite');
+                const id = '0b5e4c1e-2f4e-4d0c-9d53-0d9a3f2b7c11';
+                const start = new Date('2018-05-12T14:00:00').getTime();
+                const at = (seconds) => new Date(start + seconds * 1000).toISOString();
+                change.objectStore('outings').put({ id, name: 'EV5', started_at: at(0), ended_at: at(3600) });
+                for (let s = 0; s <= 180; s += 30)
+                    change.objectStore('points').put(
+                        { outing: id, at: at(s), latitude: 50.43, longitude: 2.58, accuracy: 5, sent: 1 });
                 change.oncomplete = () => (db.close(), done());
             };
         })"""

@@ -147,7 +147,7 @@ def _upgrade(asked: argparse.Namespace, folder: Path, report: Report) -> None:
 
 def _proof(asked: argparse.Namespace, folder: Path, report: Report) -> None:
     _tell("the proof")
-    report.proofs(proof.proofs(folder))
+    report.proofs(proof.proofs(folder, besides_tests=asked.kills < _FULL))
 
 
 class _Teller:

@@ -64,7 +64,7 @@ def test_a_door_tells_a_ticket_only_when_the_file_is_on_the_disk(tmp_path: Path)
 
 
 @needs_strace
-@pytest.mark.parametrize("order", proof.ORDERS[:4], ids=lambda order: order.change)
+@pytest.mark.parametrize("order", proof.ORDERS[: proof.TESTED[0]], ids=lambda order: order.change)
 def test_a_wrong_order_of_writes_is_caught(order: proof.Order, orders: proof.Orders) -> None:
     found = orders.proof(order)
 
@@ -84,6 +84,6 @@ def orders(tmp_path_factory: pytest.TempPathFactory) -> proof.Orders:
 
 
 def test_a_wrong_handling_of_faults_is_caught(bench: Bench) -> None:
-    found = list(proof.struck(bench, proof.BLOWS[:2]))
+    found = list(proof.struck(bench, proof.BLOWS[: proof.TESTED[1]]))
 
     assert [(one.change, one.caught) for one in found] == [("rows-first", True), ("lost-links", True)]

@@ -10,6 +10,7 @@ import { enqueue, momentOf, shortened } from "./queue.js";
 import { uuid } from "./hashing.js";
 import { pointsOf, running } from "./recorder.js";
 import { wake } from "./sender.js";
+import { ownOutings } from "./store.js";
 import { knows } from "./track.js";
 
 export { enqueue } from "./queue.js";
@@ -101,10 +102,14 @@ async function counted(photo, picked, told) {
   wake();
 }
 
+async function trackOf(outing) {
+  const [points, own] = [await pointsOf(outing), (await ownOutings()).find(({ id }) => id === outing)];
+  return { points, runs: (await running())?.id === outing, handed: Boolean(own?.handed) };
+}
+
 // By the track as this phone knows it; a moment that it has not come to yet may still be in it.
 async function willBePlaced({ outing }, moment, told) {
   if (!moment) return false;
-  const points = (told.tracks[outing] ??= await pointsOf(outing));
-  const runs = (await running())?.id === outing;
-  return knows(points, moment.getTime()) || (runs && Date.now() - moment < JUST_NOW_MS);
+  const { points, runs, handed } = (told.tracks[outing] ??= await trackOf(outing));
+  return handed || knows(points, moment.getTime()) || (runs && Date.now() - moment < JUST_NOW_MS);
 }

@@ -192,5 +192,10 @@ async function drop(id) {
 
 export async function handOver(id, file) {
   await sync();
-  return ask(`/terrain/api/outings/${id}/gpx`, { method: "POST", body: file });
+  const told = await ask(`/terrain/api/outings/${id}/gpx`, { method: "POST", body: file });
+  const db = await database();
+  const outing = await db.get("outings", id);
+  // Its points are at the server alone: from now on this phone does not know all of the track.
+  if (outing) await db.put("outings", { ...outing, handed: true });
+  return told;
 }
