@@ -80,6 +80,9 @@ def _end_with_parent() -> None:
 
 
 if __name__ == "__main__":
+    # A shell that starts the server in the background has its children ignore this signal, and theirs: nothing here
+    # could be stopped gently.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _module, *_arguments = sys.argv[1:]
     sys.argv = [_module, *_arguments]

@@ -209,6 +209,22 @@ def test_a_rehearsal_that_is_stopped_wrote_nothing(home, many):
     assert rows(home, "SELECT * FROM photos") == []
 
 
+def test_a_run_is_stopped_although_its_server_was_started_in_the_background(home, many):
+    client = opened(home, many)
+    # What a shell does to a command with `&` behind it; children inherit it.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        job = ask(client, many)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    pid = at_work(client, job)
+
+    send(client, f"{job}/stop")
+    go_on(pid)
+
+    assert over(client, job)["state"] == "stopped"
+
+
 def test_a_child_that_dies_is_told_of_in_a_sentence(home, many):
     client = opened(home, many)
     job = ask(client, many)
