@@ -30,6 +30,15 @@ def go_on(pid: int) -> None:
     os.killpg(pid, signal.SIGCONT)
 
 
+def worker_on(folder: Path) -> int:
+    """The process that takes this folder in, once there is one."""
+    end = time.monotonic() + _PATIENCE_S
+    while not (found := working_on(folder)):
+        assert time.monotonic() < end, f"nobody takes {folder} in"
+        time.sleep(_BLINK_S)
+    return found[0]
+
+
 def working_on(folder: Path) -> list[int]:
     """The processes that take this folder in for somebody at a page."""
     found = []

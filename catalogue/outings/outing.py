@@ -8,8 +8,6 @@ from typing import NamedTuple
 
 from catalogue.tracks.points import Segment, Track, segment
 
-#: A track that says nothing for so long has stopped: another app was in front, or the phone was off.
-GAP_S = 60.0
 #: Nobody knows which way somebody went who was not heard of for so long.
 BROKEN_S = 120.0
 #: What positions that come from it name as their source; the outing's own name may name a person.

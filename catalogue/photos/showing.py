@@ -1,10 +1,10 @@
 """From claims to what is shown: the columns of a photo, chosen by the published order of belief."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from math import cos, hypot, radians
 from typing import Any
 
 from catalogue.values.claims import Absence, Claim, Precision, Source, Subject
+from catalogue.values.ground import metres_apart
 from catalogue.values.precedence import MEASURED_TIMES, best, best_date
 from catalogue.values.rights import rights_of
 
@@ -27,6 +27,9 @@ _TEXTS = (
 _COLUMNS = tuple((subject.value, subject) for subject in _TEXTS)
 #: How a claim about a keyword denies it.
 DENIED = "not"
+#: Programs write EXIF seconds with one digit after the comma or more: two roundings are at most 3 m apart, and no
+#: receiver of a camera knows better.
+SAME_POSITION_M = 5
 _ABSENCES = tuple(Absence)
 # Coarser dates say when a photo was taken, but are no moment: they fill year and month alone.
 _TO_THE_MINUTE = (None, Precision.SECOND, Precision.MINUTE)
@@ -147,22 +150,9 @@ def conflicts(by_file: Iterable[Sequence[Claim]]) -> set[str]:
 
 
 def _differ(one: Claim, other: Claim) -> bool:
-    if None in (one.latitude, one.longitude, other.latitude, other.longitude):
-        return one.value != other.value
-    return _metres(one, other) > SAME_POSITION_M
-
-
-def _metres(one: Claim, other: Claim) -> float:
-    """Distance of two positions that are near each other, on a sphere; those that are not come out far apart."""
-    north = other.latitude - one.latitude  # type: ignore[operator] # asked by the caller
-    east = (other.longitude - one.longitude) * cos(radians(one.latitude))  # type: ignore[operator,arg-type] # likewise
-    return hypot(north, east) * _DEGREE_M
-
-
-#: Programs write EXIF seconds with one digit after the comma or more: two roundings are at most 3 m apart, and no
-#: receiver of a camera knows better.
-SAME_POSITION_M = 5
-_DEGREE_M = 111_195
+    there = (one.latitude, one.longitude, other.latitude, other.longitude)
+    known = [degrees for degrees in there if degrees is not None]
+    return metres_apart(*known) > SAME_POSITION_M if len(known) == len(there) else one.value != other.value
 
 
 _CONTESTABLE = {Subject.POSITION, Subject.TAKEN, Subject.CAPTION, Subject.CREATOR, Subject.CREDIT}

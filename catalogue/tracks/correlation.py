@@ -50,7 +50,8 @@ class Matches:
 
     Where `found` is false, position and accuracy are NaN. `dt_s` is the time to the nearest point of any track, even
     where nothing matched, infinite without tracks; `span_s` the time between the two points around the moment;
-    `track` the number of the track, -1 for none; `inside` says that a segment covers the moment.
+    `track` the number of the track, -1 for none; `inside` says that a segment covers the moment, or ends just
+    beside it.
     """
 
     found: Flags

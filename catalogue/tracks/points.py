@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from catalogue.values.ground import METRES_A_DEGREE
+
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-
-_METRES_A_DEGREE = 111_195.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +68,7 @@ def metres_between(latitudes: Floats, longitudes: Floats, others: Floats, other_
     111
     """
     east = turned(other_longitudes - longitudes) * np.cos(np.radians((latitudes + others) / 2))
-    apart: Floats = np.hypot(others - latitudes, east) * _METRES_A_DEGREE
+    apart: Floats = np.hypot(others - latitudes, east) * METRES_A_DEGREE
     return apart
 
 

@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 from phones import Station
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from roads import stocked
 from served import serving_libraries
 
-# Without a window it draws with less than half the work.
-_BROWSERS = (Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium"))
-CHROMIUM = next((path for path in _BROWSERS if path.exists()), _BROWSERS[-1])
+CHROMIUM = Path("/usr/bin/chromium")
 # A machine that does other things too may take its time; what never comes is still missed.
 expect.set_options(timeout=30_000)
 
@@ -30,6 +29,18 @@ def chromium() -> Iterator[Browser]:
 def station(home: Path) -> Iterator[Station]:
     """A library with accounts whose server runs, and Léa, who may log in."""
     made = Station(home)
+    made.start()
+    made.member()
+    yield made
+    made.kill()
+
+
+@pytest.fixture
+def road(home: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Station]:
+    """A library with 25 photos along a road, whose server runs and asks nobody for squares of the map; and Léa."""
+    monkeypatch.setenv("PHOTOTHEQUE_TILES", "off")
+    made = Station(home)
+    stocked(made, source)
     made.start()
     made.member()
     yield made

@@ -8,8 +8,8 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any
 
 from making import exif
 from PIL import Image
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
 from catalogue.database.connection import connect
 from catalogue.home.paths import Home
@@ -131,6 +131,19 @@ def log_in(page: Page, station: Station, name: str = "Léa Dupont") -> None:
     page.locator("main button[type=submit], main button:not([type])").first.click()
     # The address of the login ends alike.
     page.wait_for_url(re.compile(r"^[^?]*/terrain/"))
+
+
+@contextmanager
+def phone_of(browser: Browser, station: Station, **told: Any) -> Iterator[BrowserContext]:
+    """Léa's phone, logged in, that tells its pages what is `told`; an error of a script fails the test."""
+    context = browser.new_context(viewport=SIZE, locale="fr-FR", **told)
+    context.set_default_timeout(60_000)
+    errors: list[str] = []
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    log_in(context.new_page(), station)
+    yield context
+    context.close()
+    assert errors == []
 
 
 def pick(page: Page, files: Sequence[dict[str, Any]]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from making import jpeg, rows, write
-from pacing import go_on, held_at_work, working_on
+from pacing import go_on, held_at_work, worker_on
 from playwright.sync_api import Browser, Page, expect
 
 from catalogue.library import Library
@@ -52,9 +52,7 @@ def test_a_run_is_stopped_and_gone_on_with(site: str, home: Path, source: Path, 
     page = visit(f"{site}/ingest?path=EV5")
     page.get_by_role("button", name="Essayer d’abord").click()
     page.get_by_role("button", name="Faire entrer ces 300 photos").click()
-    while not (found := working_on(source / "EV5")):
-        page.wait_for_timeout(20)
-    [pid] = found
+    pid = worker_on(source / "EV5")
     held_at_work(pid, page.locator(".under-way .tally .stored").is_visible)
 
     page.get_by_role("button", name="Arrêter").click()

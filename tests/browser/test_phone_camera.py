@@ -43,6 +43,16 @@ def opened(browser: Browser, station: Station, *allowed: str) -> Page:
     return page
 
 
+def without_camera(browser: Browser, station: Station) -> Page:
+    """The camera's screen on a phone that lets no page use its camera."""
+    page = opened(browser, station, "geolocation")
+    page.add_init_script(
+        "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'))"
+    )
+    page.reload()
+    return page
+
+
 def turn(page: Page, **angles: object) -> None:
     """The phone is held like that."""
     page.evaluate(
@@ -135,11 +145,7 @@ def test_the_camera_goes_out_when_its_screen_is_left(camera, station):
 
 
 def test_a_refused_camera_leads_to_the_phones_own_and_keeps_the_position(camera, station):
-    page = opened(camera, station, "geolocation")
-    page.add_init_script(
-        "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'))"
-    )
-    page.reload()
+    page = without_camera(camera, station)
     expect(page.get_by_text("Ouvrir l’appareil photo du téléphone")).to_be_visible()
     expect(page.locator("#camera [data-part=where]")).to_contain_text("Position à 7")
     picture = photo(
@@ -155,11 +161,7 @@ def test_a_refused_camera_leads_to_the_phones_own_and_keeps_the_position(camera,
 
 
 def test_positions_before_and_after_the_phones_camera_are_both_kept(camera, station):
-    page = opened(camera, station, "geolocation")
-    page.add_init_script(
-        "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'))"
-    )
-    page.reload()
+    page = without_camera(camera, station)
     expect(page.locator("#camera [data-part=where]")).to_contain_text("Position à 7")
     page.locator("#camera [data-part=phone]").dispatch_event("click")
     # The phone's camera is in front: its page is hidden, and hears of no position.
@@ -249,11 +251,7 @@ def test_a_picture_that_is_only_a_frame_of_the_video_says_so(camera, station):
 
 
 def test_a_position_from_before_a_long_look_through_the_phones_camera_is_left_out(camera, station):
-    page = opened(camera, station, "geolocation")
-    page.add_init_script(
-        "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'))"
-    )
-    page.reload()
+    page = without_camera(camera, station)
     expect(page.locator("#camera [data-part=where]")).to_contain_text("Position à 7")
     page.locator("#camera [data-part=phone]").dispatch_event("click")
     # Twenty minutes go by, in which the page is told of no other position.

@@ -6,13 +6,12 @@ from math import cos, radians
 
 import pytest
 from phones import (
-    SIZE,
     Station,
     all_arrived,
     erased,
     hashes,
-    log_in,
     named,
+    phone_of,
     photo,
     queue,
     received,
@@ -20,7 +19,7 @@ from phones import (
     wait_until,
 )
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from roads import HERE, PHOTOS, SHOWN, TILES, drawn, prepare, stocked, tiles
+from roads import HERE, PHOTOS, SHOWN, TILES, drawn, prepare, tiles
 
 pytestmark = pytest.mark.browser
 
@@ -31,31 +30,16 @@ TAKEN = 30
 
 
 @pytest.fixture
-def station(home, source, monkeypatch) -> Iterator[Station]:
-    """A library with 25 photos along a road, and Léa, who may log in."""
-    monkeypatch.setenv("PHOTOTHEQUE_TILES", "off")
-    made = Station(home)
-    stocked(made, source)
-    tiles(made)
-    made.start()
-    made.member()
-    yield made
-    made.kill()
+def station(road: Station) -> Station:
+    """The library along the road."""
+    return road
 
 
 @pytest.fixture
 def phone(chromium: Browser, station: Station) -> Iterator[BrowserContext]:
     """Léa's phone, which knows where it is and gives the position of its photos to no page."""
-    context = chromium.new_context(
-        viewport=SIZE, locale="fr-FR", geolocation=HERE, permissions=["geolocation"]
-    )
-    context.set_default_timeout(60_000)
-    errors: list[str] = []
-    context.on("weberror", lambda error: errors.append(str(error.error)))
-    log_in(context.new_page(), station)
-    yield context
-    context.close()
-    assert errors == []
+    with phone_of(chromium, station, geolocation=HERE, permissions=["geolocation"]) as context:
+        yield context
 
 
 def longitude_at(step: int) -> float:
@@ -109,6 +93,7 @@ def outing_with_photos(phone: BrowserContext, page: Page, station: Station) -> l
 def test_thirty_photos_of_a_day_without_a_network_arrive_and_stand_where_they_were_taken(phone, station):
     page = phone.pages[0]
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    tiles(station)
     prepare(page, station, "EuroVelo 5")
     phone.set_offline(True)
     station.kill()

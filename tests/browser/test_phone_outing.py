@@ -5,28 +5,22 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from phones import SIZE, Station, log_in, named, photo
+from phones import Station, named, phone_of, photo
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 pytestmark = pytest.mark.browser
 
 START = (50.43, 2.58)
+HERE = {"latitude": START[0], "longitude": START[1], "accuracy": 5}
 METRES_A_DEGREE = 111_195.0
 STEP_M = 3.0
 
 
 @pytest.fixture
 def phone(chromium: Browser, station: Station) -> Iterator[BrowserContext]:
-    """Léa's phone, which tells its page where it is; an error of a script fails the test."""
-    context = chromium.new_context(viewport=SIZE, locale="fr-FR", permissions=["geolocation"])
-    context.set_default_timeout(60_000)
-    context.set_geolocation({"latitude": START[0], "longitude": START[1], "accuracy": 5})
-    errors: list[str] = []
-    context.on("weberror", lambda error: errors.append(str(error.error)))
-    log_in(context.new_page(), station)
-    yield context
-    context.close()
-    assert errors == []
+    """Léa's phone, which tells its page where it is."""
+    with phone_of(chromium, station, geolocation=HERE, permissions=["geolocation"]) as context:
+        yield context
 
 
 @pytest.fixture
@@ -168,37 +162,36 @@ def test_the_track_is_deleted_by_its_agent(phone, page, station):
     expect(page.locator("#outing [data-part=past-list]")).to_contain_text("Plus de trace")
 
 
-def test_the_map_of_an_outing_is_there_whichever_screen_was_seen_before(phone, page, station):
-    for name in ("Une", "Deux"):
-        page.goto(page.url.split("#")[0] + "#mine")
-        expect(page.locator("#mine")).to_be_visible()
-        begin(page, name)
-        walk(phone, page, 4)
-        expect(page.locator("#outing .leaflet-control-zoom")).to_be_visible()
+def test_the_map_of_an_outing_is_opened_once_however_slowly_its_script_comes(chromium, station):
+    told = {"geolocation": HERE, "permissions": ["geolocation"], "service_workers": "block"}
+    with phone_of(chromium, station, **told) as phone:
+        page = phone.pages[0]
+        # Slower than the outing is drawn anew: several drawings wait for it.
+        page.route("**/build/map-*.js", lambda route: (time.sleep(5), route.continue_()))
+        begin(page, "EV5")
+        walk(phone, page, 9)
+        expect(page.locator("#outing .leaflet-control-zoom")).to_have_count(1)
         expect(page.locator("#outing [data-part=map] path").first).to_be_attached()
         page.get_by_role("button", name="Terminer la sortie").click()
-        expect(page.locator("[data-part=recording]")).to_be_hidden()
+        expect(page.locator("#outing .leaflet-control-zoom")).to_have_count(0)
 
 
-def test_it_is_not_said_that_a_track_runs_where_there_is_none(chromium, station):
-    context = chromium.new_context(viewport=SIZE, locale="fr-FR")
-    page = context.new_page()
-    log_in(page, station)
-    page.goto(page.url.split("#")[0] + "#outing")
-    page.get_by_role("button", name="Commencer la sortie").click()
-    expect(page.locator("#outing [data-part=figures]")).to_have_text(
+@pytest.fixture
+def blind(chromium: Browser, station: Station) -> Iterator[Page]:
+    """The page of a phone that does not let it know where it is, an outing begun."""
+    with phone_of(chromium, station) as context:
+        page = context.pages[0]
+        page.goto(page.url.split("#")[0] + "#outing")
+        page.get_by_role("button", name="Commencer la sortie").click()
+        yield page
+
+
+def test_it_is_not_said_that_a_track_runs_where_there_is_none(blind):
+    expect(blind.locator("#outing [data-part=figures]")).to_have_text(
         "pas de trace\N{NO-BREAK SPACE}: cette sortie est sans position"
     )
-    expect(page.locator("#band [data-part=recording]")).to_be_hidden()
-    context.close()
+    expect(blind.locator("#band [data-part=recording]")).to_be_hidden()
 
 
-def test_a_refused_position_is_said(chromium, station):
-    context = chromium.new_context(viewport=SIZE, locale="fr-FR")
-    page = context.new_page()
-    log_in(page, station)
-    page.goto(page.url.split("#")[0] + "#outing")
-    page.get_by_role("button", name="Commencer la sortie").click()
-
-    expect(page.locator("#outing [data-part=problem]")).to_contain_text("n’a pas le droit")
-    context.close()
+def test_a_refused_position_is_said(blind):
+    expect(blind.locator("#outing [data-part=problem]")).to_contain_text("n’a pas le droit")

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from phones import SIZE, Station, log_in, wait_until
+from phones import Station, phone_of, wait_until
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
-from roads import HERE, PHOTOS, SHOWN, TILES, drawn, plan, prepare, stocked, tiles
+from roads import HERE, PHOTOS, SHOWN, TILES, drawn, plan, prepare, tiles
 
 from catalogue.database.connection import connect, writing
 
@@ -18,30 +18,16 @@ _KEPT = (
 
 
 @pytest.fixture
-def station(home, source, monkeypatch) -> Iterator[Station]:
-    """A library with 25 photos along a road, and a background of which the wide squares are here."""
-    monkeypatch.setenv("PHOTOTHEQUE_TILES", "off")
-    made = Station(home)
-    stocked(made, source)
-    made.start()
-    made.member()
-    yield made
-    made.kill()
+def station(road: Station) -> Station:
+    """The library along the road."""
+    return road
 
 
 @pytest.fixture
 def phone(chromium: Browser, station: Station) -> Iterator[BrowserContext]:
     """Léa's phone, which knows where it is."""
-    context = chromium.new_context(
-        viewport=SIZE, locale="fr-FR", geolocation=HERE, permissions=["geolocation"]
-    )
-    context.set_default_timeout(60_000)
-    errors: list[str] = []
-    context.on("weberror", lambda error: errors.append(str(error.error)))
-    log_in(context.new_page(), station)
-    yield context
-    context.close()
-    assert errors == []
+    with phone_of(chromium, station, geolocation=HERE, permissions=["geolocation"]) as context:
+        yield context
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from phones import (
     hashes,
     log_in,
     named,
+    phone_of,
     photo,
     photos,
     pick,
@@ -39,15 +40,9 @@ _SAID = "#send [data-part=gallery-said]"
 
 @pytest.fixture
 def phone(chromium: Browser, station: Station) -> Iterator[BrowserContext]:
-    """Léa's phone, on which she is logged in; an error of a script fails the test."""
-    context = chromium.new_context(viewport=SIZE, locale="fr-FR")
-    context.set_default_timeout(60_000)
-    errors: list[str] = []
-    context.on("weberror", lambda error: errors.append(str(error.error)))
-    log_in(context.new_page(), station)
-    yield context
-    context.close()
-    assert errors == []
+    """Léa's phone."""
+    with phone_of(chromium, station) as context:
+        yield context
 
 
 @pytest.fixture
@@ -459,6 +454,8 @@ def test_on_wifi_only_nothing_leaves_by_the_mobile_network(phone, station):
     page.wait_for_timeout(1500)
     assert received(page) == 0
     page.evaluate("window.by = 'wifi'; navigator.connection.dispatchEvent(new Event('change'))")
+    # Nobody waits for the next round, which is a minute away.
+    wait_until(lambda: received(page) == 2, 30)
     all_arrived(page, station, photos(2))
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import cos, hypot, radians
+from math import cos, radians
 
 from catalogue.database.connection import Connection
 from catalogue.reviewing.desk import outing_of
+from catalogue.values.ground import METRES_A_DEGREE, metres_apart
 from catalogue.web.reading import Row, rows
 
 #: As far as two positions of a phone may lie apart when it stood at one spot.
@@ -14,7 +15,6 @@ SAME_SPOT_M = 60
 SAME_VIEW_DEG = 45
 _BESIDE = 5
 _MOST_AT_SPOT = 2000
-_DEGREE_M = 111_195
 _HALF_TURN = 180
 
 
@@ -54,7 +54,7 @@ def same_spot(db: Connection, photo: Row) -> list[Row]:
 
 def _near(db: Connection, photo: Row) -> Iterable[Row]:
     """Photos of other years at the spot, those first that look the same way, then the nearest."""
-    tall = SAME_SPOT_M / _DEGREE_M
+    tall = SAME_SPOT_M / METRES_A_DEGREE
     wide = tall / max(cos(radians(photo["latitude"])), tall)
     latitude, longitude = photo["latitude"], photo["longitude"]
     box = [latitude - tall, latitude + tall, longitude - wide, longitude + wide]
@@ -82,10 +82,7 @@ def _is_precise(photo: Row) -> bool:
 
 
 def _metres(one: Row, other: Row) -> float:
-    """Distance of two photos that are near each other, on a sphere."""
-    north = other["latitude"] - one["latitude"]
-    east = (other["longitude"] - one["longitude"]) * cos(radians(one["latitude"]))
-    return hypot(north, east) * _DEGREE_M
+    return metres_apart(one["latitude"], one["longitude"], other["latitude"], other["longitude"])
 
 
 def _apart(one: Row, other: Row) -> float:

@@ -20,8 +20,8 @@ export function mount(section, app) {
   const at = (name) => part(section, name);
   const mark = document.querySelector('#band [data-part="recording"]');
   let outing;
+  // The map, once something is to be seen on it: a promise, since two drawings may come at once.
   let map;
-  let opening;
   let seen = false;
   let drawing;
   let again;
@@ -33,7 +33,7 @@ export function mount(section, app) {
     outing = await recorder.running();
     at("begin").hidden = Boolean(outing);
     at("running").hidden = !outing;
-    mark.hidden = !outing || ["denied", "unable"].includes(recorder.state.problem);
+    mark.hidden = !outing || isBlind();
     at("problem").textContent = recorder.state.problem ? say(`track.${recorder.state.problem}`) : "";
     at("problem").hidden = !recorder.state.problem;
     if (!outing) return;
@@ -52,15 +52,16 @@ export function mount(section, app) {
     const here = points.at(-1);
     at("map").hidden = false;
     try {
-      const first = !map;
-      // Two drawings may come at once: the map is opened once.
-      map = await (opening ??= opened(at("map"), here));
-      if (!outing) return;
-      map.track(lines.filter((line) => line.length > 1));
-      map.subject({ longitude: here.longitude, latitude: here.latitude, accuracy: here.accuracy, how: "measured" });
-      map.look(here, first ? CLOSE_ZOOM : undefined);
+      const zoom = map ? undefined : CLOSE_ZOOM;
+      const mine = (map ??= opened(at("map"), here));
+      const drawn = await mine;
+      // The outing was ended meanwhile.
+      if (map !== mine) return;
+      drawn.track(lines.filter((line) => line.length > 1));
+      drawn.subject({ longitude: here.longitude, latitude: here.latitude, accuracy: here.accuracy, how: "measured" });
+      drawn.look(here, zoom);
     } catch {
-      opening = undefined;
+      map = undefined;
       at("map").hidden = true;
     }
   };
@@ -75,8 +76,8 @@ export function mount(section, app) {
   at("stop").addEventListener("click", async () => {
     const { name } = outing;
     await recorder.stop();
-    map?.remove();
-    map = opening = undefined;
+    map?.then((drawn) => drawn.remove(), () => {});
+    map = undefined;
     at("map").hidden = true;
     await draw();
     await past();
@@ -192,11 +193,16 @@ async function opened(element, here) {
 }
 
 function figures({ started_at }, points) {
-  if (!points.length && ["denied", "unable"].includes(recorder.state.problem)) return say("track.no-track");
+  if (!points.length && isBlind()) return say("track.no-track");
   const said = [say("track.since", { time: time(started_at) }), say("track.points", { n: points.length })];
   if (points.length > 1) said.push(distance(way(points)));
   if (recorder.state.accuracy) said.push(say("track.accuracy", { n: Math.round(recorder.state.accuracy) }));
   return said.join(" · ");
+}
+
+// This phone gives no position, and will not by waiting.
+function isBlind() {
+  return ["denied", "unable"].includes(recorder.state.problem);
 }
 
 function way(points) {

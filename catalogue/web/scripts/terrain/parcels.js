@@ -155,9 +155,18 @@ export async function forgetGone() {
   const { gone } = await ask("/terrain/api/parcels/gone", { method: "POST", json: { ids } });
   const [lost, cache] = [new Set(gone), await caches.open(PARCELS)];
   await Promise.all(gone.map((id) => cache.delete(photoAddress(id))));
-  for (const record of all.filter(({ photos }) => photos.some(({ id }) => lost.has(id)))) await (await database()).put("parcels", without(record, lost));
+  const affected = all.filter(({ photos }) => photos.some(({ id }) => lost.has(id)));
+  await Promise.all(affected.map((record) => changed(record.id, (now) => without(now, lost))));
   if (gone.length) tell();
   return gone.length;
+}
+
+// As it is now: somebody may be taking more of it along.
+async function changed(id, how) {
+  const change = (await database()).transaction("parcels", "readwrite");
+  const record = await change.store.get(id);
+  if (record) await change.store.put(how(record));
+  await change.done;
 }
 
 function without(record, lost) {

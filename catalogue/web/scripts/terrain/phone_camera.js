@@ -22,7 +22,8 @@ export function phoneCamera(input, here, app) {
   // The photo is kept first: a page that is closed while it waits for a position loses nothing but the position.
   const take = async (file) => {
     const back = Date.now();
-    const read = readExif(new Uint8Array(await file.arrayBuffer()));
+    // What cannot be read is told by the queue.
+    const read = readExif(new Uint8Array(await file.arrayBuffer().catch(() => [])));
     const told = (after) => withAround(read, [before, after], back);
     const outing = (await running())?.id;
     const notBefore = read.position ? undefined : back + RETURN_MS;

@@ -18,6 +18,7 @@ const EVERY_MS = 3_000;
 const EVERY_M = 5;
 const BATCH = 500;
 const SYNC_MS = 20_000;
+const A_DAY_MS = 24 * 3600_000;
 const RUNNING = "running-outing";
 
 export const state = { problem: "", accuracy: undefined, at: undefined };
@@ -78,8 +79,9 @@ async function fixed({ coords, timestamp }) {
   const outing = await running();
   if (!outing) return;
   const point = { outing: outing.id, at: new Date(timestamp).toISOString(), latitude: coords.latitude, longitude: coords.longitude, accuracy: coords.accuracy, sent: 0 };
-  // A position that the phone remembered from before says nothing of this outing.
-  if (timestamp < Date.parse(outing.started_at)) return;
+  // A position that the phone remembered from before says nothing of this outing. Of a clock that is wrong the server tells.
+  const early = Date.parse(outing.started_at) - timestamp;
+  if (early > 0 && early < A_DAY_MS) return;
   state.accuracy = coords.accuracy;
   state.at = timestamp;
   if (coords.accuracy > UNSURE_M) return problem("coarse");

@@ -19,9 +19,12 @@ const FIRST = "outing";
 const mounts = { outing: mountOuting, send: mountSend, mine: mountMine, prepare: mountPrepare, camera: mountCamera, install: mountInstall };
 // Screens that are reached from another one keep its tab lit.
 const TABS = { prepare: "outing", camera: "outing", install: "outing" };
+const TIDY_MS = 3600_000;
 const screens = new Map();
 let seen;
 let who = null;
+// When photos that are gone were last asked about: not each time that the page is looked at.
+let tidied = 0;
 
 const app = {
   go: (hash) => (location.hash = hash),
@@ -67,7 +70,10 @@ async function known() {
     who = await ask("/terrain/api/me");
     await remember("person", who);
     band.session(true);
-    await forgetGone();
+    if (Date.now() - tidied > TIDY_MS) {
+      await forgetGone();
+      tidied = Date.now();
+    }
   } catch (error) {
     if (error instanceof LoggedOut) band.session(false);
     else if (!(error instanceof Offline || error instanceof Refused)) throw error;

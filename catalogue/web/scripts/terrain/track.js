@@ -2,8 +2,9 @@
 //
 //   points are { at, latitude, longitude } in order of time; moments are milliseconds
 
-// As the server counts them (catalogue/outings): a gap that is told, a way that nobody knows, a halt, a last picture.
+// A track that says nothing for so long has stopped: another app was in front, or the phone was off.
 const GAP_MS = 60_000;
+// As the server places photos (catalogue/outings): a way that nobody knows, a halt, a last picture.
 const BROKEN_MS = 120_000;
 const [HALT_M, HALT_MS] = [30, 300_000];
 const BEYOND_MS = 30_000;
