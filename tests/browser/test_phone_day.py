@@ -87,6 +87,7 @@ def outing_with_photos(phone: BrowserContext, page: Page, station: Station) -> l
     page.locator("#outing [data-part=gallery-files]").set_input_files(files)
     expect(page.locator("#outing [data-part=gallery-said]")).to_contain_text(f"{TAKEN} photos choisies")
     page.get_by_role("button", name="Terminer la sortie").click()
+    expect(page.locator("[data-part=recording]")).to_be_hidden()
     return files
 
 
